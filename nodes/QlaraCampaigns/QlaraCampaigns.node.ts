@@ -1,0 +1,35 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { execute } from './host/execute';
+import { searchCampaigns } from './host/pickers';
+import { properties } from './operations';
+
+/** The action node: every operation of the Campaigns API. */
+export class QlaraCampaigns implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Qlara Campaigns',
+		name: 'qlaraCampaigns',
+		icon: { light: 'file:../../icons/qlara.svg', dark: 'file:../../icons/qlara.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Run bulk SMS, RCS and WhatsApp campaigns of the Qlara platform',
+		defaults: { name: 'Qlara Campaigns' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'qlaraApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch: { searchCampaigns } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this);
+	}
+}

@@ -1,0 +1,142 @@
+import type { Endpoint } from './endpoints';
+import { QlaraError } from './errors';
+import type { Answer } from './http';
+import { isJsonObject, type Campaign, type JsonObject, type Page, type Price } from './types';
+
+/**
+ * Reads answers whose shape the vendor does not publish. Section 3 of the reference lists the shapes
+ * that siblings of the API use; anything else fails loudly, naming what came, and is never read as empty.
+ */
+
+function describe(body: unknown): string {
+	if (body === undefined) return 'an empty answer';
+	if (Array.isArray(body)) return `a list of ${body.length}`;
+	if (isJsonObject(body)) {
+		const keys = Object.keys(body);
+		return keys.length === 0 ? 'an empty object' : `an object with ${keys.slice(0, 20).join(', ')}`;
+	}
+	return `the ${typeof body === 'string' ? 'text' : typeof body} ${JSON.stringify(body).slice(0, 100)}`;
+}
+
+function unreadable(endpoint: Endpoint, expected: string, { status, body }: Answer): QlaraError {
+	return new QlaraError(
+		`Qlara answered with status ${status}, but instead of ${expected} it sent ${describe(body)}`,
+		'unreadable', endpoint, { status },
+	);
+}
+
+const listKeys = ['content', 'data', 'items', 'results', 'campaigns', 'stats', 'list', 'rows', 'elements'];
+const totalKeys = ['totalElements', 'total', 'totalCount', 'totalItems', 'count'];
+const pagingKeys = ['page', 'pagination', 'paging', 'meta', 'pageInfo'];
+
+function knownList(holder: JsonObject): unknown[] | undefined {
+	return listKeys.map((key) => holder[key]).find(Array.isArray);
+}
+
+/** The list inside an envelope and the objects around it, innermost first. */
+function unwrapList(body: unknown): { list: unknown[]; around: JsonObject[] } | undefined {
+	if (Array.isArray(body)) return { list: body, around: [] };
+	if (!isJsonObject(body)) return undefined;
+	const direct = knownList(body);
+	if (direct !== undefined) return { list: direct, around: [body] };
+	for (const key of [...listKeys, '_embedded']) {
+		const inner = body[key];
+		const nested = isJsonObject(inner) ? knownList(inner) : undefined;
+		if (nested !== undefined) return { list: nested, around: [inner as JsonObject, body] };
+	}
+	const arrays = Object.values(body).filter(Array.isArray);
+	return arrays.length === 1 ? { list: arrays[0] as unknown[], around: [body] } : undefined;
+}
+
+function isRows(list: unknown[]): list is JsonObject[] {
+	return list.every(isJsonObject);
+}
+
+function totalIn(holders: JsonObject[], rows: number): number | undefined {
+	for (const holder of holders) {
+		for (const key of totalKeys) {
+			const value = Number(holder[key] ?? NaN);
+			// `count` may as well be the number of rows on this page, which says nothing about the list.
+			if (Number.isInteger(value) && value >= rows && !(key === 'count' && value === rows)) return value;
+		}
+	}
+	return undefined;
+}
+
+/**
+ * Reads one page of campaigns or statistics.
+ *
+ * @throws QlaraError `unreadable` when there is no list in the answer, or the list holds anything but objects
+ */
+export function decodePage(endpoint: Endpoint, answer: Answer): Page {
+	if (answer.status === 204) return { rows: [], last: true };
+	const { list: rows, around } = unwrapList(answer.body) ?? { list: [undefined], around: [] };
+	if (!isRows(rows)) throw unreadable(endpoint, 'a list', answer);
+	const holders = [...around, ...around.flatMap((holder) => pagingKeys.map((key) => holder[key]).filter(isJsonObject))];
+	const total = totalIn(holders, rows.length);
+	const last = holders.map((holder) => holder.last).find((value) => typeof value === 'boolean');
+	return { rows, ...(total === undefined ? {} : { total }), ...(last === undefined ? {} : { last }) };
+}
+
+/** Whether a value can be a campaign's id: any number or text but an empty one. */
+function isId(value: unknown): value is string | number {
+	return (typeof value === 'string' && value.trim() !== '') || Number.isFinite(value);
+}
+
+export function isCampaign(value: unknown): value is Campaign {
+	return isJsonObject(value) && isId(value.id);
+}
+
+/**
+ * Reads a campaign: the object itself, or the one inside `data` or `campaign`.
+ *
+ * @throws QlaraError `unreadable` when no object with an `id` is there
+ */
+export function decodeCampaign(endpoint: Endpoint, answer: Answer): Campaign {
+	const { body } = answer;
+	const candidates = isJsonObject(body) ? [body, body.data, body.campaign] : [];
+	const campaign = candidates.find(isCampaign);
+	if (campaign === undefined) throw unreadable(endpoint, 'a campaign', answer);
+	return campaign;
+}
+
+/**
+ * Reads an amount of money: a number, or text with a dot or a comma before the decimals.
+ * `1,234` can be a thousand or a bit more than one: text that can be read in two ways is not read.
+ */
+function amount(value: unknown): number | undefined {
+	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+	if (typeof value !== 'string') return undefined;
+	const match = /^(?:[A-Z]{3}|€)?\s*(-?\d+)(?:([.,])(\d+))?\s*(?:[A-Z]{3}|€)?$/i.exec(value.trim());
+	if (match === null) return undefined;
+	const [, whole = '', mark, decimals = '0'] = match;
+	return mark === ',' && decimals.length === 3 ? undefined : Number(`${whole}.${decimals}`);
+}
+
+const priceKeys = ['price', 'totalPrice', 'total', 'amount', 'cost'];
+
+function priceIn(holder: JsonObject): number | undefined {
+	for (const key of priceKeys) {
+		const value = holder[key];
+		const price = isJsonObject(value) ? priceIn(value) : amount(value);
+		if (price !== undefined) return price;
+	}
+	return undefined;
+}
+
+/**
+ * Reads a price that comes as a number, a text or an object (the shape is unknown, section 2.7).
+ *
+ * @returns the fields of the object as they came, if it was one, and `price` as a number
+ * @throws QlaraError `unreadable` when no amount is found or when it can be read in two ways
+ */
+export function decodePrice(endpoint: Endpoint, answer: Answer): Price {
+	const { body } = answer;
+	const bare = amount(body);
+	if (bare !== undefined) return { price: bare };
+	for (const holder of isJsonObject(body) ? [body, body.data] : []) {
+		const price = isJsonObject(holder) ? priceIn(holder) : amount(holder);
+		if (price !== undefined) return { ...(isJsonObject(holder) ? holder : {}), price };
+	}
+	throw unreadable(endpoint, 'a price', answer);
+}

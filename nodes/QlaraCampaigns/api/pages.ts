@@ -1,0 +1,92 @@
+import type { JsonObject, Page } from './types';
+
+/** Rows asked for at a time. Modest, because a server that caps the size without a word is met at 100 less often. */
+export const pageSize = 100;
+/** The largest page the sibling lists of the API allow; asked for when a server ignores the page number. */
+const largestPage = 1000;
+/** How often a list that moved while it was read is read again. */
+const repeatedWalks = 2;
+
+/** Reads page `page` (0-based) with at most `limit` rows. */
+export type ReadPage = (page: number, limit: number) => Promise<Page>;
+
+/** What a walk saw, when the server's total says that there was more. */
+export class IncompleteListError extends Error {
+	override readonly name = 'IncompleteListError';
+
+	constructor(readonly received: number, readonly total: number) {
+		super(`Qlara says that there are ${total}, but its pages hold only ${received}`);
+	}
+}
+
+/**
+ * What tells rows apart: the id, or for a row without one (a bucket of statistics) its content and
+ * which of its equals on this page it is.
+ */
+function keysOf(rows: JsonObject[]): string[] {
+	const equals = new Map<string, number>();
+	return rows.map((row) => {
+		if (typeof row.id === 'string' || typeof row.id === 'number') return `id ${row.id}`;
+		const content = JSON.stringify(row);
+		const count = (equals.get(content) ?? 0) + 1;
+		equals.set(content, count);
+		return `${content} ${count}`;
+	});
+}
+
+/** Takes the rows whose key is not in `seen`, and notes them there. */
+function takeFresh(rows: JsonObject[], seen: Set<string>): JsonObject[] {
+	const keys = keysOf(rows);
+	return rows.filter((_row, index) => {
+		const key = keys[index]!;
+		return !seen.has(key) && seen.add(key);
+	});
+}
+
+/**
+ * Reads a whole list, each row with an id once, whatever the server does with page and limit
+ * (section 3 of the reference): no total, a capped page size, an ignored page number, rows that
+ * move to another page while the list is read.
+ *
+ * A page shorter than asked for does not end the list, because a capped page size looks the same;
+ * an empty page, a page without anything new, the last-page flag or the total does.
+ *
+ * @param read reads one page
+ * @param size rows to ask for at a time
+ * @throws IncompleteListError after the last row, when the server's own total says that rows are missing
+ */
+export async function* readAll(read: ReadPage, size = pageSize): AsyncGenerator<JsonObject, void> {
+	const seen = new Set<string>();
+	let total: number | undefined;
+	let moved = true;
+	for (let walk = 0; moved && walk <= repeatedWalks; walk++) {
+		const seenInWalk = new Set<string>();
+		moved = false;
+		for (let page = 0; ; page++) {
+			const answer = await read(page, size);
+			const { rows } = answer;
+			const newInWalk = takeFresh(rows, seenInWalk).length;
+			yield* takeFresh(rows, seen);
+			moved ||= total !== undefined && answer.total !== total;
+			total = answer.total ?? total;
+			if (newInWalk === 0) {
+				// The same page again: the page number is ignored, so only a larger page can show more.
+				if (rows.length > 0) yield* takeFresh((await read(0, largestPage)).rows, seen);
+				break;
+			}
+			moved ||= newInWalk < rows.length;
+			if (answer.last === true || seenInWalk.size === total) break;
+		}
+	}
+	if (total !== undefined && seen.size < total) throw new IncompleteListError(seen.size, total);
+}
+
+/** The first `count` rows of a list, read with as few rows as needed. */
+export async function readFirst(read: ReadPage, count: number): Promise<JsonObject[]> {
+	const rows: JsonObject[] = [];
+	for await (const row of readAll(read, Math.min(count, pageSize))) {
+		rows.push(row);
+		if (rows.length === count) break;
+	}
+	return rows;
+}

@@ -1,0 +1,33 @@
+/** A JSON object as it came over the wire or goes out to it. */
+export interface JsonObject {
+	[key: string]: unknown;
+}
+
+/**
+ * A campaign as the API returned it: `id` is checked to be there, every other field passes through
+ * untouched, known or not ([seed] 2.3 lists some of the names, not all).
+ */
+export interface Campaign extends JsonObject {
+	id: string | number;
+}
+
+/** One page of a list, whatever envelope it came in. */
+export interface Page {
+	rows: JsonObject[];
+	/** Rows in the whole list, when the answer names it. */
+	total?: number;
+	/** True when the answer says that no page follows. */
+	last?: boolean;
+}
+
+/** A price. `price` is a decimal number in the account's currency (not in cents). */
+export interface Price extends JsonObject {
+	price: number;
+}
+
+/** Values of one query; `undefined` values are left out. */
+export type Query = Record<string, string | number | boolean | undefined>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

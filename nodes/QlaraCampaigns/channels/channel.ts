@@ -1,0 +1,11 @@
+import type { BodyField } from '../host/fields';
+
+/** One way a campaign can be sent. */
+export interface Channel {
+	/** Its word in a sending mode, as in `RCS_SMS`. */
+	word: string;
+	/** Its name for people. */
+	displayName: string;
+	/** What has to be filled in for it; each is a field of the request body (section 2.2). */
+	fields: BodyField[];
+}

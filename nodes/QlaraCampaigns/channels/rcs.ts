@@ -1,0 +1,21 @@
+import { apiIdField } from '../host/fields';
+import type { Channel } from './channel';
+
+export const rcs: Channel = {
+	word: 'RCS',
+	displayName: 'RCS',
+	fields: [
+		apiIdField({
+			displayName: 'RCS Agent',
+			name: 'rcsAgentId',
+			placeholder: 'e.g. 10',
+			description: 'The RCS agent that the message comes from',
+		}),
+		apiIdField({
+			displayName: 'RCS Template',
+			name: 'rcsTemplateId',
+			placeholder: 'e.g. 42',
+			description: 'The RCS template to send',
+		}),
+	],
+};

@@ -1,0 +1,21 @@
+import { apiIdField } from '../host/fields';
+import type { Channel } from './channel';
+
+export const whatsapp: Channel = {
+	word: 'WHATSAPP',
+	displayName: 'WhatsApp',
+	fields: [
+		apiIdField({
+			displayName: 'WhatsApp Phone Number',
+			name: 'whatsappPhoneNumberId',
+			placeholder: 'e.g. 7',
+			description: 'The ID that Qlara gives to your WhatsApp number, not the phone number itself',
+		}),
+		apiIdField({
+			displayName: 'WhatsApp Template',
+			name: 'whatsappTemplateId',
+			placeholder: 'e.g. 42',
+			description: 'The approved WhatsApp template to send',
+		}),
+	],
+};

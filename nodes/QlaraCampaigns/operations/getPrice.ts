@@ -1,0 +1,17 @@
+import { campaignId } from '../host/fields';
+import type { Operation } from './operation';
+
+export const getPrice: Operation = {
+	resource: 'campaign',
+	option: {
+		name: 'Get Price',
+		value: 'getPrice',
+		action: 'Get the price of a campaign',
+		description: 'Read the estimated total price. It can be zero or old when the cost was not calculated first.',
+	},
+	fields: [campaignId],
+	async run({ client, params }) {
+		const id = params.id('campaignId');
+		return { id, ...(await client.price(id)) };
+	},
+};

@@ -1,0 +1,80 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { calculateCost } from './calculateCost';
+import { confirm } from './confirm';
+import { create } from './create';
+import { deleteCampaign } from './delete';
+import { get } from './get';
+import { getMany } from './getMany';
+import { getPrice } from './getPrice';
+import { getStatistics } from './getStatistics';
+import type { Operation } from './operation';
+import { update } from './update';
+
+/** Every operation, in the order of the dropdown. */
+export const operations: readonly Operation[] = [
+	calculateCost,
+	confirm,
+	create,
+	deleteCampaign,
+	get,
+	getMany,
+	getPrice,
+	update,
+	getStatistics,
+];
+
+const operationsOf = (resource: string) => operations.filter((operation) => operation.resource === resource);
+
+/** The operation that a form has chosen; undefined when there is none of these names. */
+export function findOperation(resource: unknown, operation: unknown): Operation | undefined {
+	return operationsOf(String(resource)).find(({ option }) => option.value === operation);
+}
+
+/**
+ * Lets a field show only with its operation. The operation stands before the field's own conditions:
+ * n8n stops looking at the first one that holds an expression, and shows the field.
+ */
+function onlyFor({ resource, option }: Operation, field: INodeProperties): INodeProperties {
+	const { displayOptions } = field;
+	return {
+		...field,
+		displayOptions: {
+			...displayOptions,
+			show: { resource: [resource], operation: [option.value], ...displayOptions?.show },
+		},
+	};
+}
+
+/** The whole form of the node: Resource, Operation, and the fields of each operation. */
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'Campaign', value: 'campaign' },
+			{ name: 'Report', value: 'report' },
+		],
+		default: 'campaign',
+	},
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['campaign'] } },
+		options: operationsOf('campaign').map(({ option }) => option),
+		default: 'getAll',
+	},
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['report'] } },
+		options: operationsOf('report').map(({ option }) => option),
+		default: 'getStatistics',
+	},
+	...operations.flatMap((operation) => operation.fields.map((field) => onlyFor(operation, field))),
+];

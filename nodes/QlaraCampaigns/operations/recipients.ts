@@ -1,0 +1,84 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { JsonObject } from '../api/types';
+import type { Params } from '../host/params';
+import { readPhoneNumbers } from './phoneNumbers';
+
+/** How the API names the two kinds of recipients ([seed] 2.2). */
+export const destinationTypes = { contactLists: 1, phoneNumbers: 2 } as const;
+
+export const contactListIds: INodeProperties = {
+	displayName: 'Contact Lists',
+	name: 'contactListIds',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 87, 88',
+	description: 'IDs of the contact lists to send to, separated by commas, or an expression that gives a list of IDs',
+};
+
+export const destinations: INodeProperties = {
+	displayName: 'Phone Numbers',
+	name: 'destinations',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	placeholder: 'e.g. +393401234567, +393407654321',
+	description:
+		'Phone numbers with country code, separated by commas, spaces or lines, or an expression that gives a list of numbers. Repeated numbers are sent to once.',
+};
+
+/** The part of the form that says who receives the campaign. */
+export const recipientProperties: INodeProperties[] = [
+	{
+		displayName: 'Send To',
+		name: 'destinationType',
+		type: 'options',
+		options: [
+			{ name: 'Contact Lists', value: destinationTypes.contactLists },
+			{ name: 'Phone Numbers', value: destinationTypes.phoneNumbers },
+		],
+		default: 1,
+		description: 'Who receives the campaign',
+	},
+	{ ...contactListIds, required: true, displayOptions: { show: { destinationType: [destinationTypes.contactLists] } } },
+	{ ...destinations, required: true, displayOptions: { show: { destinationType: [destinationTypes.phoneNumbers] } } },
+];
+
+/** Recipients as the API takes them, and the phone numbers that were given more than once. */
+export interface Recipients {
+	body: JsonObject;
+	duplicates: string[];
+}
+
+/**
+ * Reads the recipients of one kind.
+ *
+ * @throws InputError when there is none, or naming the first entry that is no phone number in E.164
+ */
+export function readRecipients(params: Params, destinationType: number): Recipients {
+	if (destinationType === destinationTypes.contactLists) {
+		return { body: { destinationType, contactListIds: params.apiIds('contactListIds') }, duplicates: [] };
+	}
+	const { numbers, duplicates, wrong } = readPhoneNumbers(params.list('destinations', /[,;\r\n\t]+/));
+	if (wrong !== undefined) {
+		throw params.problem(
+			'destinations',
+			`contains ${wrong}, which is not a phone number with country code`,
+			'Write each number with a plus sign and the country code, such as +393401234567.',
+		);
+	}
+	return { body: { destinationType, destinations: numbers }, duplicates };
+}
+
+/** Reads the recipients of a new campaign, which needs at least one. */
+export function readRequiredRecipients(params: Params): Recipients {
+	const type = params.choice('destinationType', Object.values(destinationTypes));
+	const recipients = readRecipients(params, type);
+	const { name } = type === destinationTypes.contactLists ? contactListIds : destinations;
+	if (Array.isArray(recipients.body[name]) && recipients.body[name].length > 0) return recipients;
+	throw params.problem(name, 'is empty', 'Say who receives the campaign.');
+}
+
+/** Adds to an output which phone numbers were given more than once, if any were. */
+export function reportDuplicates(output: JsonObject, duplicates: string[]): JsonObject {
+	return duplicates.length === 0 ? output : { ...output, duplicateDestinations: duplicates };
+}

@@ -1,0 +1,17 @@
+import type { BodyField } from '../host/fields';
+
+/** The pattern of the API, in Luxon's letters: `2026-04-10 08:00:00.000+0200` ([seed], section 5). */
+export const apiDatePattern = 'yyyy-MM-dd HH:mm:ss.SSSZZZ';
+
+/** When the campaign is sent. */
+export const scheduledDateField: BodyField = {
+	property: {
+		displayName: 'Scheduled Date',
+		name: 'scheduledDate',
+		type: 'dateTime',
+		default: '',
+		description:
+			'When to send. Without it the campaign goes out as soon as it is confirmed. Read in the time zone of the workflow.',
+	},
+	read: (params) => (params.isEmpty('scheduledDate') ? null : params.futureDateTime('scheduledDate').toFormat(apiDatePattern)),
+};

@@ -1,0 +1,93 @@
+import { tryToParseDateTime } from 'n8n-workflow';
+import type { Campaign, JsonObject } from '../api/types';
+import { channels, customSendingMode, sendingModeField } from '../channels';
+import { campaignId, type BodyField } from '../host/fields';
+import type { Params } from '../host/params';
+import { nameField, optionalFields } from './create';
+import type { Operation } from './operation';
+import { contactListIds, destinations, destinationTypes, readRecipients, reportDuplicates, type Recipients } from './recipients';
+import { apiDatePattern } from './scheduledDate';
+
+const fields: BodyField[] = [
+	nameField,
+	sendingModeField,
+	...channels.flatMap((channel) => channel.fields),
+	...optionalFields,
+];
+
+/** Every field of a campaign that the API lets a client write (section 2.2). */
+const writable = [...fields.map(({ property }) => property.name), 'destinationType', 'contactListIds', 'destinations'];
+
+function readNewRecipients(changes: Params): Recipients {
+	const lists = changes.has('contactListIds');
+	const numbers = changes.has('destinations');
+	if (lists && numbers) {
+		throw changes.problem('destinations', 'cannot be set together with "Contact Lists"', 'Remove one of the two from "Update Fields".');
+	}
+	if (lists) return readRecipients(changes, destinationTypes.contactLists);
+	if (numbers) return readRecipients(changes, destinationTypes.phoneNumbers);
+	return { body: {}, duplicates: [] };
+}
+
+/** A date as the API returned it (its format is unknown, section 5) in the pattern that the API takes. */
+function inApiPattern(date: unknown): unknown {
+	const withOffset = typeof date === 'string' && /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/i.test(date);
+	if (withOffset) return tryToParseDateTime(date).toFormat(apiDatePattern);
+	if (typeof date === 'number') return tryToParseDateTime(new Date(date), 'UTC').toFormat(apiDatePattern);
+	return date;
+}
+
+/** What the campaign holds now, of the fields a client may write; a field that the API did not return stays away. */
+function currentBody(campaign: Campaign): JsonObject {
+	const body: JsonObject = {};
+	for (const name of writable) {
+		if (campaign[name] !== undefined && campaign[name] !== null) body[name] = campaign[name];
+	}
+	if ('scheduledDate' in body) body.scheduledDate = inApiPattern(body.scheduledDate);
+	return body;
+}
+
+export const update: Operation = {
+	resource: 'campaign',
+	option: {
+		name: 'Update',
+		value: 'update',
+		action: 'Update a campaign',
+		description: 'Change a campaign that has not started sending yet',
+	},
+	fields: [
+		campaignId,
+		{
+			displayName: 'Update Fields',
+			name: 'updateFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			description: 'The fields to change. What is not added here stays as it is, an empty field is cleared.',
+			options: [...fields.map(({ property }) => property), customSendingMode, contactListIds, destinations].sort((a, b) =>
+				a.displayName.localeCompare(b.displayName),
+			),
+		},
+	],
+	remedies: {
+		400: 'Qlara refused the change. A campaign can be changed only while it is a draft or ready (status 0 or 1): once it is sending, completed or failed nothing can be changed any more.',
+	},
+	async run({ client, params }) {
+		const id = params.id('campaignId');
+		const changes = params.collection('updateFields');
+		const { body: recipients, duplicates } = readNewRecipients(changes);
+		const changed = fields.filter(({ property }) => changes.has(property.name));
+		if (changed.length === 0 && !('destinationType' in recipients)) {
+			throw params.problem('updateFields', 'is empty', 'Add at least one field to change.');
+		}
+		const values = Object.fromEntries(changed.map(({ property, read }) => [property.name, read(changes)]));
+		const current = currentBody(await client.get(id));
+		if ('destinationType' in recipients) {
+			delete current.contactListIds;
+			delete current.destinations;
+		}
+		// The whole body, because whether the API replaces or merges is unknown (section 2.4).
+		await client.update(id, { ...current, ...values, ...recipients });
+		return reportDuplicates(await client.get(id), duplicates);
+	},
+};
