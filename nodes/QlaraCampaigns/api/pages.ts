@@ -70,12 +70,15 @@ export async function* readAll(read: ReadPage, size = pageSize): AsyncGenerator<
 			moved ||= total !== undefined && answer.total !== total;
 			total = answer.total ?? total;
 			if (newInWalk === 0) {
-				// The same page again: the page number is ignored, so only a larger page can show more.
-				if (rows.length > 0) yield* takeFresh((await read(0, largestPage)).rows, seen);
-				break;
+				if (rows.length === 0) break;
+				// Nothing new: either rows moved on to this page, or the page number is ignored. A larger first
+				// page tells, and is all that a server of the second kind can be made to show.
+				const widest = await read(0, largestPage);
+				yield* takeFresh(widest.rows, seen);
+				if (keysOf(widest.rows)[0] === keysOf(rows)[0]) break;
 			}
 			moved ||= newInWalk < rows.length;
-			if (answer.last === true || seenInWalk.size === total) break;
+			if (answer.last === true || (total !== undefined && seenInWalk.size >= total)) break;
 		}
 	}
 	if (total !== undefined && seen.size < total) throw new IncompleteListError(seen.size, total);

@@ -16,9 +16,18 @@ export interface ParamSource {
 	now(): number;
 }
 
+function asText(value: unknown): string {
+	try {
+		return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+	} catch {
+		// A circular structure, a BigInt: nothing that could be shown in one line.
+		return typeof value;
+	}
+}
+
 /** A value as it can be quoted in a message: short, on one line. */
 export function quote(value: unknown): string {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+	const text = asText(value).replace(/\s+/g, ' ');
 	return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
 }
 
@@ -111,7 +120,8 @@ export class Params {
 	/** Yes or no. */
 	flag(name: string): boolean {
 		const value = this.source.value(name);
-		const text = String(value).trim().toLowerCase();
+		if (typeof value === 'boolean') return value;
+		const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
 		if (text === 'true' || text === 'false') return text === 'true';
 		throw this.problem(name, `is ${quote(value)}, which is neither true nor false`, 'Switch it on or off, or use an expression that gives true or false.');
 	}

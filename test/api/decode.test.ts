@@ -1,0 +1,91 @@
+import { decodeCampaign, decodePage, decodePrice } from '../../nodes/QlaraCampaigns/api/decode';
+import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
+import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
+import { statusCode, statusLabel } from '../../nodes/QlaraCampaigns/api/status';
+
+const ok = (body: unknown) => ({ status: 200, body });
+const rows = [{ id: 1 }, { id: 2 }];
+
+describe('a list', () => {
+	it.each<[string, unknown, { total?: number; last?: boolean }]>([
+		['a bare array', rows, {}],
+		['Spring', { content: rows, totalElements: 9, last: false, number: 0 }, { total: 9, last: false }],
+		['Spring with a page object', { content: rows, page: { totalElements: 9, size: 2 } }, { total: 9 }],
+		['data', { data: rows, total: '9' }, { total: 9 }],
+		['data one level down', { data: { items: rows }, totalCount: 9 }, { total: 9 }],
+		['an embedded list', { _embedded: { campaigns: rows } }, {}],
+		['one unknown name', { campagne: rows, stato: 'ok' }, {}],
+		['a count of this page', { items: rows, count: 2 }, {}],
+		['a count of all', { items: rows, count: 12 }, { total: 12 }],
+		['a total that makes no sense', { items: rows, total: 1 }, {}],
+	])('comes as %s', (_name, body, more) => {
+		expect(decodePage(endpoints.list, ok(body))).toEqual({ rows, ...more });
+	});
+
+	it('is empty when the server answers 204', () => {
+		expect(decodePage(endpoints.list, { status: 204, body: undefined })).toEqual({ rows: [], last: true });
+	});
+
+	it.each<[unknown, string]>([
+		[undefined, 'an empty answer'],
+		[{}, 'an empty object'],
+		[{ status: 'error', message: 'x' }, 'an object with status, message'],
+		[{ sent: [], failed: [] }, 'an object with sent, failed'],
+		[['a', 'b'], 'a list of 2'],
+		['<html>', 'the text "<html>"'],
+		[7, 'the number 7'],
+	])('that cannot be found in %p fails, naming what came', (body, named) => {
+		expect(() => decodePage(endpoints.list, ok(body))).toThrow(
+			new QlaraError(`Qlara answered with status 200, but instead of a list it sent ${named}`, 'unreadable', endpoints.list),
+		);
+	});
+});
+
+describe('a campaign', () => {
+	it.each([{ id: 7, x: 1 }, { data: { id: 7, x: 1 } }, { campaign: { id: 7, x: 1 }, ok: true }])('is found in %j', (body) => {
+		expect(decodeCampaign(endpoints.get, ok(body))).toEqual({ id: 7, x: 1 });
+	});
+
+	it('keeps an id that is a text', () => {
+		expect(decodeCampaign(endpoints.get, ok({ id: 'camp-wa-1' })).id).toBe('camp-wa-1');
+	});
+
+	it.each([{}, { id: '' }, { id: null }, { data: { name: 'x' } }, [], 'x', undefined])('is not read from %j', (body) => {
+		expect(() => decodeCampaign(endpoints.get, ok(body))).toThrow(/instead of a campaign it sent/);
+	});
+});
+
+describe('a price', () => {
+	it.each<[unknown, object]>([
+		[12.5, { price: 12.5 }],
+		[0, { price: 0 }],
+		['12.5000', { price: 12.5 }],
+		['12,50', { price: 12.5 }],
+		['12.50 EUR', { price: 12.5 }],
+		['€ 3', { price: 3 }],
+		[{ price: '1.234', currency: 'EUR' }, { price: 1.234, currency: 'EUR' }],
+		[{ totalPrice: 8, currency: 'EUR' }, { price: 8, totalPrice: 8, currency: 'EUR' }],
+		[{ data: { cost: 8 } }, { price: 8, cost: 8 }],
+		[{ data: 4 }, { price: 4 }],
+		[{ price: { amount: 8, currency: 'EUR' } }, { price: 8 }],
+	])('comes as %j', (body, price) => {
+		expect(decodePrice(endpoints.price, ok(body))).toEqual(price);
+	});
+
+	it.each([undefined, '', 'free', '1,234', '1.234,50', { price: null }, { prezzo: 3 }, [3], true, NaN])(
+		'is not guessed from %j',
+		(body) => {
+			expect(() => decodePrice(endpoints.price, ok(body))).toThrow(/instead of a price it sent/);
+		},
+	);
+});
+
+describe('a status', () => {
+	it.each<[unknown, number | undefined, string]>([
+		[0, 0, 'draft'], ['1', 1, 'ready'], [2, 2, 'sending'], ['COMPLETED', 3, 'completed'], ['Failed', 4, 'failed'],
+		['DRAFT', 0, 'draft'], ['SCHEDULED', 1, 'ready'], [5, undefined, 'unknown'], [-1, undefined, 'unknown'], [1.5, undefined, 'unknown'],
+		['constructor', undefined, 'unknown'], ['length', undefined, 'unknown'], [null, undefined, 'unknown'], [undefined, undefined, 'unknown'], ['', undefined, 'unknown'],
+	])('%p has the code %p and reads "%s"', (value, code, label) => {
+		expect([statusCode(value), statusLabel(value)]).toEqual([code, label]);
+	});
+});

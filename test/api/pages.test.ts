@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { IncompleteListError, readAll, readFirst, type ReadPage } from '../../nodes/QlaraCampaigns/api/pages';
+import type { JsonObject, Page } from '../../nodes/QlaraCampaigns/api/types';
+
+interface Server {
+	rows: JsonObject[];
+	cap?: number;
+	ignoresPage?: boolean;
+	withTotal?: boolean;
+	withLast?: boolean;
+	/** Called before each answer, with the number of requests so far; may change `rows`. */
+	before?: (request: number, rows: JsonObject[]) => void;
+}
+
+function serve({ rows, cap = 1000, ignoresPage = false, withTotal = false, withLast = false, before }: Server) {
+	const requests: Array<{ page: number; limit: number }> = [];
+	const read: ReadPage = async (page, limit) => {
+		before?.(requests.length, rows);
+		requests.push({ page, limit });
+		const size = Math.min(limit, cap);
+		const start = ignoresPage ? 0 : page * size;
+		const answer: Page = { rows: rows.slice(start, start + size) };
+		if (withTotal) answer.total = rows.length;
+		if (withLast) answer.last = ignoresPage || start + size >= rows.length;
+		return await Promise.resolve(answer);
+	};
+	return { read, requests };
+}
+
+const campaigns = (count: number): JsonObject[] => Array.from({ length: count }, (_, index) => ({ id: index + 1, name: `Campaign ${index + 1}` }));
+
+async function collect(read: ReadPage, size?: number): Promise<unknown[]> {
+	const ids: unknown[] = [];
+	for await (const { id } of readAll(read, size)) ids.push(id);
+	return ids;
+}
+
+const ids = (rows: JsonObject[]) => rows.map(({ id }) => id);
+
+describe('reading a whole list', () => {
+	it.each([0, 1, 6, 7, 8, 99, 100, 101, 250])('returns each of %i campaigns once, whatever the server tells about its pages', async (count) => {
+		for (const withTotal of [true, false]) {
+			for (const withLast of [true, false]) {
+				for (const cap of [1, 7, 100, 1000]) {
+					const { read } = serve({ rows: campaigns(count), withTotal, withLast, cap });
+					expect(await collect(read)).toEqual(ids(campaigns(count)));
+				}
+			}
+		}
+	});
+
+	it('needs one request when the answer says that nothing follows', async () => {
+		for (const kind of [{ withTotal: true }, { withLast: true }]) {
+			const { read, requests } = serve({ rows: campaigns(20), ...kind });
+			await collect(read);
+			expect(requests).toEqual([{ page: 0, limit: 100 }]);
+		}
+	});
+
+	it('does not take a capped page for the last one', async () => {
+		const { read, requests } = serve({ rows: campaigns(20), cap: 7 });
+		expect(await collect(read)).toHaveLength(20);
+		expect(requests.map(({ page }) => page)).toEqual([0, 1, 2, 3]);
+	});
+
+	it('asks a server that ignores the page number for one large page, and stops', async () => {
+		const { read, requests } = serve({ rows: campaigns(150), ignoresPage: true });
+		expect(await collect(read)).toEqual(ids(campaigns(150)));
+		expect(requests).toEqual([{ page: 0, limit: 100 }, { page: 1, limit: 100 }, { page: 0, limit: 1000 }]);
+	});
+
+	it('says so when a server that ignores the page number keeps campaigns back', async () => {
+		const { read } = serve({ rows: campaigns(150), ignoresPage: true, cap: 50, withTotal: true });
+		await expect(collect(read)).rejects.toThrow(new IncompleteListError(50, 150));
+	});
+
+	it('stops when a server that ignores the page number changes its rows each time', async () => {
+		const { read, requests } = serve({
+			rows: campaigns(5),
+			ignoresPage: true,
+			before: (request, rows) => rows.forEach((row) => (row.totalSuccess = request)),
+		});
+		expect(await collect(read)).toEqual([1, 2, 3, 4, 5]);
+		expect(requests).toHaveLength(3);
+	});
+
+	it('finds the campaign that moved to a page already read, when the total shows that one went', async () => {
+		const rows = campaigns(10);
+		const { read } = serve({
+			rows,
+			withTotal: true,
+			before: (request) => {
+				if (request === 1) rows.shift();
+			},
+		});
+		expect((await collect(read, 3)).sort((a, b) => Number(a) - Number(b))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+	});
+
+	it('returns a campaign once that shows on two pages because a new one came first', async () => {
+		const rows = campaigns(10);
+		const { read } = serve({
+			rows,
+			before: (request) => {
+				if (request === 1) rows.unshift({ id: 99 });
+			},
+		});
+		const read10 = await collect(read, 3);
+		expect([...read10].sort((a, b) => Number(a) - Number(b))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99]);
+	});
+
+	it('keeps equal rows without an id that stand on one page', async () => {
+		const bucket = { sent: 0 };
+		const { read } = serve({ rows: [bucket, bucket, { sent: 1 }] });
+		const rows: JsonObject[] = [];
+		for await (const row of readAll(read)) rows.push(row);
+		expect(rows).toHaveLength(3);
+	});
+
+	it('holds for random servers', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.record({
+					count: fc.nat(60), cap: fc.integer({ min: 1, max: 40 }), size: fc.integer({ min: 1, max: 40 }),
+					withTotal: fc.boolean(), withLast: fc.boolean(), additions: fc.array(fc.nat(12), { maxLength: 3 }),
+				}),
+				async ({ count, additions, size, ...rest }) => {
+					const rows = campaigns(count);
+					const { read, requests } = serve({
+						...rest,
+						rows,
+						before: (request) => additions.filter((at) => at === request).forEach(() => rows.unshift({ id: `new ${rows.length}` })),
+					});
+					const found = await collect(read, size);
+					expect(new Set(found).size).toBe(found.length);
+					for (const { id } of campaigns(count)) expect(found).toContain(id);
+					expect(requests.length).toBeLessThan(3 * (count + additions.length + 4));
+				},
+			),
+		);
+	});
+});
+
+describe('reading the first rows of a list', () => {
+	it('asks for no more rows than wanted', async () => {
+		const { read, requests } = serve({ rows: campaigns(20) });
+		expect(ids(await readFirst(read, 5))).toEqual([1, 2, 3, 4, 5]);
+		expect(requests).toEqual([{ page: 0, limit: 5 }]);
+	});
+
+	it('goes on when the server caps the page size', async () => {
+		const { read } = serve({ rows: campaigns(20), cap: 3 });
+		expect(ids(await readFirst(read, 5))).toEqual([1, 2, 3, 4, 5]);
+	});
+
+	it('goes beyond one page', async () => {
+		const { read } = serve({ rows: campaigns(250) });
+		expect(await readFirst(read, 230)).toHaveLength(230);
+	});
+});
