@@ -108,6 +108,18 @@ describe('reading a whole list', () => {
 		expect([...read10].sort((a, b) => Number(a) - Number(b))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99]);
 	});
 
+	it('ends at a server that shows its last page again and again', async () => {
+		const rows = campaigns(20);
+		const requests: number[] = [];
+		const read: ReadPage = async (page, limit) => {
+			requests.push(page);
+			const at = Math.min(page, Math.ceil(rows.length / 7) - 1);
+			return await Promise.resolve({ rows: rows.slice(at * 7, at * 7 + Math.min(limit, 7)) });
+		};
+		expect(await collect(read)).toEqual(ids(rows));
+		expect(requests).toEqual([0, 1, 2, 3, 0, 4]);
+	});
+
 	it('keeps equal rows without an id that stand on one page', async () => {
 		const bucket = { sent: 0 };
 		const { read } = serve({ rows: [bucket, bucket, { sent: 1 }] });

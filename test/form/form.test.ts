@@ -68,6 +68,21 @@ describe('the form', () => {
 		expect(channels.filter((channel) => mode.includes(channel))).toEqual(mode);
 	});
 
+	it.each<INodeParameters>([{ sendingMode: '={{ $json.mode }}' }, { sendingMode: 'custom', customSendingMode: '={{ $json.mode }}' }, { destinationType: '={{ $json.type }}' }])(
+		'insists on nothing that depends on an expression: %j',
+		(choice) => {
+			const values = fill({ resource: 'campaign', operation: 'create', ...choice });
+			const dependent = shown(values).filter(({ name }) => /^(sms|rcs|whatsapp|contactListIds|destinations|customSendingMode$)/.test(name));
+			const names = dependent.map(({ name }) => name);
+			expect(names).toEqual([...new Set(names)]);
+			const decided = 'destinationType' in choice ? /^(contactListIds|destinations)/ : /^(sms|rcs|whatsapp)/;
+			const open = dependent.filter(({ name }) => decided.test(name));
+			expect(open).toHaveLength('destinationType' in choice ? 2 : 6);
+			expect(open.filter(({ required }) => required)).toEqual([]);
+			expect(names.includes('customSendingMode')).toBe(choice.sendingMode === 'custom');
+		},
+	);
+
 	it('shows the fields of a channel once when the sending mode is an expression', () => {
 		const values = fill({ resource: 'campaign', operation: 'create', sendingMode: '={{ $json.mode }}' });
 		const names = shown(values).map(({ name }) => name).filter((name) => name !== 'operation');

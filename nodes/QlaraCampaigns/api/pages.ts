@@ -15,7 +15,7 @@ export class IncompleteListError extends Error {
 	override readonly name = 'IncompleteListError';
 
 	constructor(readonly received: number, readonly total: number) {
-		super(`Qlara says that there are ${total}, but its pages hold only ${received}`);
+		super(`Qlara says that there are ${total}, but its pages hold only ${received}. Narrow the list with filters.`);
 	}
 }
 
@@ -61,6 +61,7 @@ export async function* readAll(read: ReadPage, size = pageSize): AsyncGenerator<
 	let moved = true;
 	for (let walk = 0; moved && walk <= repeatedWalks; walk++) {
 		const seenInWalk = new Set<string>();
+		let pagesWithoutNews = 0;
 		moved = false;
 		for (let page = 0; ; page++) {
 			const answer = await read(page, size);
@@ -69,19 +70,25 @@ export async function* readAll(read: ReadPage, size = pageSize): AsyncGenerator<
 			yield* takeFresh(rows, seen);
 			moved ||= total !== undefined && answer.total !== total;
 			total = answer.total ?? total;
+			if (rows.length === 0) break;
 			if (newInWalk === 0) {
-				if (rows.length === 0) break;
-				// Nothing new: either rows moved on to this page, or the page number is ignored. A larger first
-				// page tells, and is all that a server of the second kind can be made to show.
-				const widest = await read(0, largestPage);
-				yield* takeFresh(widest.rows, seen);
-				if (keysOf(widest.rows)[0] === keysOf(rows)[0]) break;
+				if (++pagesWithoutNews === 2) break;
+				// Rows moved on to this page, or the page number is ignored, or the last page is shown once more.
+				// A larger first page tells, and is all that a server that ignores the number can be made to show.
+				const widest = (await read(0, largestPage)).rows;
+				const missed = takeFresh(widest, seen);
+				yield* missed;
+				if (keysOf(widest)[0] === keysOf(rows)[0]) break;
+				moved ||= missed.length > 0;
+			} else {
+				pagesWithoutNews = 0;
+				moved ||= newInWalk < rows.length;
 			}
-			moved ||= newInWalk < rows.length;
 			if (answer.last === true || (total !== undefined && seenInWalk.size >= total)) break;
 		}
 	}
-	if (total !== undefined && seen.size < total) throw new IncompleteListError(seen.size, total);
+	// What came only while a list was read that never stood still is no loss.
+	if (!moved && total !== undefined && seen.size < total) throw new IncompleteListError(seen.size, total);
 }
 
 /** The first `count` rows of a list, read with as few rows as needed. */

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { BodyField } from '../host/fields';
+import { anExpression, notAnExpression, type BodyField } from '../host/fields';
 import type { Channel } from './channel';
 import { rcs } from './rcs';
 import { sms } from './sms';
@@ -50,25 +50,33 @@ export const customSendingMode: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. RCS_WHATSAPP',
-	displayOptions: { show: { sendingMode: [custom] } },
+	displayOptions: { show: { ...notAnExpression('sendingMode'), sendingMode: [custom] } },
 	description: 'Channels in the order in which they are tried, joined by underscores, as Qlara names the mode',
 };
 
+/** Finds a channel's word in a mode that somebody typed, in upper or lower case. */
+function namedInMode(word: string): string {
+	const anyCase = [...word].map((letter) => `[${letter}${letter.toLowerCase()}]`).join('');
+	return `(^|[_\\s])${anyCase}([_\\s]|$)`;
+}
+
 /**
  * The form fields of all channels, each shown for the modes that name its channel. A field stands here
- * twice, for a chosen mode and for a typed one; never are both shown.
+ * several times, of which at most one shows: for a chosen mode, for a typed one, and for a mode that an
+ * expression decides. The last may stay empty, since nobody knows yet which channels there will be.
  */
 export function channelProperties(): INodeProperties[] {
 	return channels.flatMap((channel) => {
-		const modes = sendingModes.filter((mode) => mode.includes(channel)).map(modeValue);
-		const named = `(^|_)(${channel.word}|${channel.word.toLowerCase()})(_|$)`;
-		const shows = [
-			{ sendingMode: modes },
-			// The typed mode stands first: with an expression in Sending Mode n8n looks no further.
-			{ customSendingMode: [{ _cnd: { regex: named } }], sendingMode: [custom] },
+		const chosen = sendingModes.filter((mode) => mode.includes(channel)).map(modeValue);
+		const typed = [{ _cnd: { regex: namedInMode(channel.word) } }];
+		const variants = [
+			{ required: true, show: { ...notAnExpression('sendingMode'), sendingMode: chosen } },
+			{ required: true, show: { ...notAnExpression('sendingMode'), sendingMode: [custom], ...notAnExpression('customSendingMode'), customSendingMode: typed } },
+			{ required: false, show: anExpression('sendingMode') },
+			{ required: false, show: { ...notAnExpression('sendingMode'), sendingMode: [custom], ...anExpression('customSendingMode') } },
 		];
-		return shows.flatMap((show) =>
-			channel.fields.map(({ property }) => ({ ...property, required: true, displayOptions: { show } })),
+		return variants.flatMap(({ required, show }) =>
+			channel.fields.map(({ property }) => ({ ...property, ...(required ? { required } : {}), displayOptions: { show } })),
 		);
 	});
 }

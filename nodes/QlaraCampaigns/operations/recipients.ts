@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../api/types';
+import { anExpression, notAnExpression } from '../host/fields';
 import type { Params } from '../host/params';
 import { readPhoneNumbers } from './phoneNumbers';
 
@@ -26,6 +27,8 @@ export const destinations: INodeProperties = {
 		'Phone numbers with country code, separated by commas, spaces or lines, or an expression that gives a list of numbers. Repeated numbers are sent to once.',
 };
 
+const onlyWhenChosen = (type: number) => ({ ...notAnExpression('destinationType'), destinationType: [type] });
+
 /** The part of the form that says who receives the campaign. */
 export const recipientProperties: INodeProperties[] = [
 	{
@@ -39,8 +42,10 @@ export const recipientProperties: INodeProperties[] = [
 		default: 1,
 		description: 'Who receives the campaign',
 	},
-	{ ...contactListIds, required: true, displayOptions: { show: { destinationType: [destinationTypes.contactLists] } } },
-	{ ...destinations, required: true, displayOptions: { show: { destinationType: [destinationTypes.phoneNumbers] } } },
+	{ ...contactListIds, required: true, displayOptions: { show: onlyWhenChosen(destinationTypes.contactLists) } },
+	{ ...destinations, required: true, displayOptions: { show: onlyWhenChosen(destinationTypes.phoneNumbers) } },
+	{ ...contactListIds, displayOptions: { show: anExpression('destinationType') } },
+	{ ...destinations, displayOptions: { show: anExpression('destinationType') } },
 ];
 
 /** Recipients as the API takes them, and the phone numbers that were given more than once. */

@@ -43,6 +43,8 @@ function currentBody(campaign: Campaign): JsonObject {
 	for (const name of writable) {
 		if (campaign[name] !== undefined && campaign[name] !== null) body[name] = campaign[name];
 	}
+	// Other pages of the vendor name the mode so (section 9, C1).
+	if (typeof campaign.channel === 'string') body.sendingMode ??= campaign.channel.toUpperCase();
 	if ('scheduledDate' in body) body.scheduledDate = inApiPattern(body.scheduledDate);
 	return body;
 }

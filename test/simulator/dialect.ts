@@ -1,0 +1,156 @@
+/**
+ * What the documents leave open, as switches. Each switch names its possible values, the default first:
+ * the most plausible reading, which is not always the most convenient one. Sections refer to the API reference.
+ */
+export const dialectSwitches = {
+	/** Section 3: shape of a page. `campaigns-page-count` has a `count` that counts the page only. */
+	listEnvelope: ['spring', 'array', 'data', 'items-without-total', 'nested-items', 'nested-content', 'campaigns', 'campaigns-page-count'],
+	/** Answer for a page without rows. */
+	emptyList: ['envelope', 'no-content'],
+	/** Section 9, C3. `word`: `camp-1001`. */
+	campaignId: ['number', 'numeric-text', 'word'],
+	/** Section 9, C23. `word`: `list_87`. */
+	contactListId: ['number', 'word'],
+	/** Section 9, C2. */
+	status: ['integer', 'numeric-text', 'word'],
+	/** Section 4: does status 1 also cover a draft with readyToSend that nobody confirmed? */
+	readyDraftStatus: [0, 1],
+	/** Section 9, C1: the name of the mode in answers. */
+	modeField: ['sendingMode', 'channel'],
+	unsetFields: ['null', 'omitted'],
+	/** Section 2.3. `sparse`: nothing but the fields named there. */
+	campaignFields: ['full', 'sparse'],
+	/** Section 3: a single campaign. */
+	single: ['bare', 'data', 'campaign'],
+	/** Section 2: success of create. */
+	createStatus: [201, 200],
+	createReply: ['campaign', 'id'],
+	updateReply: ['campaign', 'message', 'empty'],
+	/** Section 2.4: do fields that a PUT leaves out keep their value? */
+	put: ['merge', 'replace'],
+	/** Section 2.2: must create already carry the channel fields and recipients that confirm needs? */
+	drafts: ['complete', 'incomplete-allowed'],
+	/** Section 2.2: value of an absent readyToSend. */
+	readyToSendDefault: [false, true],
+	/** Section 9, C8 and C9: what an update does to a scheduled campaign. */
+	updateAfterConfirm: ['stays-confirmed', 'back-to-draft'],
+	/** Sections 2.4 and 2.6 name different changes after which calculateGoal is needed again. */
+	goalNeededAfter: ['recipients-mode-content', 'recipients-mode'],
+	/** Section 2.7: the price between a change and the next calculateGoal. */
+	priceAfterChange: ['stale', 'zero'],
+	/** Section 2.7. `text` is a JSON string, `plain` is text/plain. */
+	price: ['number', 'text', 'plain', 'price-object', 'price-object-text', 'total-price-currency', 'nested-data'],
+	/** Section 2.6: name of the cost in a campaign. */
+	costField: ['estimatedCost', 'cost', 'totalPrice', 'none'],
+	/** Section 2.8: body of the 202. */
+	confirmReply: ['empty', 'campaign', 'message'],
+	/** Section 2.2: a scheduled date that has passed before the confirm came. */
+	overdueSchedule: ['refused', 'sent-now'],
+	/** Section 5: is the shape of an SMS sender checked? */
+	senderRule: ['any', 'strict'],
+	/** Section 5: "modes like", so there may be more: accept any order of known channels. */
+	moreModes: [false, true],
+	/** Section 2.1: unknown for campaigns; siblings say 10 and 1000. */
+	defaultPageSize: [10, 20],
+	maxPageSize: [1000, 7],
+	oversizedLimit: ['capped', 'refused'],
+	paging: ['honoured', 'page-ignored', 'all-at-once'],
+	pageBeyondEnd: ['empty', 'last-page'],
+	/**
+	 * Sort key. `shifting`: by id, but rows seem to be inserted in front while a walk goes on, so pages overlap.
+	 * `unstable`: by day of creation, ties in another order each time, so a walk shows rows twice and never shows others.
+	 */
+	order: ['id', 'created', 'updated', 'shifting', 'unstable'],
+	defaultDirection: ['DESC', 'ASC'],
+	direction: ['honoured', 'ignored'],
+	/** Section 2.1: does `sendingMode=SMS` match `RCS_SMS`? */
+	modeFilter: ['exact', 'contains'],
+	/** Section 5: zone of filter dates, buckets and offsets. */
+	zone: ['Europe/Rome', 'UTC'],
+	/** Section 5: dates in answers. */
+	dates: ['pattern', 'iso-z', 'iso-offset', 'epoch-ms'],
+	totalsWhileSending: ['growing', 'at-end'],
+	/** Section 6. */
+	errorBody: ['spring', 'vendor', 'errors-array', 'nested', 'problem', 'text', 'html', 'empty'],
+	/** Section 11, question 5: is the failed check named? */
+	errorDetail: ['named', 'generic'],
+	/** Section 6: how a 429 says when to come back. In all but `body` and `disagreeing` the body does not say it. */
+	retryHint: ['body', 'header-seconds', 'header-date', 'reset-epoch', 'reset-seconds', 'disagreeing', 'none'],
+	/** Section 6: which window X-RateLimit-* describes. */
+	rateHeaders: ['minute', 'second', 'none'],
+	/** Section 6: how the two limits are counted. */
+	rateWindow: ['sliding', 'fixed'],
+	/** Section 2.9: may aggregateOn be left out (then: day)? */
+	aggregateOn: ['required', 'optional'],
+	/** Section 2.9: names of the bucket fields. */
+	bucketFields: ['total', 'short'],
+	emptyBuckets: ['left-out', 'included'],
+	/** Section 7: WhatsApp lists as in their samples, or shaped like every other list. */
+	neighbours: ['documented', 'like-lists'],
+	/** Section 7: no path for RCS agents was readable. */
+	rcsAgents: ['absent', 'served'],
+} as const;
+
+type Switches = typeof dialectSwitches;
+export type SwitchName = keyof Switches;
+
+/** One reading of the documents. Sizes may be any number, everything else one of the listed values. */
+export type Dialect = {
+	-readonly [K in SwitchName]: K extends 'defaultPageSize' | 'maxPageSize' ? number : Switches[K][number];
+};
+
+export interface NamedDialect {
+	name: string;
+	/** What differs from the default. */
+	changes: Partial<Dialect>;
+	dialect: Dialect;
+	/** True where one walk over all pages cannot show every campaign, whatever the client does. */
+	walkMayMiss: boolean;
+}
+
+const defaults: Record<string, unknown> = {};
+for (const [name, values] of Object.entries(dialectSwitches)) defaults[name] = values[0];
+
+export const defaultDialect: Dialect = Object.freeze(defaults as unknown as Dialect);
+
+function named(name: string, changes: Partial<Dialect>, walkMayMiss = false): NamedDialect {
+	return { name, changes, dialect: { ...defaultDialect, ...changes }, walkMayMiss };
+}
+
+/**
+ * Readings to run everything over. Each value of each switch occurs in at least one; unrelated switches share
+ * a dialect, so that a table of operations times dialects stays affordable.
+ */
+export const dialects: NamedDialect[] = [
+	named('default', {}),
+	named('bare-array', { listEnvelope: 'array', errorBody: 'vendor', price: 'text', createStatus: 200, dates: 'iso-z', retryHint: 'header-seconds' }),
+	named('data', { listEnvelope: 'data', single: 'data', price: 'nested-data', costField: 'cost', errorBody: 'errors-array', dates: 'iso-offset', retryHint: 'header-date' }),
+	named('without-total', { listEnvelope: 'items-without-total', price: 'plain', confirmReply: 'message', errorBody: 'text', dates: 'epoch-ms', retryHint: 'none' }),
+	named('nested-items', { listEnvelope: 'nested-items', price: 'price-object', confirmReply: 'campaign', costField: 'totalPrice', errorBody: 'nested', retryHint: 'reset-epoch' }),
+	named('nested-content', { listEnvelope: 'nested-content', price: 'price-object-text', errorBody: 'problem', retryHint: 'reset-seconds', rateHeaders: 'second', rateWindow: 'fixed' }),
+	named('campaigns-key', { listEnvelope: 'campaigns', single: 'campaign', price: 'total-price-currency', errorBody: 'html', retryHint: 'disagreeing' }),
+	named('campaigns-page-count', { listEnvelope: 'campaigns-page-count', errorBody: 'empty', rateHeaders: 'none', updateReply: 'empty' }),
+	named('no-content-when-empty', { emptyList: 'no-content', listEnvelope: 'data', emptyBuckets: 'included', bucketFields: 'short' }),
+	named('text-ids', { campaignId: 'numeric-text', status: 'numeric-text', unsetFields: 'omitted', zone: 'UTC' }),
+	named('word-ids', { campaignId: 'word', contactListId: 'word', status: 'word', modeField: 'channel' }),
+	named('ready-is-status-1', { readyDraftStatus: 1, goalNeededAfter: 'recipients-mode', priceAfterChange: 'zero' }),
+	named('put-replaces', { put: 'replace', updateReply: 'message' }),
+	named('put-replaces-silently', { put: 'replace', drafts: 'incomplete-allowed', readyToSendDefault: true, overdueSchedule: 'sent-now' }),
+	named('incomplete-drafts', { drafts: 'incomplete-allowed', updateAfterConfirm: 'back-to-draft', errorDetail: 'generic' }),
+	named('sparse', { campaignFields: 'sparse', createReply: 'id', costField: 'none' }),
+	named('capped-pages', { maxPageSize: 7, defaultDirection: 'ASC', modeFilter: 'contains', listEnvelope: 'array' }),
+	named('capped-pages-with-total', { maxPageSize: 7, defaultPageSize: 20, order: 'created', direction: 'ignored' }),
+	named('limit-refused', { oversizedLimit: 'refused', senderRule: 'strict', moreModes: true, neighbours: 'like-lists', rcsAgents: 'served' }),
+	named('last-page-repeats', { pageBeyondEnd: 'last-page', listEnvelope: 'array', order: 'updated', totalsWhileSending: 'at-end' }),
+	named('all-at-once', { paging: 'all-at-once', listEnvelope: 'array', aggregateOn: 'optional' }),
+	named('shifting-pages', { order: 'shifting', maxPageSize: 7 }),
+	named('page-ignored', { paging: 'page-ignored', listEnvelope: 'data' }, true),
+	named('unstable-order', { order: 'unstable', maxPageSize: 7, listEnvelope: 'array' }, true),
+];
+
+/** Looks a dialect up by its name; throws with the known names. */
+export function dialectByName(name: string): Dialect {
+	const found = dialects.find((entry) => entry.name === name);
+	if (!found) throw new Error(`Unknown dialect "${name}". Known: ${dialects.map((entry) => entry.name).join(', ')}`);
+	return found.dialect;
+}

@@ -1,0 +1,205 @@
+import { formatDate } from './dates';
+import type { Dialect } from './dialect';
+import type { ApiResponse, Campaign, Id, Status } from './types';
+
+/** How the server speaks: everything that a dialect changes about answers, and nothing about what is true. */
+
+const JSON_TYPE = 'application/json';
+const STATUS_WORDS = ['DRAFT', 'SCHEDULED', 'SENDING', 'COMPLETED', 'FAILED'] as const;
+
+export function json(status: number, value: unknown): ApiResponse {
+	return { status, headers: { 'Content-Type': JSON_TYPE }, body: JSON.stringify(value) };
+}
+
+/** No body and no type, as a 204 or an empty 202 has it. */
+export function noBody(status: number): ApiResponse {
+	return { status, headers: {}, body: '' };
+}
+
+/** The id of a campaign as the API shows it. */
+export function externalCampaignId(id: number, dialect: Dialect): Id {
+	return dialect.campaignId === 'number' ? id : dialect.campaignId === 'word' ? `camp-${id}` : String(id);
+}
+
+/** The internal id behind one that a client named, or null when it can be none. */
+export function internalCampaignId(id: Id, dialect: Dialect): number | null {
+	const match = (dialect.campaignId === 'word' ? /^camp-(\d{1,15})$/ : /^(\d{1,15})$/).exec(String(id));
+	return match ? Number(match[1]) : null;
+}
+
+export function externalListId(id: number, dialect: Dialect): Id {
+	return dialect.contactListId === 'number' ? id : `list_${id}`;
+}
+
+function statusValue(status: Status, dialect: Dialect): number | string {
+	return dialect.status === 'integer' ? status : dialect.status === 'word' ? STATUS_WORDS[status] : String(status);
+}
+
+/** Results so far: complete at the end, growing evenly while the campaign is being sent. */
+export function totals(campaign: Campaign, now: number, dialect: Dialect): { success: number; failed: number } {
+	if (campaign.status >= 3) return { success: campaign.delivered, failed: campaign.failed };
+	if (campaign.status < 2 || campaign.sentAt === null || dialect.totalsWhileSending === 'at-end') return { success: 0, failed: 0 };
+	const share = campaign.timings.sending === 0 ? 1 : Math.max(0, Math.min(1, (now - campaign.sentAt) / campaign.timings.sending));
+	return { success: Math.floor(campaign.delivered * share), failed: Math.floor(campaign.failed * share) };
+}
+
+/** A campaign as the dialect shows it at a time, without the wrapper of a single one. */
+export function campaignJson(campaign: Campaign, now: number, dialect: Dialect): Record<string, unknown> {
+	const { success, failed } = totals(campaign, now, dialect);
+	const date = (ms: number | null): string | number | null => (ms === null ? null : formatDate(ms, dialect));
+	const shown: Record<string, unknown> = { id: externalCampaignId(campaign.id, dialect) };
+	const full = dialect.campaignFields === 'full';
+	if (full) {
+		shown.name = campaign.name;
+		shown.description = campaign.description;
+	}
+	shown.status = statusValue(campaign.status, dialect);
+	shown[dialect.modeField] = campaign.sendingMode;
+	if (full) shown.smsSender = campaign.smsSender;
+	shown.smsBody = campaign.smsBody;
+	if (full) {
+		shown.rcsAgentId = campaign.rcsAgentId;
+		shown.whatsappPhoneNumberId = campaign.whatsappPhoneNumberId;
+	}
+	shown.rcsTemplateId = campaign.rcsTemplateId;
+	shown.whatsappTemplateId = campaign.whatsappTemplateId;
+	if (full) {
+		shown.destinationType = campaign.destinationType;
+		shown.destinations = campaign.destinations;
+	}
+	shown.contactListIds = campaign.contactListIds;
+	shown.scheduledDate = date(campaign.scheduledAt);
+	shown.totalDestinations = campaign.totalDestinations;
+	shown.totalSuccess = success;
+	shown.totalFailed = failed;
+	if (full) {
+		shown.readyToSend = campaign.readyToSend;
+		if (dialect.costField !== 'none') shown[dialect.costField] = campaign.cost;
+		shown.createdAt = date(campaign.createdAt);
+		shown.updatedAt = date(campaign.updatedAt);
+	}
+	if (dialect.unsetFields === 'omitted') {
+		for (const field in shown) if (shown[field] === null) delete shown[field];
+	}
+	return shown;
+}
+
+/** A single campaign with its wrapper (section 3). */
+export function campaignReply(status: number, campaign: Campaign, now: number, dialect: Dialect): ApiResponse {
+	return json(status, single(campaignJson(campaign, now, dialect), dialect));
+}
+
+export function single(value: Record<string, unknown>, dialect: Dialect): Record<string, unknown> {
+	return dialect.single === 'bare' ? value : { [dialect.single]: value };
+}
+
+/** The answer of the price endpoint (section 2.7). */
+export function priceReply(price: number, dialect: Dialect): ApiResponse {
+	switch (dialect.price) {
+		case 'number':
+			return json(200, price);
+		case 'text':
+			return json(200, price.toFixed(2));
+		case 'plain':
+			return { status: 200, headers: { 'Content-Type': 'text/plain;charset=UTF-8' }, body: price.toFixed(4) };
+		case 'price-object':
+			return json(200, { price });
+		case 'price-object-text':
+			return json(200, { price: price.toFixed(4) });
+		case 'total-price-currency':
+			return json(200, { totalPrice: price, currency: 'EUR' });
+		case 'nested-data':
+			return json(200, { data: { price, currency: 'EUR' } });
+	}
+}
+
+/** One page of rows, with what the server knows about the whole. */
+export interface Page {
+	rows: unknown[];
+	total: number;
+	page: number;
+	size: number;
+	/** Nothing comes after this page. */
+	last: boolean;
+}
+
+/** A page in the envelope of the dialect; `key` is the name that `campaigns` envelopes use for the rows. */
+export function pageReply(page: Page, key: string, dialect: Dialect): ApiResponse {
+	const { rows, total } = page;
+	if (rows.length === 0 && dialect.emptyList === 'no-content') return noBody(204);
+	switch (dialect.listEnvelope) {
+		case 'array':
+			return json(200, rows);
+		case 'spring':
+			return json(200, springPage(page));
+		case 'data':
+			return json(200, { data: rows, total });
+		case 'items-without-total':
+			return json(200, { items: rows });
+		case 'nested-items':
+			return json(200, { data: { items: rows, totalCount: total } });
+		case 'nested-content':
+			return json(200, { success: true, data: springPage(page) });
+		case 'campaigns':
+			return json(200, { [key]: rows, totalItems: total });
+		case 'campaigns-page-count':
+			return json(200, { [key]: rows, count: rows.length });
+	}
+}
+
+function springPage({ rows, total, page, size, last }: Page): Record<string, unknown> {
+	const totalPages = Math.ceil(total / size);
+	return { content: rows, totalElements: total, totalPages, size, number: page, numberOfElements: rows.length, first: page === 0, last, empty: rows.length === 0 };
+}
+
+const REASONS: Record<number, string> = {
+	400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed',
+	415: 'Unsupported Media Type', 429: 'Too Many Requests', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable',
+};
+
+/** An error in the shape of the dialect (section 6). `path` is without query. */
+export function errorReply(status: number, detail: string, field: string | null, path: string, now: number, dialect: Dialect): ApiResponse {
+	const reason = REASONS[status] ?? 'Error';
+	const message = dialect.errorDetail === 'named' ? detail : reason;
+	switch (dialect.errorBody) {
+		case 'spring':
+			return json(status, { timestamp: new Date(now).toISOString(), status, error: reason, message, path });
+		case 'vendor':
+			return json(status, { status: 'error', message, code: status === 401 ? 1 : 9 });
+		case 'errors-array':
+			return json(status, { errors: [{ field: dialect.errorDetail === 'named' ? field : null, message }] });
+		case 'nested':
+			return json(status, { error: { code: reason.toUpperCase().replaceAll(' ', '_'), message } });
+		case 'problem':
+			return { status, headers: { 'Content-Type': 'application/problem+json' }, body: JSON.stringify({ type: 'about:blank', title: reason, status, detail: message, instance: path }) };
+		case 'text':
+			return { status, headers: { 'Content-Type': 'text/plain;charset=UTF-8' }, body: message };
+		case 'html':
+			return { status, headers: { 'Content-Type': 'text/html;charset=UTF-8' }, body: `<!doctype html><html><head><title>HTTP Status ${status}</title></head><body><h1>HTTP Status ${status} - ${reason}</h1><p>${escapeHtml(message)}</p></body></html>` };
+		case 'empty':
+			return noBody(status);
+	}
+}
+
+function escapeHtml(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
+
+/** The 429 of section 6; a dialect may move the hint into a header, since only the body's first rows were readable. */
+export function tooManyRequests(waitMs: number, now: number, dialect: Dialect): ApiResponse {
+	const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+	const hint = dialect.retryHint;
+	const inBody = hint === 'body' || hint === 'disagreeing';
+	const reply = json(429, {
+		status: 429,
+		error: 'Too Many Requests',
+		message: inBody ? `Rate limit exceeded. Retry after ${seconds} seconds.` : 'Rate limit exceeded.',
+		...(inBody ? { retryAfter: seconds } : {}),
+	});
+	if (hint === 'header-seconds') reply.headers['Retry-After'] = String(seconds);
+	if (hint === 'header-date') reply.headers['Retry-After'] = new Date(Math.ceil((now + waitMs) / 1000) * 1000).toUTCString();
+	if (hint === 'reset-epoch') reply.headers['X-RateLimit-Reset'] = String(Math.ceil((now + waitMs) / 1000));
+	if (hint === 'reset-seconds') reply.headers['X-RateLimit-Reset'] = String(seconds);
+	if (hint === 'disagreeing') reply.headers['Retry-After'] = String(seconds + 1);
+	return reply;
+}
