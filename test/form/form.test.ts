@@ -18,7 +18,7 @@ function fill(choices: INodeParameters): INodeParameters {
 	const values: INodeParameters = { ...choices };
 	// Each pass shows what the values of the pass before let appear.
 	for (let pass = 0; pass < 4; pass++) {
-		for (const { name, default: value } of shown(values)) values[name] ??= value as INodeParameters[string];
+		for (const { name, default: value } of shown(values)) values[name] ??= value;
 	}
 	return values;
 }
@@ -108,7 +108,7 @@ describe('the form', () => {
 				if (!visible.has(name)) unseen.push(name);
 				return samples[name] ?? values[name];
 			},
-			raw: (name) => samples[name] ?? values[name],
+			raw: (name: string) => samples[name] ?? values[name],
 			label: (name) => name,
 			timezone: 'UTC',
 			now: () => 0,
@@ -117,7 +117,7 @@ describe('the form', () => {
 		const page = () => async () => await Promise.resolve({ rows: [], last: true });
 		const client = { list: page, statistics: page, create: answer, get: answer, update: answer, delete: answer, calculateGoal: answer, confirm: answer, price: answer };
 		// What the operation makes of these answers does not matter here, only what it reads.
-		await Promise.allSettled([operation.run({ client: client as unknown as QlaraClient, params } as Parameters<Operation['run']>[0])]);
+		await Promise.allSettled([operation.run({ client: client as unknown as QlaraClient, params })]);
 		expect(unseen).toEqual([]);
 	});
 });

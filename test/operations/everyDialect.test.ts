@@ -104,7 +104,7 @@ describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
 		for (let page = 0; page < 10; page++) {
 			const result = await world.engine.listSearch('searchCampaigns', paginationToken === undefined ? {} : { paginationToken });
 			values.push(...result.results.map(({ value }) => value));
-			paginationToken = result.paginationToken as string | undefined;
+			paginationToken = result.paginationToken;
 			if (paginationToken === undefined) break;
 		}
 		expect(paginationToken).toBeUndefined();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { NodeApiError, NodeOperationError, type INodeParameters } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { operations } from '../../nodes/QlaraCampaigns/operations';
 import type { Operation } from '../../nodes/QlaraCampaigns/operations/operation';
 import { byId, creation, startWorld, type World } from './world';
@@ -22,8 +22,8 @@ const garbage = fc.oneof(
 );
 
 /** Values with which each operation works. */
-const working: Record<string, INodeParameters> = {
-	create: creation('SMS', { additionalFields: { description: 'x', scheduledDate: '2999-01-01T00:00:00', readyToSend: true } }) as INodeParameters,
+const working: Record<string, Record<string, unknown>> = {
+	create: creation('SMS', { additionalFields: { description: 'x', scheduledDate: '2999-01-01T00:00:00', readyToSend: true } }),
 	update: { updateFields: { name: 'x', smsBody: 'y', sendingMode: 'SMS', contactListIds: '87', scheduledDate: '2999-01-01T00:00:00', rcsAgentId: byId('1'), readyToSend: true } },
 	getAll: { returnAll: false, limit: 2, simplify: true, filters: { search: 'x', isDraft: true, sendingMode: ['SMS'], startDate: '2026-01-01', endDate: '2026-01-02' }, options: { direction: 'ASC' } },
 	getStatistics: { startDate: '2026-01-01', endDate: '2026-01-31', aggregateOn: 'day', returnAll: true, limit: 5, options: { sendingMode: 'SMS', isDraft: true, direction: 'ASC' } },
@@ -31,11 +31,11 @@ const working: Record<string, INodeParameters> = {
 };
 
 /** Puts an expression that gives `$json[name]` in the place of every value, so that n8n itself takes any garbage. */
-function fromItem(parameters: INodeParameters): { parameters: INodeParameters; values: Record<string, unknown> } {
+function fromItem(parameters: Record<string, unknown>): { parameters: Record<string, unknown>; values: Record<string, unknown> } {
 	const values: Record<string, unknown> = {};
 	const bind = (name: string, value: unknown): unknown => {
 		if (typeof value === 'object' && value !== null && '__rl' in value) {
-			values[name] = (value as unknown as { value: unknown }).value;
+			values[name] = (value as { value?: unknown }).value;
 			return byId(`={{ $json[${JSON.stringify(name)}] }}`);
 		}
 		if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
@@ -45,7 +45,7 @@ function fromItem(parameters: INodeParameters): { parameters: INodeParameters; v
 		return `={{ $json[${JSON.stringify(name)}] }}`;
 	};
 	const bound = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, bind(name, value)]));
-	return { parameters: bound as INodeParameters, values };
+	return { parameters: bound, values };
 }
 
 /** The paths an operation may ask for, whatever id it was given: one path segment and no more. */

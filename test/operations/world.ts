@@ -49,7 +49,7 @@ export function creation(mode: string, more: Record<string, unknown> = {}): Reco
 	return {
 		name: `Spring ${mode}`,
 		sendingMode: mode,
-		...Object.assign({}, ...words.map((word) => channelValues[word])),
+		...Object.fromEntries(words.flatMap((word) => Object.entries(channelValues[word]))),
 		destinationType: 1,
 		contactListIds: '87, 88',
 		...more,
