@@ -14,7 +14,8 @@ export interface ContactList {
 	description: string;
 	createdAt: number;
 	deleted: boolean;
-	members: Contact[];
+	/** Replaced, never changed in place: the default lists are shared by all simulators of a process. */
+	members: readonly Contact[];
 }
 
 export interface Directory {
@@ -38,23 +39,38 @@ export function makeContacts(from: number, count: number): Contact[] {
 	});
 }
 
-function makeList(id: number, name: string, description: string, members: Contact[], deleted = false): ContactList {
+function makeList(id: number, name: string, description: string, members: readonly Contact[], deleted = false): ContactList {
 	return { id, name, description, members, deleted, createdAt: Date.UTC(2026, 0, id - 80, 9) };
 }
+
+function makeMembers() {
+	const customers = makeContacts(1, 25);
+	const shops = Array.from({ length: 12 }, (_, index) => Object.freeze(makeContacts(2000 + index * 10, 10)));
+	return {
+		customers: Object.freeze(customers),
+		newsletter: Object.freeze([...customers.slice(20), ...makeContacts(26, 13)]),
+		old: Object.freeze(makeContacts(100, 5)),
+		everybody: Object.freeze(makeContacts(1, 1200)),
+		shops,
+	};
+}
+
+/** Made once: a simulation builds a hundred thousand accounts. */
+let defaultMembers: ReturnType<typeof makeMembers> | undefined;
 
 /**
  * A small account: lists 87 (25 contacts) and 88 (18, of which 5 are also in 87, so both together reach 38 phones),
  * 89 empty, 90 deleted, 91 with 1,200 contacts and further ones to page through.
  */
 export function defaultDirectory(): Directory {
-	const customers = makeContacts(1, 25);
+	const members = (defaultMembers ??= makeMembers());
 	const contactLists = [
-		makeList(87, 'Spring customers', 'Bought something since March', customers),
-		makeList(88, 'Newsletter', 'Signed up on the site', [...customers.slice(20), ...makeContacts(26, 13)]),
+		makeList(87, 'Spring customers', 'Bought something since March', members.customers),
+		makeList(88, 'Newsletter', 'Signed up on the site', members.newsletter),
 		makeList(89, 'Empty list', 'Nobody yet', []),
-		makeList(90, 'Old customers', 'Removed last year', makeContacts(100, 5), true),
-		makeList(91, 'Everybody', 'All contacts', makeContacts(1, 1200)),
-		...Array.from({ length: 12 }, (_, index) => makeList(92 + index, `Shop ${String(index + 1).padStart(2, '0')}`, `Customers of shop ${index + 1}`, makeContacts(2000 + index * 10, 10))),
+		makeList(90, 'Old customers', 'Removed last year', members.old, true),
+		makeList(91, 'Everybody', 'All contacts', members.everybody),
+		...members.shops.map((shop, index) => makeList(92 + index, `Shop ${String(index + 1).padStart(2, '0')}`, `Customers of shop ${index + 1}`, shop)),
 	];
 	return {
 		contactLists,

@@ -44,6 +44,19 @@ describe('the walk of a campaign', () => {
 		]);
 	});
 
+	it('keeps the order of time among many campaigns, whatever the order of their confirms', () => {
+		const h = harness({ timings: TIMINGS, credit: 1_000 });
+		const random = seededRandom(3);
+		for (let i = 0; i < 200; i++) {
+			const at = new Date(START + 10_000 + Math.floor(random() * 1_000) * 1_000).toISOString();
+			h.send({ scheduledDate: `${at.slice(0, 10)} ${at.slice(11, 23)}+0000` });
+		}
+		h.clock.now += 86_400_000;
+		const times = h.api.transitions.map((transition) => transition.time);
+		expect(times).toEqual([...times].sort((a, b) => a - b));
+		expect(h.api.dispatches).toHaveLength(200);
+	});
+
 	it('grows its totals while it is sending', () => {
 		const h = harness({ timings: TIMINGS, outcome: () => ({ failed: 5, endsAs: 3 }) });
 		const id = h.send({ destinationType: 1, contactListIds: [87], destinations: undefined });

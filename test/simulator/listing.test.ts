@@ -79,6 +79,11 @@ describe('pages of the list', () => {
 		expect(content(h.call('GET', '/campaigns?page=3'))).toEqual([]);
 	});
 
+	it('know the last page also when it is full', () => {
+		const h = filled(20);
+		expect([0, 1].map((page) => (h.call('GET', `/campaigns?page=${page}&limit=10`).json as { last: boolean }).last)).toEqual([false, true]);
+	});
+
 	it('follow direction and limit', () => {
 		expect(column(filled(5).call('GET', '/campaigns?page=1&limit=2&direction=ASC'), 'id')).toEqual([3, 4]);
 	});
@@ -89,7 +94,7 @@ describe('pages of the list', () => {
 		h.call('DELETE', '/campaigns/2');
 		h.call('PUT', '/campaigns/1', { name: 'Renamed' });
 		h.create();
-		expect(column(h.call('GET', '/campaigns'), 'id')).toEqual([4, 3, 1]);
+		expect(column(h.call('GET', '/campaigns'), 'id')).toEqual([1001, 3, 1]);
 		expect(column(h.call('GET', '/campaigns'), 'name')).toContain('Renamed');
 	});
 
@@ -142,6 +147,18 @@ describe('statistics', () => {
 		expect(content(h.call('GET', `/campaigns/stats?${WINDOW}&aggregateOn=day&sendingMode=RCS`))).toMatchObject([{ totalSent: 10 }]);
 		const page = (query: string): unknown[] => column(h.call('GET', `/campaigns/stats?${WINDOW}&aggregateOn=day&isDraft=false&limit=2&${query}`), 'date').map((date) => String(date).slice(8, 10));
 		expect([page('page=0&direction=ASC'), page('page=1&direction=ASC'), page('page=0&direction=DESC')]).toEqual([['02', '08'], ['09'], ['09', '08']]);
+	});
+
+	it.each([
+		['day', 3, ['2026-10-24 00:00:00.000+0200', '2026-10-25 00:00:00.000+0200', '2026-10-26 00:00:00.000+0100']],
+		['hour', 73, ['2026-10-24 00:00:00.000+0200', '2026-10-24 01:00:00.000+0200', '2026-10-24 02:00:00.000+0200']],
+		['week', 2, ['2026-10-19 00:00:00.000+0200', '2026-10-26 00:00:00.000+0100']],
+		['month', 1, ['2026-10-01 00:00:00.000+0200']],
+	])('by %s over the end of summer time, empty buckets included', (unit, count, first) => {
+		const h = harness({ dialect: { emptyBuckets: 'included' } });
+		const reply = h.call('GET', `/campaigns/stats?startDate=2026-10-24&endDate=2026-10-26&aggregateOn=${unit}&direction=ASC&limit=100`);
+		expect(content(reply)).toHaveLength(count);
+		expect(column(reply, 'date').slice(0, 3)).toEqual(first);
 	});
 
 	it('grow while a campaign is being sent', () => {
