@@ -1,0 +1,30 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+import type { Workflow } from './rest';
+
+const FOLDER = path.resolve(__dirname, '..', '..', 'examples');
+
+/** A stored credential, as the nodes of a workflow refer to it. */
+export interface StoredCredential {
+	id: string;
+	name: string;
+	type: string;
+}
+
+/** File names of the example workflows, sorted. */
+export function exampleFiles(): string[] {
+	return fs.readdirSync(FOLDER).filter((name) => name.endsWith('.json')).sort();
+}
+
+/**
+ * Reads an example workflow and fills in the credential, as the editor does on import when there is one of that name.
+ * @throws Error when there is no such file
+ */
+export function readExample(file: string, { id, name, type }: StoredCredential): Workflow {
+	const workflow = JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8')) as Workflow;
+	for (const { credentials } of workflow.nodes) {
+		if (credentials?.[type] !== undefined) credentials[type] = { id, name };
+	}
+	return workflow;
+}
