@@ -112,7 +112,7 @@ describe('the form', () => {
 			label: (name) => name,
 			timezone: 'UTC',
 			now: () => 0,
-		} as ConstructorParameters<typeof Params>[0]);
+		});
 		const answer = async () => await Promise.resolve({ id: 7, price: 1, totalDestinations: 1 });
 		const page = () => async () => await Promise.resolve({ rows: [], last: true });
 		const client = { list: page, statistics: page, create: answer, get: answer, update: answer, delete: answer, calculateGoal: answer, confirm: answer, price: answer };

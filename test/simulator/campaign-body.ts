@@ -55,10 +55,10 @@ const readers: Record<string, Reader> = {
 	},
 	destinations: (value, field) => {
 		if (!Array.isArray(value)) throw new Refusal(400, 'destinations must be an array', field);
-		for (const number of value as unknown[]) {
-			if (typeof number !== 'string' || !/^\+[1-9]\d{6,14}$/.test(number)) throw new Refusal(400, `"${String(number)}" is not an E.164 number`, field);
-		}
-		return value;
+		return value.map((number: unknown) => {
+			if (typeof number === 'string' && /^\+[1-9]\d{6,14}$/.test(number)) return number;
+			throw new Refusal(400, `"${String(number)}" is not an E.164 number`, field);
+		});
 	},
 	readyToSend: (value, field) => {
 		if (typeof value !== 'boolean') throw new Refusal(400, 'readyToSend must be a boolean', field);

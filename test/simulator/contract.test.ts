@@ -106,7 +106,8 @@ describe('a violation is found and named', () => {
 });
 
 describe('the contract document', () => {
-	const described = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => `${method.toUpperCase()} ${path} ${operation.operationId}`));
+	const paths: Record<string, Record<string, { operationId: string }>> = document.paths;
+	const described = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => `${method.toUpperCase()} ${path} ${operation.operationId}`));
 
 	it('describes exactly the operations of the simulator', () => {
 		expect(described.sort()).toEqual(routes.map((route) => `${route.method} ${route.path} ${route.operation}`).sort());
