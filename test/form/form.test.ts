@@ -108,7 +108,6 @@ describe('the form', () => {
 				if (!visible.has(name)) unseen.push(name);
 				return samples[name] ?? values[name];
 			},
-			raw: (name: string) => samples[name] ?? values[name],
 			label: (name) => name,
 			timezone: 'UTC',
 			now: () => 0,

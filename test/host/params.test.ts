@@ -8,7 +8,6 @@ const now = Date.UTC(2026, 2, 1, 12);
 function params(values: Record<string, unknown>, timezone = 'Europe/Rome'): Params {
 	return new Params({
 		value: (name) => values[name],
-		raw: (name: string) => values[name],
 		label: (name) => `Label of ${name}`,
 		timezone,
 		now: () => now,
