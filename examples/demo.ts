@@ -10,6 +10,7 @@ import { ensureRuntime } from '../test/n8n/runtime';
 import { startSimulator, type Simulator } from '../test/simulator';
 
 const EXAMPLE = 'create-and-send-rcs-with-sms-fallback.json';
+const APPROVAL_EXAMPLE = 'approve-then-send.json';
 const CREDENTIAL = { name: 'Qlara account', type: 'qlaraApi' };
 /** The port that n8n's users know; another one when it is taken. */
 const USUAL_PORT = 5678;
@@ -144,6 +145,28 @@ async function runAndCompare(demo: Demo): Promise<number> {
 	return expected.length;
 }
 
+/**
+ * Runs the example with an approval up to the question and, as the person who says yes, after it.
+ * @throws Error when it sends before the answer, or not exactly once after it
+ */
+async function approveAndCompare({ simulator, client, workflows }: Demo): Promise<void> {
+	const example = workflows.get(APPROVAL_EXAMPLE);
+	if (example === undefined) throw new Error(`examples/${APPROVAL_EXAMPLE} is missing`);
+	say(`Running "${example.workflow.name}".`);
+	const before = simulator.api.dispatches.length;
+	const asked = await client.waitForPerson(await client.start(example.id), RUN_TIMEOUT_MS);
+	if (asked.status !== 'waiting') throw new Error(`It ended as "${asked.status}" instead of asking a person: ${asked.error ?? 'no message'}`);
+	if (simulator.api.dispatches.length !== before) throw new Error('A campaign was sent before a person had approved it');
+	say('It waits for a person. Saying yes.');
+	await client.submitForm(String(lastItem(asked, 'Approval link').approvalLink), ['Send it']);
+	const execution = await client.waitForExecution(asked.id, RUN_TIMEOUT_MS);
+	const sent = simulator.api.dispatches.length - before;
+	const { outcome, planId } = lastItem(execution, 'Send campaign');
+	if (sent !== 1 || outcome !== 'confirmed') throw new Error(`After the approval ${sent} campaigns were sent, the outcome is ${JSON.stringify(outcome)}: ${execution.error ?? 'no message'}`);
+	if (planId !== lastItem(execution, 'Check campaign').planId) throw new Error('What was sent is not what was checked');
+	say('Sent once after the approval, exactly what was checked.');
+}
+
 function lastItem(execution: Execution, node: string): Record<string, unknown> {
 	return execution.runs[node]?.at(-1)?.outputs.flat()[0] ?? {};
 }
@@ -196,6 +219,7 @@ async function main(): Promise<void> {
 	const demo = await start();
 	if (!check) return await leaveOpen(demo);
 	const recipients = await runAndCompare(demo);
+	await approveAndCompare(demo);
 	await close();
 	console.log(`demo: 1 campaign dispatched, ${recipients} recipients, completed`);
 }

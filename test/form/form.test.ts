@@ -4,6 +4,7 @@ import { channels, channelsOf, modeValue, sendingModes } from '../../nodes/Qlara
 import { Params } from '../../nodes/QlaraCampaigns/host/params';
 import { operations } from '../../nodes/QlaraCampaigns/operations';
 import type { Operation } from '../../nodes/QlaraCampaigns/operations/operation';
+import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/ledger';
 import { QlaraCampaigns } from '../../nodes/QlaraCampaigns/QlaraCampaigns.node';
 
 const { description, methods } = new QlaraCampaigns();
@@ -108,15 +109,18 @@ describe('the form', () => {
 				if (!visible.has(name)) unseen.push(name);
 				return samples[name] ?? values[name];
 			},
+			raw: (name) => samples[name] ?? values[name],
 			label: (name) => name,
 			timezone: 'UTC',
 			now: () => 0,
 		});
+		const time = { now: () => 0, elapsed: () => 1e9, sleep: async () => await Promise.resolve(), random: () => 0 };
+		const context = { params, time, ledger: new ConfirmLedger(), execution: '1', dryRun: false, asTool: false };
 		const answer = async () => await Promise.resolve({ id: 7, price: 1, totalDestinations: 1 });
 		const page = () => async () => await Promise.resolve({ rows: [], last: true });
 		const client = { list: page, statistics: page, create: answer, get: answer, update: answer, delete: answer, calculateGoal: answer, confirm: answer, price: answer };
 		// What the operation makes of these answers does not matter here, only what it reads.
-		await Promise.allSettled([operation.run({ client: client as unknown as QlaraClient, params })]);
+		await Promise.allSettled([operation.run({ ...context, client: client as unknown as QlaraClient })]);
 		expect(unseen).toEqual([]);
 	});
 });

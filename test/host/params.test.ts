@@ -8,6 +8,7 @@ const now = Date.UTC(2026, 2, 1, 12);
 function params(values: Record<string, unknown>, timezone = 'Europe/Rome'): Params {
 	return new Params({
 		value: (name) => values[name],
+		raw: (name) => values[name],
 		label: (name) => `Label of ${name}`,
 		timezone,
 		now: () => now,

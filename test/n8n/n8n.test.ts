@@ -9,6 +9,10 @@ import { N8nClient, type Json, type Workflow, type WorkflowNode } from './rest';
 import { ensureRuntime } from './runtime';
 
 const NODE_TYPE = 'n8n-nodes-qlara.qlaraCampaigns';
+/** The example that stops in the middle to ask a person. */
+const APPROVAL = 'approve-then-send.json';
+/** The example that waits for campaigns instead of sending one; `trigger.test.ts` runs it. */
+const WATCHING = 'campaign-status-to-message.json';
 const CREDENTIAL = { name: 'Qlara account', type: 'qlaraApi' };
 /** n8n may have to be installed first. */
 const SETUP_TIMEOUT_MS = 20 * 60_000;
@@ -124,7 +128,7 @@ describe('the editor', () => {
 });
 
 describe('example workflows', () => {
-	it.each(exampleFiles())('%s runs to its end', async (file) => {
+	it.each(exampleFiles().filter((file) => file !== APPROVAL && file !== WATCHING))('%s runs to its end', async (file) => {
 		const before = simulator.api.dispatches.length;
 		// The wrong URL of another test is one.
 		simulator.violations.length = 0;
@@ -135,6 +139,27 @@ describe('example workflows', () => {
 		expect(execution).toMatchObject({ status: 'success' });
 		expect(simulator.api.dispatches.slice(before)).toHaveLength(1);
 		expect(simulator.violations).toEqual([]);
+	});
+
+	it.each([
+		['Send it', 1, 'Send campaign'],
+		['Do not send it', 0, 'Not sent'],
+	])('%s: sends what a person has approved, and nothing else', async (answer, sent, lastNode) => {
+		const before = simulator.api.dispatches.length;
+		const id = await client.createWorkflow(readExample(APPROVAL, credential));
+
+		const asked = await client.waitForPerson(await client.start(id));
+		expect(asked).toMatchObject({ status: 'waiting' });
+		const { approvalLink, planId, recipients, cost } = asked.runs['Approval link']![0]!.outputs[0]![0]!;
+		expect({ recipients, cost }).toEqual({ recipients: 38, cost: 1.71 });
+		expect(simulator.api.dispatches).toHaveLength(before);
+		await client.submitForm(String(approvalLink), [answer]);
+
+		const execution = await client.waitForExecution(asked.id, 90_000);
+		expect(execution).toMatchObject({ status: 'success' });
+		expect(simulator.api.dispatches.slice(before)).toHaveLength(sent);
+		const [output] = execution.runs[lastNode]!.at(-1)!.outputs[0]!;
+		if (sent === 1) expect(output).toMatchObject({ outcome: 'confirmed', planId, finished: true, statusLabel: 'completed' });
 	});
 });
 

@@ -156,11 +156,16 @@ export class N8nClient {
 	 * @throws Error when it has not ended by then; a failed execution is returned, not thrown
 	 */
 	async run(id: string, options: { trigger?: string; timeout?: number } = {}): Promise<Execution> {
+		return await this.waitForExecution(await this.start(id, options.trigger), options.timeout);
+	}
+
+	/** Starts a workflow as the editor's "Execute workflow" does. @returns the id of the execution */
+	async start(id: string, triggerName?: string): Promise<string> {
 		const workflowData = object(await this.rest('GET', `/workflows/${id}`));
 		const nodes = Array.isArray(workflowData.nodes) ? workflowData.nodes.map(object) : [];
-		const trigger = options.trigger ?? nodes.map((node) => node).find((node) => /trigger$/i.test(String(node.type)))?.name;
+		const trigger = triggerName ?? nodes.map((node) => node).find((node) => /trigger$/i.test(String(node.type)))?.name;
 		const { executionId } = object(await this.rest('POST', `/workflows/${id}/run`, { workflowData, triggerToStartFrom: { name: trigger } }));
-		return await this.waitForExecution(String(executionId), options.timeout);
+		return String(executionId);
 	}
 
 	/** Waits until an execution has ended, `timeout` ms at most (default 60,000). */
@@ -172,6 +177,29 @@ export class N8nClient {
 			if (Date.now() > deadline) throw new Error(`execution ${id} has not ended after ${timeout / 1000} s, it is "${status}"`);
 			await sleep(200);
 		}
+	}
+
+	/**
+	 * Waits until an execution waits for a person, or has ended.
+	 * @throws Error when it does neither within `timeout` ms
+	 */
+	async waitForPerson(id: string, timeout = 60_000): Promise<Execution> {
+		const deadline = Date.now() + timeout;
+		for (;;) {
+			const status = await this.executionStatus(id);
+			if (status === 'waiting' || FINAL.includes(status)) return await this.execution(id);
+			if (Date.now() > deadline) throw new Error(`execution ${id} waits for nobody after ${timeout / 1000} s, it is "${status}"`);
+			await sleep(200);
+		}
+	}
+
+	/** Fills in a form that an execution waits for, as a person does in a browser. @param values in the order of its fields */
+	async submitForm(link: string, values: string[]): Promise<void> {
+		const { pathname, search } = new URL(link);
+		const form = new FormData();
+		values.forEach((value, index) => form.append(`field-${index}`, value));
+		const { status, data } = await this.http.post<unknown>(pathname + search, form);
+		if (status < 200 || status > 299) throw new N8nError(`the form answered ${status} ${String(data).slice(0, 300)}`, status);
 	}
 
 	/** An execution with everything its nodes put out. */

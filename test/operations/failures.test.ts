@@ -2,14 +2,15 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { RunResult } from '../engine';
-import { byId, creation, startWorld, type World } from './world';
+import { startSendingWorld, type SendingWorld } from '../sending/world';
+import { byId, creation } from './world';
 
-let world: World;
+let world: SendingWorld;
 beforeAll(async () => {
-	world = await startWorld();
+	world = await startSendingWorld();
 });
 afterAll(async () => await world.close());
-beforeEach(() => world.simulator.reset());
+beforeEach(() => world.reset());
 
 const seed = (more = {}) => byId(world.simulator.api.seedCampaign(more).id);
 const everything = (result: RunResult) => JSON.stringify([result.error, result.outputs, result.thrown.map((error) => [String(error), (error as Error).stack, error]), result.task]);
@@ -19,7 +20,7 @@ describe('a refusal', () => {
 		const draft = seed({ readyToSend: false, goalCalculated: true });
 		const refused = await world.run('confirm', { campaignId: draft });
 		expect(refused.thrown).toEqual([expect.any(NodeApiError)]);
-		expect(refused.error).toMatchObject({ httpCode: '400', message: 'Campaign is not ready to send', description: expect.stringMatching(/status 400\. .*Ready to Send/) as string, context: { itemIndex: 0 } });
+		expect(refused.error).toMatchObject({ httpCode: '400', message: 'Rejected: Campaign is not ready to send', description: expect.stringMatching(/status 400\. .*Ready to Send/) as string, context: { itemIndex: 0 } });
 	});
 
 	it.each<[number, RegExp]>([

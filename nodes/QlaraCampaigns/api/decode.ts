@@ -21,7 +21,7 @@ function describe(body: unknown): string {
 function unreadable(endpoint: Endpoint, expected: string, { status, body }: Answer): QlaraError {
 	return new QlaraError(
 		`Qlara answered with status ${status}, but instead of ${expected} it sent ${describe(body)}`,
-		'unreadable', endpoint, { status },
+		'unreadable', endpoint, { status, garbled: body === undefined || typeof body === 'string' },
 	);
 }
 

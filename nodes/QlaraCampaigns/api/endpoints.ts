@@ -4,6 +4,13 @@ export interface Endpoint {
 	path: string;
 	/** Longest wait for the answer, in ms. The vendor publishes none. */
 	timeoutMs: number;
+	/** Longest time for the call with all its repeats and the waits between them, in ms; 0: no repeat whatever happens. */
+	deadlineMs: number;
+	/**
+	 * Whether the request may be made again when nobody knows if it was done. Belongs to the endpoint and not
+	 * to the method: `confirm` is a PUT, and a repeated confirm may send twice.
+	 */
+	repeatInDoubt: boolean;
 	/** What to do when nobody knows whether a write was done, as sentences. Reading has none: it can be repeated. */
 	inDoubt?: string;
 }
@@ -11,33 +18,43 @@ export interface Endpoint {
 const campaigns = '/partner-gateway/v1/campaigns';
 const campaign = `${campaigns}/{id}`;
 
-const reading = 30_000;
+const reading = { timeoutMs: 30_000, deadlineMs: 120_000, repeatInDoubt: true };
 /** Writing waits longer: the answer to a write that was given up is the answer one misses most. */
-const writing = 60_000;
+const writing = { timeoutMs: 60_000, deadlineMs: 180_000, repeatInDoubt: false };
+/** Writing the same whole body again, or calculating again, changes nothing more. */
+const writingTheSame = { ...writing, repeatInDoubt: true };
+/** One read of several that watch a campaign: whoever watches decides when to look again. */
+const looking = { timeoutMs: 10_000, deadlineMs: 0, repeatInDoubt: false };
+/** The reads of a poll: it repeats what passes quickly, and leaves the rest to the next poll. */
+const polling = { timeoutMs: 25_000, deadlineMs: 25_000, repeatInDoubt: true };
 
-/** The nine endpoints of the Campaigns API ([seed], section 2 of the reference). */
+/** The nine endpoints of the Campaigns API ([seed], section 2 of the reference), and two of them again for those who read them all the time. */
 export const endpoints = {
-	list: { method: 'GET', path: campaigns, timeoutMs: reading },
+	list: { method: 'GET', path: campaigns, ...reading },
 	create: {
-		method: 'POST', path: campaigns, timeoutMs: writing,
+		method: 'POST', path: campaigns, ...writing,
 		inDoubt: 'The campaign may have been created. Look for it in Qlara, or with Get Many, before you run this again.',
 	},
-	statistics: { method: 'GET', path: `${campaigns}/stats`, timeoutMs: reading },
-	get: { method: 'GET', path: campaign, timeoutMs: reading },
+	statistics: { method: 'GET', path: `${campaigns}/stats`, ...reading },
+	get: { method: 'GET', path: campaign, ...reading },
 	update: {
-		method: 'PUT', path: campaign, timeoutMs: writing,
+		method: 'PUT', path: campaign, ...writingTheSame,
 		inDoubt: 'The change may have been made. Read the campaign with Get to see; to make the same change again is harmless.',
 	},
 	delete: {
-		method: 'DELETE', path: campaign, timeoutMs: writing,
+		method: 'DELETE', path: campaign, ...writing,
 		inDoubt: 'The campaign may have been deleted. Read it with Get to see.',
 	},
-	calculateGoal: { method: 'POST', path: `${campaign}/calculateGoal`, timeoutMs: writing },
+	calculateGoal: { method: 'POST', path: `${campaign}/calculateGoal`, ...writingTheSame },
 	confirm: {
-		method: 'PUT', path: `${campaign}/confirm`, timeoutMs: writing,
+		method: 'PUT', path: `${campaign}/confirm`, ...writing,
 		inDoubt: 'The campaign may have been confirmed and may be sending. Read it with Get, or look in Qlara, before you do anything else; to confirm it again could send it twice.',
 	},
-	price: { method: 'GET', path: `${campaign}/price`, timeoutMs: reading },
+	price: { method: 'GET', path: `${campaign}/price`, ...reading },
+	look: { method: 'GET', path: campaign, ...looking },
+	lookThrough: { method: 'GET', path: campaigns, ...looking },
+	poll: { method: 'GET', path: campaign, ...polling },
+	pollList: { method: 'GET', path: campaigns, ...polling },
 } satisfies Record<string, Endpoint>;
 
 /**

@@ -9,6 +9,22 @@ import type { Endpoint } from './endpoints';
  */
 export type FailureKind = 'refused' | 'unreachable' | 'noAnswer' | 'unreadable';
 
+/** What is known about a failure beside its kind. */
+export interface FailureDetails {
+	/** HTTP status, when there was an answer. */
+	status?: number;
+	/** The API's own words, when it gave a reason. */
+	words?: string;
+	/** What broke, in the words of the network layer (`ECONNRESET`, ...). */
+	code?: string;
+	/** How long the API asks to wait before the next request, ms. */
+	waitMs?: number;
+	/** True when the body of an unreadable answer is missing, cut or no JSON at all. */
+	garbled?: boolean;
+	/** How often the request was made in all. */
+	attempts?: number;
+}
+
 /** The one error of this folder. `message` is a sentence for people and never holds the API key. */
 export class QlaraError extends Error {
 	override readonly name = 'QlaraError';
@@ -17,15 +33,18 @@ export class QlaraError extends Error {
 		message: string,
 		readonly kind: FailureKind,
 		readonly endpoint: Endpoint,
-		readonly details: {
-			/** HTTP status, when there was an answer. */
-			status?: number;
-			/** The API's own words, when it gave a reason. */
-			words?: string;
-			/** What broke, in the words of the network layer (`ECONNRESET`, ...). */
-			code?: string;
-		} = {},
+		readonly details: FailureDetails = {},
 	) {
 		super(message);
 	}
+
+	/** The same error, as the end of so many attempts. */
+	after(attempts: number): QlaraError {
+		return new QlaraError(this.message, this.kind, this.endpoint, { ...this.details, attempts });
+	}
+}
+
+/** Whether a failure leaves open if the API has done the work. 408 comes from servers that gave up on a request. */
+export function leavesDoubt({ kind, details: { status = 0 } }: QlaraError): boolean {
+	return kind === 'noAnswer' || kind === 'unreadable' || status >= 500 || status === 408;
 }

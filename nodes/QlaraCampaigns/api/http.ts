@@ -1,7 +1,10 @@
 import { isSameHost } from './baseUrl';
 import { pathFor, type Endpoint } from './endpoints';
 import { QlaraError } from './errors';
+import { RepeatBudget, withRepeats } from './repeat';
+import type { Time } from './time';
 import { isJsonObject, type JsonObject, type Query } from './types';
+import { askedWait } from './waits';
 
 /** One HTTP request, complete but for the API key, which the sender adds. */
 export interface WireRequest {
@@ -94,7 +97,7 @@ export function wordsOf(body: unknown): string | undefined {
 	return words !== undefined && words.length > longestWords ? `${words.slice(0, longestWords)}…` : words;
 }
 
-function refusal(endpoint: Endpoint, { status, headers, body }: WireResponse): QlaraError {
+function refusal(endpoint: Endpoint, { status, headers, body }: WireResponse, now: number): QlaraError {
 	if (status >= 300 && status < 400) {
 		const target = typeof headers.location === 'string' ? ` to ${headers.location.split('?')[0]}` : '';
 		return new QlaraError(
@@ -102,9 +105,15 @@ function refusal(endpoint: Endpoint, { status, headers, body }: WireResponse): Q
 			'refused', endpoint, { status },
 		);
 	}
-	const words = wordsOf(decodeBody(body));
+	const decoded = decodeBody(body);
+	const words = wordsOf(decoded);
+	const waitMs = askedWait(headers, decoded, now);
 	const message = words ?? `Qlara answered with status ${status} and gave no reason`;
-	return new QlaraError(message, 'refused', endpoint, { status, ...(words === undefined ? {} : { words }) });
+	return new QlaraError(message, 'refused', endpoint, {
+		status,
+		...(words === undefined ? {} : { words }),
+		...(waitMs === undefined ? {} : { waitMs }),
+	});
 }
 
 function connectionFailure(endpoint: Endpoint, { neverConnected, code }: SendFailure): QlaraError {
@@ -118,21 +127,23 @@ function connectionFailure(endpoint: Endpoint, { neverConnected, code }: SendFai
  *
  * @param baseUrl as `readBaseUrl` returns it
  * @param send sends one request, once
- * @returns a function that calls an endpoint and resolves with its 2xx answer;
- *   it rejects with a {@link QlaraError} otherwise
+ * @param time the clocks for waits and deadlines
+ * @param budget how many repeats are left; shared by all that use the same key and base URL
+ * @returns a function that calls an endpoint, again where that is harmless (see `repeat.ts`), and resolves
+ *   with what `decode` makes of its 2xx answer; it rejects with a {@link QlaraError} otherwise
  */
-export function createHttp(baseUrl: string, send: Send) {
-	return async (endpoint: Endpoint, call: Call = {}): Promise<Answer> => {
-		const response = await send({
+export function createHttp(baseUrl: string, send: Send, time: Time, budget = new RepeatBudget(time)) {
+	return async <T>(endpoint: Endpoint, call: Call, decode: (endpoint: Endpoint, answer: Answer) => T): Promise<T> => {
+		const request = {
 			method: endpoint.method,
 			url: urlFor(baseUrl, endpoint, call),
-			timeoutMs: endpoint.timeoutMs,
 			...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+		};
+		return await withRepeats(endpoint, { time, budget }, async (timeoutMs) => {
+			const response = await send({ ...request, timeoutMs });
+			if ('neverConnected' in response) throw connectionFailure(endpoint, response);
+			if (response.status < 200 || response.status > 299) throw refusal(endpoint, response, time.now());
+			return decode(endpoint, { status: response.status, body: decodeBody(response.body) });
 		});
-		if ('neverConnected' in response) throw connectionFailure(endpoint, response);
-		if (response.status < 200 || response.status > 299) throw refusal(endpoint, response);
-		return { status: response.status, body: decodeBody(response.body) };
 	};
 }
-
-export type Http = ReturnType<typeof createHttp>;

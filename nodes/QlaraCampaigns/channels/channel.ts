@@ -1,4 +1,6 @@
+import type { Campaign } from '../api/types';
 import type { BodyField } from '../host/fields';
+import type { Problem } from '../sending/problem';
 
 /** One way a campaign can be sent. */
 export interface Channel {
@@ -8,4 +10,6 @@ export interface Channel {
 	displayName: string;
 	/** What has to be filled in for it; each is a field of the request body (section 2.2). */
 	fields: BodyField[];
+	/** What looks wrong in a field that is filled in; `name` is one of `fields`. */
+	check?(campaign: Campaign, name: string): Problem[];
 }

@@ -3,16 +3,19 @@ import { readBaseUrl } from '../api/baseUrl';
 import { createClient, type QlaraClient } from '../api/client';
 import type { Send, SendFailure } from '../api/http';
 import { isJsonObject } from '../api/types';
+import { recordWrites, type RecordedRequest } from '../sending/dryRun';
+import type { ConfirmLedger } from '../sending/ledger';
 import { InputError } from './inputError';
+import { thisProcess, type Life } from './life';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** Name of the credential type. */
 export const credentialName = 'qlaraApi';
 
-/** Codes of failures that come before the first byte of a request: name look-up, connection, certificate. */
+/** Codes of failures that can only come before the first byte of a request: name look-up, refused connection, certificate. */
 const beforeSending =
-	/^(ECONNREFUSED|ENOTFOUND|EAI_[A-Z]+|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|ERR_INVALID_URL|ERR_TLS_CERT_[A-Z_]+|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+)$/;
+	/^(ECONNREFUSED|ENOTFOUND|EAI_[A-Z]+|ERR_INVALID_URL|ERR_TLS_CERT_[A-Z_]+|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+)$/;
 
 /** The innermost error of a chain of causes, which is the one of the network layer. */
 function innermost(error: unknown): { code: string; syscall: string } {
@@ -30,7 +33,8 @@ function innermost(error: unknown): { code: string; syscall: string } {
 /** Reads what the HTTP helper threw. In doubt the request counts as sent. */
 function toSendFailure(error: unknown): SendFailure {
 	const { code, syscall } = innermost(error);
-	const neverConnected = beforeSending.test(code) || syscall === 'connect' || syscall === 'getaddrinfo';
+	// EHOSTUNREACH and the like also come from a connection that stood, with the system call `read` or `write`.
+	const neverConnected = syscall === '' ? beforeSending.test(code) : syscall === 'connect' || syscall === 'getaddrinfo';
 	return { neverConnected, code: code || 'no code' };
 }
 
@@ -65,6 +69,10 @@ const shortestSecret = 6;
 /** The API behind a credential. */
 export interface Connection {
 	client: QlaraClient;
+	/** A client that only records its writes, and the list of them, which grows. */
+	rehearse(): { client: QlaraClient; requests: RecordedRequest[] };
+	/** What this process knows about confirms at this base URL. */
+	ledger: ConfirmLedger;
 	/** Takes the API key out of a text, wherever the server or an expression put it. */
 	redact(text: string): string;
 }
@@ -73,9 +81,10 @@ export interface Connection {
  * Connects with the node's credential.
  *
  * @param itemIndex 0-based; the item whose credential expressions count
+ * @param life the clocks, and what is known from earlier calls
  * @throws InputError when the credential holds no usable base URL or key
  */
-export async function connect(context: Context, itemIndex = 0): Promise<Connection> {
+export async function connect(context: Context, itemIndex = 0, life: Life = thisProcess): Promise<Connection> {
 	const credentials = await context.getCredentials(credentialName, itemIndex);
 	const base = readBaseUrl(credentials.baseUrl);
 	if ('problem' in base) {
@@ -84,5 +93,11 @@ export async function connect(context: Context, itemIndex = 0): Promise<Connecti
 	const key = typeof credentials.apiKey === 'string' ? credentials.apiKey.trim() : '';
 	if (key === '') throw new InputError('API Key', 'in the Qlara credential is empty', 'Open the credential and enter the key.');
 	const redact = (text: string) => (key.length < shortestSecret ? text : text.split(key).join('[API key]'));
-	return { client: createClient(base.url, createSend(context, redact)), redact };
+	const clientOver = (send: Send): QlaraClient => createClient(base.url, send, life.time, life.budget(base.url, key));
+	const send = createSend(context, redact);
+	const rehearse = () => {
+		const recording = recordWrites(send);
+		return { client: clientOver(recording.send), requests: recording.requests };
+	};
+	return { client: clientOver(send), rehearse, ledger: life.ledger(base.url), redact };
 }

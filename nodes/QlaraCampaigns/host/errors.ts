@@ -1,5 +1,7 @@
-import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
-import { QlaraError } from '../api/errors';
+import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
+import { leavesDoubt, QlaraError } from '../api/errors';
+import { ConfirmError, type ConfirmOutcome } from '../sending/confirm';
+import { Refusal } from '../sending/refusal';
 import { InputError } from './inputError';
 
 const remedies: Readonly<Record<number, string>> = {
@@ -10,9 +12,16 @@ const remedies: Readonly<Record<number, string>> = {
 	429: 'The account has sent too many requests. Wait a minute and run again.',
 };
 
+/** What to do about a confirm that did not lead to a confirmed campaign. */
+const afterConfirm = {
+	notSent: 'The campaign is not confirmed by this. Run again later.',
+	unknown:
+		'The campaign may have been confirmed and may be sending. Look at its status and its messages in Qlara, or read it with Get, before you do anything else; to confirm it again could send it twice.',
+};
+
 const checkBaseUrl = 'Check the Base URL in the credential.';
 
-function remedyFor({ kind, endpoint, details: { status = 0, code } }: QlaraError, own: Readonly<Record<number, string>>): string {
+function remedyFor({ kind, endpoint, details: { status = 0, code, waitMs } }: QlaraError, own: Readonly<Record<number, string>>): string {
 	const { inDoubt } = endpoint;
 	switch (kind) {
 		case 'unreachable':
@@ -24,14 +33,39 @@ function remedyFor({ kind, endpoint, details: { status = 0, code } }: QlaraError
 		case 'refused':
 			if (status < 400) return checkBaseUrl;
 			if (status >= 500) return inDoubt ?? 'Qlara has a problem of its own. Nothing was changed. Run again later.';
+			if (status === 429 && waitMs !== undefined) return `The account has sent too many requests. Wait ${Math.ceil(waitMs / 1000)} seconds and run again.`;
 			return own[status] ?? remedies[status] ?? 'Correct what Qlara names and run again.';
 	}
 }
 
 function describe(error: QlaraError, own: Readonly<Record<number, string>>): string {
-	const { status } = error.details;
+	const { status, attempts = 1 } = error.details;
 	const answered = status === undefined ? '' : `Qlara answered with status ${status}. `;
-	return answered + remedyFor(error, own);
+	const tried = attempts === 1 ? '' : ` Tried ${attempts} times.`;
+	return answered + remedyFor(error, own) + tried;
+}
+
+/** What was seen, what to do, in this order. */
+function describeConfirm({ outcome, answer, statusReads }: ConfirmOutcome, own: Readonly<Record<number, string>>): string {
+	const { status, code } = answer ?? {};
+	const answered = status === undefined ? (code === undefined ? '' : `The request ended with ${code}. `) : `Qlara answered with status ${status}. `;
+	const reads = statusReads.map(({ at, status: seen, why }) => `${at} ${seen}${why === undefined ? '' : ` (${why})`}`).join(', ');
+	const remedy = outcome === 'rejected' ? (own[status ?? 0] ?? remedies[status ?? 0] ?? 'Correct what Qlara names and run again.') : outcome === 'notSent' ? afterConfirm.notSent : afterConfirm.unknown;
+	return `${answered}${remedy} Status of the campaign as read: ${reads}.`;
+}
+
+/** Whether a failed write must not be tried again by itself, because it may have been done and doing it twice is not harmless. */
+export function isFinal(error: unknown): boolean {
+	if (error instanceof ConfirmError) return error.outcome.outcome === 'unknown';
+	return error instanceof QlaraError && error.endpoint.inDoubt !== undefined && !error.endpoint.repeatInDoubt && leavesDoubt(error);
+}
+
+/** The cause in the words of n8n's newer engine, which waits before it polls again; older ones do not look at it. */
+function failureOf({ kind, details: { status = 0, waitMs } }: QlaraError): Failure {
+	if (status === 429) return { cause: 'rate-limited', ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) };
+	if (status === 401) return { cause: 'credential-invalid' };
+	if (kind === 'refused' && status < 500 && status !== 408) return { cause: 'configuration-invalid' };
+	return { cause: 'temporarily-unavailable', ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) };
 }
 
 /**
@@ -59,12 +93,23 @@ export function toNodeError(
 			...at,
 			message,
 			description: redact(describe(error, own)),
+			failure: failureOf(error),
+			...(status === undefined ? {} : { httpCode: String(status) }),
+		});
+	}
+	if (error instanceof ConfirmError) {
+		const message = redact(error.message);
+		const { status } = error.outcome.answer ?? {};
+		return new NodeApiError(node, { message }, {
+			...at,
+			message,
+			description: redact(describeConfirm(error.outcome, own)),
 			...(status === undefined ? {} : { httpCode: String(status) }),
 		});
 	}
 	const text = redact(error instanceof Error ? error.message : String(error));
 	return new NodeOperationError(node, text, {
 		...at,
-		...(error instanceof InputError ? { description: redact(error.remedy) } : {}),
+		...(error instanceof InputError || error instanceof Refusal ? { description: redact(error.remedy) } : {}),
 	});
 }

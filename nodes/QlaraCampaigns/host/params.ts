@@ -8,6 +8,8 @@ export type DateTime = ReturnType<typeof tryToParseDateTime>;
 export interface ParamSource {
 	/** The value of a top-level parameter, expressions evaluated; undefined when the form does not show it. */
 	value(name: string): unknown;
+	/** The same parameter as the workflow holds it: an expression is text that starts with `=`. */
+	raw(name: string): unknown;
 	/** The label of a parameter in the form. */
 	label(name: string): string;
 	/** Time zone of the workflow (IANA name). */
@@ -60,6 +62,10 @@ function isEmpty(value: unknown): boolean {
 	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 }
 
+function isFields(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /**
  * Reads the parameters of one item, whatever an expression has made of them. Every reader returns a
  * value of the type its name says or throws an {@link InputError} that names the parameter's label.
@@ -77,6 +83,24 @@ export class Params {
 		const value = this.source.value(name);
 		if (Array.isArray(value)) return value.length === 0;
 		return isEmpty(isResourceLocatorValue(value) ? value.value : value);
+	}
+
+	/**
+	 * Whether the parameter is there although its expression may have given nothing: for limits, which must
+	 * not vanish because a value was missing.
+	 */
+	isAdded(name: string): boolean {
+		return this.source.raw(name) !== undefined || this.has(name);
+	}
+
+	/** What stands in the form before n8n evaluates it; an expression is text that starts with `=`. */
+	raw(name: string): unknown {
+		return this.source.raw(name);
+	}
+
+	/** What the form calls a parameter. */
+	label(name: string): string {
+		return this.source.label(name);
 	}
 
 	/** Text, exactly as it was entered; may be empty. */
@@ -134,6 +158,14 @@ export class Params {
 		throw this.problem(name, `is ${quote(value)}, which is not a whole number of at least 1`, 'Enter a whole number such as 50.');
 	}
 
+	/** A number of at least 0, such as an amount of money; text may have a comma before the decimals. */
+	amount(name: string): number {
+		const value = this.source.value(name);
+		const amount = typeof value === 'string' && /^\s*\d+([.,]\d+)?\s*$/.test(value) ? Number(value.replace(',', '.')) : value;
+		if (typeof amount === 'number' && Number.isFinite(amount) && amount >= 0) return amount;
+		throw this.problem(name, `is ${quote(value)}, which is not a number of at least 0`, 'Enter a number such as 49.90.');
+	}
+
 	/** One of the values that the field offers. */
 	choice<T extends string | number>(name: string, allowed: readonly T[]): T {
 		const value = this.source.value(name);
@@ -166,12 +198,18 @@ export class Params {
 
 	/** The parameters that the user added to a collection. */
 	collection(name: string): Params {
+		const raw = this.source.raw(name);
 		const values = this.source.value(name) ?? {};
 		if (typeof values !== 'object' || Array.isArray(values)) {
 			throw this.problem(name, `holds ${quote(values)}, which is not a set of fields`, 'Add its fields one by one.');
 		}
 		const own = new Map<string, unknown>(Object.entries(values));
-		return new Params({ ...this.source, value: (key) => own.get(key) });
+		return new Params({
+			...this.source,
+			value: (key) => own.get(key),
+			// A collection that is an expression as a whole is the raw value of each of its fields.
+			raw: (key) => (isFields(raw) ? raw[key] : raw),
+		});
 	}
 
 	/** An error about a parameter: what is wrong as the rest of a sentence, what to do as a sentence. */

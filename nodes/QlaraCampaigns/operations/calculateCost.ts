@@ -9,6 +9,7 @@ export const calculateCost: Operation = {
 		action: 'Calculate the cost of a campaign',
 		description: 'Count the recipients and the cost anew. Needed after every change and before the campaign is confirmed.',
 	},
+	writes: true,
 	fields: [campaignId],
 	async run({ client, params }) {
 		return await client.calculateGoal(params.id('campaignId'));

@@ -1,4 +1,7 @@
 import { campaignId } from '../host/fields';
+import type { Rules } from '../sending/approach';
+import { confirmGuarded, rehearseConfirm, reportOf } from './confirmGuarded';
+import { confirmGuards, readGuards } from './guards';
 import type { Operation } from './operation';
 
 export const confirm: Operation = {
@@ -9,12 +12,20 @@ export const confirm: Operation = {
 		action: 'Confirm a campaign',
 		description: 'Send the campaign now, or at its scheduled date. This costs money and cannot be undone.',
 	},
-	fields: [campaignId],
+	writes: true,
+	describesDryRun: true,
+	agentNeeds: 'limitsAndPlan',
+	fields: [campaignId, confirmGuards],
 	remedies: {
 		400: 'Qlara did not confirm the campaign and sent nothing. It needs the fields of its sending mode, recipients, a calculated cost, enough credit, a scheduled date that is not over, and Ready to Send switched on. A campaign that is already confirmed cannot be confirmed again.',
 	},
-	async run({ client, params }) {
-		const id = params.id('campaignId');
-		return { ...(await client.confirm(id)), id, outcome: 'confirmed' };
+	async run(context) {
+		const id = context.params.id('campaignId');
+		const guards = readGuards(context.params.collection('guards'));
+		const rules: Rules = { guards, complete: false, acceptWarnings: true };
+		if (context.dryRun) return await rehearseConfirm(context, id, rules);
+		const { confirmed, found } = await confirmGuarded(context, id, rules);
+		const { outcome, reason, statusBefore, statusReads, answer, fields } = confirmed;
+		return { ...fields, id, outcome, reason, ...(found && reportOf(found)), statusBefore, statusReads, ...(answer && { answer }) };
 	},
 };

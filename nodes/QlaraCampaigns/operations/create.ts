@@ -2,9 +2,11 @@ import { channelProperties, channelsOf, customSendingMode, sendingMode, sendingM
 import type { JsonObject } from '../api/types';
 import { flagField, textField, type BodyField } from '../host/fields';
 import type { Params } from '../host/params';
+import { createSafely } from '../sending/create';
 import type { Operation } from './operation';
 import { readRequiredRecipients, recipientProperties, reportDuplicates } from './recipients';
 import { scheduledDateField } from './scheduledDate';
+import { warnOfTexts } from './warnings';
 
 export const nameField = textField({
 	displayName: 'Name',
@@ -28,10 +30,11 @@ export const optionalFields: BodyField[] = [
 function readChannels(params: Params, mode: string): JsonObject {
 	const body: JsonObject = {};
 	for (const { property, read } of channelsOf(mode).flatMap(({ fields }) => fields)) {
+		// Read first: a message that is empty because n8n has swallowed a placeholder has a better reason to give.
+		body[property.name] = read(params);
 		if (params.isEmpty(property.name)) {
 			throw params.problem(property.name, 'is empty', `Fill it in, because the sending mode ${mode} needs it.`);
 		}
-		body[property.name] = read(params);
 	}
 	return body;
 }
@@ -44,6 +47,7 @@ export const create: Operation = {
 		action: 'Create a campaign',
 		description: 'Prepare a campaign as a draft. Nothing is sent before it is confirmed.',
 	},
+	writes: true,
 	fields: [
 		{ ...nameField.property, required: true },
 		sendingMode,
@@ -62,21 +66,23 @@ export const create: Operation = {
 	remedies: {
 		400: 'Qlara refused the campaign and did not create it. Correct what it names and run again.',
 	},
-	async run({ client, params }) {
+	async run(context) {
+		const { params } = context;
 		const name = params.requiredText('name');
 		const mode = String(sendingModeField.read(params));
 		const { body: recipients, duplicates } = readRequiredRecipients(params);
+		const channels = readChannels(params, mode);
 		const added = params.collection('additionalFields');
 		const optional = optionalFields.filter(({ property }) => added.has(property.name));
-		const campaign = await client.create({
+		const campaign = await createSafely(context, {
 			name,
 			sendingMode: mode,
-			...readChannels(params, mode),
+			...channels,
 			...recipients,
 			// The API's own default is unknown (section 2.2): a draft unless the user says otherwise.
 			readyToSend: false,
 			...Object.fromEntries(optional.map(({ property, read }) => [property.name, read(added)])),
 		});
-		return reportDuplicates(campaign, duplicates);
+		return warnOfTexts(reportDuplicates(campaign, duplicates), channels);
 	},
 };

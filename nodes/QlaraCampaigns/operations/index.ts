@@ -1,24 +1,29 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { calculateCost } from './calculateCost';
+import { check } from './check';
 import { confirm } from './confirm';
 import { create } from './create';
 import { deleteCampaign } from './delete';
+import { dryRun } from './dryRun';
 import { get } from './get';
 import { getMany } from './getMany';
 import { getPrice } from './getPrice';
 import { getStatistics } from './getStatistics';
 import type { Operation } from './operation';
+import { send } from './send';
 import { update } from './update';
 
 /** Every operation, in the order of the dropdown. */
 export const operations: readonly Operation[] = [
 	calculateCost,
+	check,
 	confirm,
 	create,
 	deleteCampaign,
 	get,
 	getMany,
 	getPrice,
+	send,
 	update,
 	getStatistics,
 ];
@@ -43,6 +48,11 @@ function onlyFor({ resource, option }: Operation, field: INodeProperties): INode
 			show: { resource: [resource], operation: [option.value], ...displayOptions?.show },
 		},
 	};
+}
+
+/** The fields of an operation, with those that come with what it does. */
+export function formOf({ fields, writes }: Operation): INodeProperties[] {
+	return writes === true ? [...fields, dryRun] : fields;
 }
 
 /** The whole form of the node: Resource, Operation, and the fields of each operation. */
@@ -76,5 +86,5 @@ export const properties: INodeProperties[] = [
 		options: operationsOf('report').map(({ option }) => option),
 		default: 'getStatistics',
 	},
-	...operations.flatMap((operation) => operation.fields.map((field) => onlyFor(operation, field))),
+	...operations.flatMap((operation) => formOf(operation).map((field) => onlyFor(operation, field))),
 ];

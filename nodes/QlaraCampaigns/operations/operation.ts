@@ -2,11 +2,20 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { QlaraClient } from '../api/client';
 import type { JsonObject } from '../api/types';
 import type { Params } from '../host/params';
+import type { AgentNeeds } from '../sending/agents';
+import type { ConfirmPorts } from '../sending/confirm';
 
-/** What an operation works with: the API, and the parameters of one item. */
-export interface OperationContext {
+/**
+ * What an operation works with: the API, the parameters of one item, the clocks and what this process
+ * knows about confirms (so that it can be given to `confirmSafely` as it is).
+ */
+export interface OperationContext extends ConfirmPorts {
 	client: QlaraClient;
 	params: Params;
+	/** Whether the client keeps writes to itself: for operations that would otherwise wait for what they have done. */
+	dryRun: boolean;
+	/** Whether an AI agent runs the node as its tool. */
+	asTool: boolean;
 }
 
 /** One thing a user can do. It stands in the form and runs because `operations/index.ts` names it. */
@@ -19,10 +28,20 @@ export interface Operation {
 	/** What to do about a status of the API that means something special here, as sentences. */
 	remedies?: Readonly<Record<number, string>>;
 	/**
+	 * Whether it changes something at Qlara: its outcome is then recorded, Retry On Fail does not do it again,
+	 * and the form offers a dry run.
+	 */
+	writes?: true;
+	/** Whether the output of a dry run says more than the requests. */
+	describesDryRun?: true;
+	/** What an AI agent needs from a person to use it; reads and drafts need nothing. */
+	agentNeeds?: AgentNeeds;
+	/**
 	 * Does it for one item.
 	 *
 	 * @returns one object, or a list that becomes an item each
-	 * @throws InputError before anything is sent; QlaraError for a request that brought no usable answer
+	 * @throws InputError before anything is sent; QlaraError for a request that brought no usable answer;
+	 *   ConfirmError for a confirm without a confirmed campaign
 	 */
 	run(context: OperationContext): Promise<JsonObject | JsonObject[]>;
 }

@@ -1,7 +1,11 @@
+import { tryToParseDateTime } from 'n8n-workflow';
 import type { BodyField } from '../host/fields';
 
 /** The pattern of the API, in Luxon's letters: `2026-04-10 08:00:00.000+0200` ([seed], section 5). */
 export const apiDatePattern = 'yyyy-MM-dd HH:mm:ss.SSSZZZ';
+
+/** A moment (ms since 1970) in the pattern of the API. */
+export const toApiDate = (at: number): string => tryToParseDateTime(new Date(at), 'UTC').toFormat(apiDatePattern);
 
 /** When the campaign is sent. */
 export const scheduledDateField: BodyField = {

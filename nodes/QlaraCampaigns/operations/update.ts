@@ -1,4 +1,5 @@
 import { tryToParseDateTime } from 'n8n-workflow';
+import { statusCode } from '../api/status';
 import type { Campaign, JsonObject } from '../api/types';
 import { channels, customSendingMode, sendingModeField } from '../channels';
 import { campaignId, type BodyField } from '../host/fields';
@@ -6,7 +7,9 @@ import type { Params } from '../host/params';
 import { nameField, optionalFields } from './create';
 import type { Operation } from './operation';
 import { contactListIds, destinations, destinationTypes, readRecipients, reportDuplicates, type Recipients } from './recipients';
-import { apiDatePattern } from './scheduledDate';
+import { Refusal } from '../sending/refusal';
+import { apiDatePattern, toApiDate } from './scheduledDate';
+import { warnOfTexts } from './warnings';
 
 const fields: BodyField[] = [
 	nameField,
@@ -33,12 +36,12 @@ function readNewRecipients(changes: Params): Recipients {
 function inApiPattern(date: unknown): unknown {
 	const withOffset = typeof date === 'string' && /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/i.test(date);
 	if (withOffset) return tryToParseDateTime(date).toFormat(apiDatePattern);
-	if (typeof date === 'number') return tryToParseDateTime(new Date(date), 'UTC').toFormat(apiDatePattern);
+	if (typeof date === 'number') return toApiDate(date);
 	return date;
 }
 
 /** What the campaign holds now, of the fields a client may write; a field that the API did not return stays away. */
-function currentBody(campaign: Campaign): JsonObject {
+export function currentBody(campaign: Campaign): JsonObject {
 	const body: JsonObject = {};
 	for (const name of writable) {
 		if (campaign[name] !== undefined && campaign[name] !== null) body[name] = campaign[name];
@@ -57,6 +60,7 @@ export const update: Operation = {
 		action: 'Update a campaign',
 		description: 'Change a campaign that has not started sending yet',
 	},
+	writes: true,
 	fields: [
 		campaignId,
 		{
@@ -74,7 +78,7 @@ export const update: Operation = {
 	remedies: {
 		400: 'Qlara refused the change. A campaign can be changed only while it is a draft or ready (status 0 or 1): once it is sending, completed or failed nothing can be changed any more.',
 	},
-	async run({ client, params }) {
+	async run({ client, params, asTool }) {
 		const id = params.id('campaignId');
 		const changes = params.collection('updateFields');
 		const { body: recipients, duplicates } = readNewRecipients(changes);
@@ -83,13 +87,20 @@ export const update: Operation = {
 			throw params.problem('updateFields', 'is empty', 'Add at least one field to change.');
 		}
 		const values = Object.fromEntries(changed.map(({ property, read }) => [property.name, read(changes)]));
-		const current = currentBody(await client.get(id));
+		const campaign = await client.get(id);
+		if (asTool && statusCode(campaign.status) !== 0) {
+			throw new Refusal(
+				'An AI agent may only change drafts, because what is confirmed goes out as a person has approved it',
+				'Nothing was changed. Let a person change the campaign.',
+			);
+		}
+		const current = currentBody(campaign);
 		if ('destinationType' in recipients) {
 			delete current.contactListIds;
 			delete current.destinations;
 		}
 		// The whole body, because whether the API replaces or merges is unknown (section 2.4).
 		await client.update(id, { ...current, ...values, ...recipients });
-		return reportDuplicates(await client.get(id), duplicates);
+		return warnOfTexts(reportDuplicates(await client.get(id), duplicates), values);
 	},
 };

@@ -1,0 +1,37 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { searchCampaigns } from './host/pickers';
+import { createPoll } from './host/poll';
+import { properties } from './trigger/properties';
+
+const poll = createPoll();
+
+/** The trigger: changes of campaigns become events. */
+export class QlaraCampaignsTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Qlara Campaigns Trigger',
+		name: 'qlaraCampaignsTrigger',
+		icon: { light: 'file:../../icons/qlara.svg', dark: 'file:../../icons/qlara.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		description: 'Starts the workflow when a Qlara campaign changes its status',
+		defaults: { name: 'Qlara Campaigns Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'qlaraApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch: { searchCampaigns } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

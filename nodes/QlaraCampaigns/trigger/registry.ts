@@ -1,0 +1,60 @@
+/** From here on n8n's own limit of a poll is the one of its newer engine, which polls without registering. ms */
+const classicBudget = 300_000;
+
+/**
+ * What the polls of one process know of each other. Nothing of it outlives a restart of n8n, and nothing of it is
+ * about campaigns: n8n may throw a poll's result away, so only the stored state tells what was handed over.
+ */
+export class Registry {
+	private readonly running = new Set<string>();
+	private readonly registrations = new WeakSet<object>();
+	private readonly handedAgain = new Set<string>();
+
+	/**
+	 * Runs a poll unless one of the same trigger is still running: n8n starts them by the clock, whether or not
+	 * the one before has ended, and both would see the same state.
+	 *
+	 * @param key workflow and node
+	 * @returns what `work` resolves with; undefined when it was not run
+	 */
+	async alone<T>(key: string, work: () => Promise<T>): Promise<T | undefined> {
+		if (this.running.has(key)) return undefined;
+		this.running.add(key);
+		try {
+			return await work();
+		} finally {
+			this.running.delete(key);
+		}
+	}
+
+	/**
+	 * Whether this is the first poll since n8n has registered the trigger: while it publishes the workflow, or while
+	 * it starts. n8n gives up a trigger whose first poll throws. The activation mode does not tell: it stays the same
+	 * for all later polls.
+	 *
+	 * @param staticData the object that n8n keeps for the node; a registration has one of its own
+	 * @param budgetMs what n8n answers to `getPollBudgetMs`, if it knows it
+	 */
+	isFirst(staticData: object, budgetMs: number | undefined): boolean {
+		// The newer engine makes a new object for every poll, and keeps a trigger whose poll throws.
+		if (budgetMs !== undefined && budgetMs < classicBudget) return false;
+		if (this.registrations.has(staticData)) return false;
+		this.registrations.add(staticData);
+		return true;
+	}
+
+	/** To be called when the first poll has thrown: n8n tries it again, and that is a first poll too. */
+	isFirstAgain(staticData: object): void {
+		this.registrations.delete(staticData);
+	}
+
+	/** Whether the last events have not been handed over once more since this process has started. */
+	mustHandAgain(key: string): boolean {
+		return !this.handedAgain.has(key);
+	}
+
+	/** To be called when they have been, or when events of this process have taken their place. */
+	hasHandedAgain(key: string): void {
+		this.handedAgain.add(key);
+	}
+}

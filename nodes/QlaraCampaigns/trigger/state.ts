@@ -1,0 +1,274 @@
+import { isJsonObject } from '../api/types';
+import { decodeIds, decodeKeys, encodeIds, encodeKeys, keyOf } from './ids';
+import { deleted, isOver, placeOf, type Place } from './lifecycle';
+
+/** A campaign that something can still happen to. */
+export interface OpenCampaign {
+	place: Place;
+	/** No list showed it when they were read last, so it is read by its id now and then. */
+	hidden: boolean;
+	/** It passed the filters when it was seen last; a campaign that is gone can no longer be asked. */
+	wanted: boolean;
+}
+
+/** Something seen that is believed only if it is still so a while later: a step back, a disappearance. */
+export interface Doubt {
+	place: Place;
+	/** When it was first seen, ms since 1970. */
+	since: number;
+}
+
+/** How far a list has been read; a list that is too long for one poll is continued in the next. */
+export interface ListProgress {
+	/** The page to start with, 0-based. */
+	page: number;
+	/** When page 0 was read, ms since 1970; 0 when it is still to be read. */
+	since: number;
+	/** When it was last read to its end: the time of its page 0, ms since 1970; 0 when never. */
+	doneAt: number;
+	/** First id of the page before, by which a server shows that it ignores the page number. */
+	first: string;
+}
+
+export type ListName = 'drafts' | 'recent' | 'all';
+
+/** An event as it was handed to n8n, without the campaign's fields: enough to hand it over once more. */
+export interface Handed {
+	id: string;
+	from: Place | undefined;
+	to: Place;
+	skipped: Place[];
+	round: number;
+	back: boolean;
+	seenAt: number;
+}
+
+/**
+ * What the trigger knows between two polls. n8n keeps it only with a first poll and with a poll that emits:
+ * everything here must also be right when it is older than it could be.
+ */
+export interface TriggerState {
+	/** Which account it is about: a changed credential makes a new baseline. */
+	account: string;
+	/** Which filters `wanted` is about: changed ones make a new baseline. */
+	filter: string;
+	/** All lists have been read to their end once, so what is unknown is new. */
+	baseline: boolean;
+	/** Deliver what exists while the baseline is taken. */
+	deliver: boolean;
+	open: Map<string, OpenCampaign>;
+	/** What is over, by `keyOf(id)`. */
+	over: Map<number, Place>;
+	doubts: Map<string, Doubt>;
+	/** How often a campaign has begun anew by stepping back; absent: once. */
+	rounds: Map<string, number>;
+	lists: Record<ListName, ListProgress>;
+	/** Rows of the largest page that the server has ever given: a smaller page is the last one. */
+	largestPage: number;
+	/** Rows to ask for at most, where the server refuses more. */
+	pageLimit: number;
+	/** Days that the list of recent campaigns reaches back. */
+	reach: number;
+	/** The reach was too far for one page and stays as it is until nothing is under way. */
+	reachFull: boolean;
+	/** Counts polls, to take turns. */
+	turn: number;
+	/** The hidden campaign that was read last. */
+	readLast: string;
+	/** The events of the last poll that had any, if they may have to be handed over once more. */
+	handed: Handed[];
+}
+
+/** The format written; every older one can be read. */
+const version = 2;
+
+/** The most campaigns that are over to remember; beyond it the oldest ids are forgotten. */
+export const mostOver = 12_000;
+/** The most doubts and rounds to remember; the oldest are dropped. */
+const mostNotes = 200;
+/** The most events of one poll that can be handed over once more. */
+const mostHanded = 1_000;
+
+const noProgress = (): ListProgress => ({ page: 0, since: 0, doneAt: 0, first: '' });
+
+/** The state before the first poll. */
+export function emptyState(account: string, filter: string): TriggerState {
+	return {
+		account, filter,
+		baseline: false,
+		deliver: false,
+		open: new Map(),
+		over: new Map(),
+		doubts: new Map(),
+		rounds: new Map(),
+		lists: { drafts: noProgress(), recent: noProgress(), all: noProgress() },
+		largestPage: 0,
+		pageLimit: 0,
+		reach: 0,
+		reachFull: false,
+		turn: 0,
+		readLast: '',
+		handed: [],
+	};
+}
+
+/** A copy that can be changed without changing the original. */
+export function copyState(state: TriggerState): TriggerState {
+	const { drafts, recent, all } = state.lists;
+	return {
+		...state,
+		open: new Map(state.open),
+		over: new Map(state.over),
+		doubts: new Map(state.doubts),
+		rounds: new Map(state.rounds),
+		lists: { drafts: { ...drafts }, recent: { ...recent }, all: { ...all } },
+	};
+}
+
+/** The place in which the trigger knows a campaign; undefined when it does not know it. */
+export function knownPlace(state: TriggerState, id: string): Place | undefined {
+	return state.open.get(id)?.place ?? state.over.get(keyOf(id));
+}
+
+/** Puts a campaign into a place. */
+export function setPlace(state: TriggerState, id: string, place: Place, flags: { hidden: boolean; wanted: boolean }): void {
+	if (isOver(place)) {
+		state.open.delete(id);
+		state.over.set(keyOf(id), place);
+		return;
+	}
+	state.over.delete(keyOf(id));
+	state.open.set(id, { place, ...flags });
+}
+
+/**
+ * Keeps the memory within its bound: forgets ended campaigns that the last poll did not see, the lowest ids first.
+ * A forgotten one lies outside of the lists that tell new campaigns, so it cannot come back as a new one.
+ */
+export function forget(state: TriggerState, seen: (key: number) => boolean): void {
+	let excess = state.over.size - mostOver;
+	if (excess > 0) {
+		for (const key of [...state.over.keys()].sort((a, b) => a - b)) {
+			if (excess <= 0) break;
+			if (seen(key)) continue;
+			state.over.delete(key);
+			excess--;
+		}
+	}
+	for (const notes of [state.doubts, state.rounds]) {
+		for (const id of notes.keys()) {
+			if (notes.size <= mostNotes) break;
+			notes.delete(id);
+		}
+	}
+}
+
+interface StoredList {
+	page?: number;
+	since?: number;
+	doneAt?: number;
+	first?: string;
+}
+
+/** The state as JSON. An open campaign is grouped by place and flags, so that hundreds fit into one line. */
+export function writeState(state: TriggerState): Record<string, unknown> {
+	const open: Record<string, string[]> = {};
+	for (const [id, { place, hidden, wanted }] of state.open) {
+		(open[`${place}${hidden ? 'h' : ''}${wanted ? '' : 'x'}`] ??= []).push(id);
+	}
+	const over: Record<string, number[]> = {};
+	for (const [key, place] of state.over) (over[place] ??= []).push(key);
+	return {
+		version,
+		account: state.account,
+		filter: state.filter,
+		baseline: state.baseline,
+		deliver: state.deliver,
+		open: Object.fromEntries(Object.entries(open).map(([group, ids]) => [group, encodeIds(ids)])),
+		over: Object.fromEntries(Object.entries(over).map(([place, keys]) => [place, encodeKeys(keys)])),
+		doubts: [...state.doubts].map(([id, { place, since }]) => [id, place, since]),
+		rounds: [...state.rounds],
+		lists: state.lists,
+		largestPage: state.largestPage,
+		pageLimit: state.pageLimit,
+		reach: state.reach,
+		reachFull: state.reachFull,
+		turn: state.turn,
+		readLast: state.readLast,
+		handed: state.handed.slice(-mostHanded).map(({ id, from, to, skipped, round, back, seenAt }) => [id, from ?? -1, to, skipped, round, back, seenAt]),
+	};
+}
+
+const isPlace = (value: unknown): value is Place => value === deleted || placeOf(value) === value;
+const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0);
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+const object = (value: unknown): Record<string, unknown> => (isJsonObject(value) ? value : {});
+
+function readProgress(value: unknown): ListProgress {
+	const { page, since, doneAt, first }: StoredList = object(value);
+	return { page: count(page), since: count(since), doneAt: count(doneAt), first: text(first) };
+}
+
+function readHanded(value: unknown): Handed[] {
+	const [id, from, to, skipped, round, back, seenAt] = list(value);
+	if (typeof id !== 'string' || !isPlace(to)) return [];
+	return [{ id, from: isPlace(from) ? from : undefined, to, skipped: list(skipped).filter(isPlace), round: count(round), back: back === true, seenAt: count(seenAt) }];
+}
+
+/** Version 1, written before the first release: every campaign with its status, in one object. */
+function readVersion1(stored: Record<string, unknown>): TriggerState {
+	const state = emptyState(text(stored.account), text(stored.filter));
+	for (const [id, status] of Object.entries(object(stored.statuses))) {
+		if (isPlace(status)) setPlace(state, id, status, { hidden: false, wanted: true });
+	}
+	const checkedAt = count(stored.checkedAt);
+	for (const progress of Object.values(state.lists)) progress.doneAt = checkedAt;
+	return { ...state, baseline: checkedAt > 0 };
+}
+
+function readVersion2(stored: Record<string, unknown>): TriggerState {
+	const state = emptyState(text(stored.account), text(stored.filter));
+	for (const [group, ids] of Object.entries(object(stored.open))) {
+		const flags = { hidden: group.includes('h'), wanted: !group.includes('x') };
+		const place = Number.parseInt(group, 10);
+		if (isPlace(place)) for (const id of decodeIds(list(ids).map(text))) state.open.set(id, { place, ...flags });
+	}
+	for (const [group, keys] of Object.entries(object(stored.over))) {
+		const place = Number(group);
+		if (isPlace(place)) for (const key of decodeKeys(text(keys))) state.over.set(key, place);
+	}
+	for (const doubt of list(stored.doubts)) {
+		const [id, place, since] = list(doubt);
+		if (typeof id === 'string' && isPlace(place)) state.doubts.set(id, { place, since: count(since) });
+	}
+	for (const entry of list(stored.rounds)) {
+		const [id, round] = list(entry);
+		if (typeof id === 'string') state.rounds.set(id, count(round));
+	}
+	const lists = object(stored.lists);
+	return {
+		...state,
+		baseline: stored.baseline === true,
+		deliver: stored.deliver === true,
+		lists: { drafts: readProgress(lists.drafts), recent: readProgress(lists.recent), all: readProgress(lists.all) },
+		largestPage: count(stored.largestPage),
+		pageLimit: count(stored.pageLimit),
+		reach: count(stored.reach),
+		reachFull: stored.reachFull === true,
+		turn: count(stored.turn),
+		readLast: text(stored.readLast),
+		handed: list(stored.handed).flatMap(readHanded),
+	};
+}
+
+/**
+ * Reads the state that an earlier poll has left.
+ *
+ * @returns undefined when there is none that can be read, or when it is about another account or other filters
+ */
+export function readState(stored: unknown, account: string, filter: string): TriggerState | undefined {
+	if (!isJsonObject(stored) || stored.account !== account || stored.filter !== filter) return undefined;
+	if (stored.version === 1) return readVersion1(stored);
+	return stored.version === version ? readVersion2(stored) : undefined;
+}

@@ -1,0 +1,194 @@
+// The trigger in a real n8n, published and polled by its schedule, while n8n is killed and the API fails.
+import path from 'node:path';
+
+import { startSimulator, type Simulator } from '../simulator';
+import { readExample } from './examples';
+import { packPackage, startN8n, type N8nInstance } from './instance';
+import { removeFolder, sleep } from './processes';
+import { N8nClient, type Json, type Workflow } from './rest';
+import { ensureRuntime } from './runtime';
+
+const CREDENTIAL = { name: 'Qlara account', type: 'qlaraApi' };
+/** n8n may have to be installed first. */
+const SETUP_TIMEOUT_MS = 20 * 60_000;
+/** Seconds between two polls. n8n wants a fixed second in each schedule, so there is one schedule for each. */
+const POLL_SECONDS = 5;
+const labels = ['draft', 'ready', 'sending', 'completed', 'failed'];
+
+let simulator: Simulator;
+let tarball: string;
+let n8n: N8nInstance;
+let client: N8nClient;
+let workflowId: string;
+let credentialId: string;
+/** While it is set, campaigns are created and confirmed. */
+let life: NodeJS.Timeout | undefined;
+/** Told when a request arrives. */
+let onRequest: () => void = () => {};
+
+beforeAll(async () => {
+	const runtime = await ensureRuntime(console.log);
+	tarball = await packPackage();
+	simulator = await startSimulator({ timings: { queued: 3_000, sending: 6_000 }, plan: 'unlimited', onReceived: () => onRequest() });
+	n8n = await startN8n({ runtime, packageTarball: tarball });
+	client = new N8nClient(n8n.url);
+	await client.signIn();
+	credentialId = await client.createCredential(CREDENTIAL.name, CREDENTIAL.type, { apiKey: simulator.apiKey, baseUrl: simulator.url });
+	workflowId = await client.createWorkflow(workflow({ id: credentialId, name: CREDENTIAL.name }));
+}, SETUP_TIMEOUT_MS);
+
+afterAll(async () => {
+	clearInterval(life);
+	await n8n?.dispose();
+	await simulator?.close();
+	if (tarball) removeFolder(path.dirname(tarball));
+}, 60_000);
+
+function workflow(credential: { id: string; name: string }): Workflow {
+	const seconds = Array.from({ length: 60 / POLL_SECONDS }, (_value, index) => index * POLL_SECONDS);
+	const item = seconds.map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` }));
+	const at = (x: number) => ({ position: [x, 0], typeVersion: 1 });
+	return {
+		name: 'Campaign events',
+		nodes: [
+			{
+				...at(0), id: 'trigger', name: 'Trigger', type: 'n8n-nodes-qlara.qlaraCampaignsTrigger',
+				parameters: { pollTimes: { item }, options: { eventsFor: 'step' } },
+				credentials: { qlaraApi: credential },
+			},
+			{ ...at(200), id: 'end', name: 'End', type: 'n8n-nodes-base.noOp', parameters: {} },
+		],
+		connections: { Trigger: { main: [[{ node: 'End', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** One request to the simulator that is not counted as one of n8n's. */
+function ask(method: string, target: string, body?: Json): Json {
+	const headers = { 'X-Api-Key': simulator.apiKey, 'Content-Type': 'application/json' };
+	const tell = onRequest;
+	onRequest = () => {};
+	const { status, body: text } = simulator.api.handle({ method, path: `/api/partner-gateway/v1/campaigns${target}`, headers, ...(body && { body: JSON.stringify(body) }) });
+	onRequest = tell;
+	if (status > 299) throw new Error(`${method} ${target}: ${status} ${text}`);
+	return text === '' ? {} : (JSON.parse(text) as Json);
+}
+
+function createCampaign(): string {
+	const fields = { sendingMode: 'SMS', smsSender: 'MyShop', smsBody: 'Hello', destinationType: 2, destinations: ['+393400000001'], readyToSend: true };
+	return String(ask('POST', '', { name: `Campaign at ${new Date().toISOString()}`, ...fields }).id);
+}
+
+function confirm(id: string): void {
+	ask('POST', `/${id}/calculateGoal`);
+	ask('PUT', `/${id}/confirm`);
+}
+
+/** Creates campaigns, and confirms most of them, until it is stopped. */
+function startLife(): void {
+	let count = 0;
+	life = setInterval(() => {
+		const id = createCampaign();
+		if (count++ % 5 !== 0) confirm(id);
+	}, 1_500);
+}
+
+/** The next request of n8n. */
+async function nextRequest(): Promise<void> {
+	await new Promise<void>((resolve) => {
+		onRequest = resolve;
+	});
+	onRequest = () => {};
+}
+
+/** Every event that became an execution, in the order of the executions. */
+async function delivered(): Promise<string[]> {
+	const ids: string[] = [];
+	for (const { id, status } of (await client.executions(workflowId)).reverse()) {
+		if (status === 'error') continue;
+		const { runs } = await client.execution(id);
+		ids.push(...(runs.Trigger?.[0]?.outputs[0] ?? []).map(({ eventId }) => String(eventId)));
+	}
+	return ids;
+}
+
+/** Every change that the simulator has made since the baseline. */
+function happened(): string[] {
+	return simulator.api.transitions.map(({ campaignId, to }) => `${campaignId}:${to === null ? 'deleted' : labels[to]}`);
+}
+
+async function until(what: string, seconds: number, isTrue: () => Promise<boolean>): Promise<void> {
+	for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await sleep(500)) if (await isTrue()) return;
+	throw new Error(`not within ${seconds} s: ${what}`);
+}
+
+const publication = async () => String((await client.publicationStatus(workflowId)).status);
+
+it('fetches a test event for the example, which makes a sentence of it', async () => {
+	const { id } = simulator.api.seedCampaign({ name: 'Spring', status: 3, totalDestinations: 40, failed: 1 });
+	const example = await client.createWorkflow(readExample('campaign-status-to-message.json', { id: credentialId, ...CREDENTIAL }));
+	const execution = await client.run(example);
+	expect(execution).toMatchObject({ status: 'success' });
+	expect(execution.runs['Write message']?.[0]?.outputs[0]).toEqual([
+		{ message: 'Campaign Spring went from sending to completed. 39 of 40 recipients were reached (97.5 %).', eventId: `${id}:completed` },
+	]);
+}, 60_000);
+
+it('delivers every change exactly once through kills, restarts, an API that is down and one that is slow', async () => {
+	const old = simulator.api.seedCampaign({ name: 'From before', status: 3 });
+	const draft = simulator.api.seedCampaign({ name: 'Draft from before', status: 0 });
+	const baseline = nextRequest();
+	await client.activate(workflowId);
+	await baseline;
+	await until('the workflow is published', 20, async () => (await publication()) === 'published');
+
+	startLife();
+	await sleep(8_000);
+	ask('DELETE', `/${draft.id}`);
+
+	// While a poll waits for its answer.
+	simulator.faults.add({ when: { nth: 1 }, fault: { kind: 'delay', ms: 3_000, when: 'after' } });
+	await nextRequest();
+	await n8n.kill();
+	simulator.faults.clear();
+	await n8n.restart();
+	await client.signIn();
+	await sleep(8_000);
+
+	await n8n.restart();
+	await client.signIn();
+	await sleep(6_000);
+
+	// Longer than n8n tries a first poll again, which is 15 s.
+	simulator.faults.add({ fault: { kind: 'answer', status: 503, when: 'before', body: '{"message":"maintenance"}' } });
+	await n8n.restart();
+	await client.signIn();
+	await sleep(40_000);
+	expect(await publication()).toBe('published');
+	simulator.faults.clear();
+	await sleep(6_000);
+	const failed = (await client.executions(workflowId)).filter(({ status }) => status === 'error').length;
+	expect(failed).toBeGreaterThan(0);
+
+	// A poll takes three requests: at this pace a second one begins before it ends.
+	simulator.faults.add({ fault: { kind: 'delay', ms: 2_500 } });
+	await sleep(20_000);
+	simulator.faults.clear();
+
+	clearInterval(life);
+	const last = createCampaign();
+	confirm(last);
+	await until('the last campaign is completed', 30, async () => simulator.api.find(last)?.status === 3);
+	await until('its completion has become an execution', 30, async () => (await delivered()).includes(`${last}:completed`));
+	await sleep(2 * POLL_SECONDS * 1_000);
+
+	const events = await delivered();
+	const changes = happened();
+	const lost = changes.filter((id) => !events.includes(id));
+	const doubled = events.filter((id, index) => events.indexOf(id) !== index);
+	process.stdout.write(`n8n trigger: ${changes.length} changes, ${events.length} events, ${lost.length} lost, ${doubled.length} doubled, ${failed} failed polls while the API was down\n`);
+	expect({ lost, doubled, invented: events.filter((id) => !changes.includes(id)) }).toEqual({ lost: [], doubled: [], invented: [] });
+	expect(events).not.toContain(`${old.id}:completed`);
+	expect(await publication()).toBe('published');
+	expect(simulator.violations).toEqual([]);
+}, 300_000);

@@ -1,0 +1,150 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { defaultDirectory, dialects, makeContacts } from '../simulator';
+import { byId, startSendingWorld, type SendingWorld } from './world';
+
+let world: SendingWorld;
+beforeAll(async () => {
+	world = await startSendingWorld();
+});
+beforeEach(() => world.reset());
+afterAll(async () => await world.close());
+
+const check = async (id: unknown): Promise<IDataObject> => await world.output('check', { campaignId: byId(id) });
+const codes = ({ problems }: IDataObject, severity?: string): string[] =>
+	(problems as IDataObject[]).filter((problem) => severity === undefined || problem.severity === severity).map(({ code }) => String(code));
+
+describe('Check', () => {
+	it('says of a complete campaign what it is, whom it reaches and what it costs', async () => {
+		const result = await check(world.seed({ readyToSend: true }));
+		expect(result).toMatchObject({
+			canBeSent: true, errors: 0, warnings: 0, sendingMode: 'SMS', recipients: 38, cost: 1.71, costPerRecipient: 0.045,
+			smsEncoding: 'GSM-7', smsLength: 25, smsSegments: 1, smsLengthIsExact: false, statusLabel: 'draft',
+		});
+		expect(codes(result)).toEqual(['unknownLength']);
+		expect(result.planId).toMatch(/^1-[0-9a-f-]{80,}$/);
+		expect(world.writes()).toEqual([]);
+	});
+
+	it('finds all problems at once, each with field, sentence, remedy and severity', async () => {
+		const result = await check(
+			world.seed({
+				sendingMode: 'WHATSAPP_RCS_SMS', smsSender: 'My Shop è qui', smsBody: 'Ciao undefined, {{name} ti aspetta', contactListIds: [89],
+				scheduledAt: world.now() - 60_000, rcsAgentId: 10,
+			}),
+		);
+		expect(codes(result).sort()).toEqual(
+			['missingField', 'missingField', 'missingField', 'missingValue', 'noRecipients', 'notReady', 'scheduleInPast', 'senderFormat', 'unbalancedBraces'].sort(),
+		);
+		expect(result).toMatchObject({ canBeSent: false, errors: 5, warnings: 3 });
+		const fields = (result.problems as IDataObject[]).filter(({ code }) => code === 'missingField').map(({ field }) => field);
+		expect(fields).toEqual(['whatsappPhoneNumberId', 'whatsappTemplateId', 'rcsTemplateId']);
+		for (const problem of result.problems as IDataObject[]) {
+			expect(Object.keys(problem).sort()).toEqual(['code', 'field', 'message', 'remedy', 'severity']);
+			expect(problem.message).toMatch(/^[A-Z"].*\.$/);
+			expect(problem.remedy).toMatch(/^[A-Z].*\.$/);
+		}
+	});
+
+	it.each([
+		[2, 'sending'],
+		[3, 'completed'],
+		[4, 'failed'],
+	] as const)('says that a campaign with status %i is past sending, and asks for nothing to be counted', async (status, label) => {
+		const result = await check(world.seed({ status, cost: 3, totalDestinations: 38 }));
+		expect(codes(result)).toEqual(['wrongState']);
+		expect(result).toMatchObject({ canBeSent: false, statusLabel: label });
+		expect(world.simulator.api.received.filter(({ method }) => method !== 'GET')).toEqual([]);
+	});
+
+	it('says that a scheduled campaign is confirmed already', async () => {
+		const result = await check(world.seed({ status: 1, scheduledAt: world.now() + 3_600_000 }));
+		expect(codes(result)).toEqual(['wrongState']);
+	});
+
+	it.each([
+		['a price of zero', '0', 'zeroPrice'],
+		['a price that nobody can read', '{"fee":"some"}', 'unknownPrice'],
+		['a price that differs from the cost', '99', 'unknownPrice'],
+	])('warns of %s', async (_title, body, code) => {
+		world.simulator.faults.add({ when: { operation: 'getPrice' }, fault: { kind: 'answer', status: 200, body, when: 'after' } });
+		// A price of zero agrees with the cost of a server that does not name one.
+		if (code === 'zeroPrice') world.simulator.setDialect({ costField: 'none' });
+		expect(codes(await check(world.seed()), 'warning')).toEqual([code]);
+	});
+
+	it.each([
+		['Hi undefined, hello', 'missingValue'],
+		['Hi [object Object]', 'missingValue'],
+		['Total: NaN euro', 'missingValue'],
+		['Hi null!', 'missingValue'],
+		['Hi , we reopen', 'emptyPersonalisation'],
+		['Hi  we reopen', 'emptyPersonalisation'],
+		['Hi {{}} we reopen', 'emptyPlaceholder'],
+		['Hi {{name}, we reopen', 'unbalancedBraces'],
+		['Hi name}}, we reopen', 'unbalancedBraces'],
+		['Hi {name}, we reopen', 'singleBraces'],
+		['Hi \\{{name}}, we reopen', 'backslash'],
+	])('warns of the text %s', async (smsBody, code) => {
+		expect(codes(await check(world.seed({ smsBody })), 'warning')).toEqual([code]);
+	});
+
+	it.each(['Ciao, riapriamo lunedì', 'Undefined behaviour is no nullity', 'Bonjour ! Offre du jour', 'Hi {{firstName}}, {{city}} calls', 'a\n\nb'])(
+		'finds nothing wrong in the text %j',
+		async (smsBody) => {
+			expect(codes(await check(world.seed({ smsBody })), 'warning')).toEqual([]);
+		},
+	);
+
+	it('names the characters that make an SMS short', async () => {
+		const result = await check(world.seed({ smsBody: 'It’s open'.padEnd(71, '.') }));
+		expect(result).toMatchObject({ smsEncoding: 'UCS-2', smsLength: 71, smsSegments: 2, smsLengthIsExact: true });
+		expect(codes(result)).toContain('unicodeText');
+	});
+
+	it.each(dialects.map(({ name, dialect }) => [name, dialect] as const))('finds a sound campaign sound in the dialect %s', async (_name, dialect) => {
+		const word = dialect.contactListId === 'word';
+		world.simulator.setDialect(dialect);
+		const id = world.seed({ readyToSend: true, contactListIds: word ? ['list_87'] : [87] });
+		const result = await check(dialect.campaignId === 'word' ? `camp-${id}` : id);
+		expect([...codes(result, 'error'), ...codes(result, 'warning')]).toEqual([]);
+		expect(result).toMatchObject({ canBeSent: true, recipients: 25 });
+		expect(Number(result.cost)).toBeCloseTo(1.125, 1);
+	});
+});
+
+describe('the plan ID', () => {
+	const planOf = async (id: number): Promise<string> => String((await check(id)).planId);
+
+	it('stays the same when the campaign is checked again, renamed or marked as ready', async () => {
+		const id = world.seed();
+		const first = await planOf(id);
+		await world.output('update', { campaignId: byId(id), updateFields: { name: 'Another name', readyToSend: true } });
+		expect(await planOf(id)).toBe(first);
+	});
+
+	it.each<[string, Record<string, unknown>]>([
+		['text', { smsBody: 'Hi {{firstName}}, we reopen on Tuesday.' }],
+		['sender', { smsSender: 'OtherShop' }],
+		['mode', { sendingMode: 'RCS_SMS', rcsAgentId: byId('10'), rcsTemplateId: byId('21') }],
+		['schedule', { scheduledDate: '2026-07-01T10:00:00Z' }],
+		['lists', { contactListIds: '87' }],
+		['numbers', { destinations: '+393400000001' }],
+	])('changes with the %s', async (_part, updateFields) => {
+		const id = world.seed();
+		const first = await planOf(id);
+		await world.output('update', { campaignId: byId(id), updateFields });
+		expect(await planOf(id)).not.toBe(first);
+	});
+
+	it('changes when a contact list has grown', async () => {
+		const lists = (members: number) => {
+			const directory = defaultDirectory();
+			const contactLists = directory.contactLists.map((list) => (list.id === 92 ? { ...list, members: makeContacts(5000, members) } : list));
+			world.reset({ directory: { ...directory, contactLists } });
+			return world.seed({ id: 2000, contactListIds: [92] });
+		};
+		expect(await planOf(lists(10))).not.toBe(await planOf(lists(11)));
+		expect(await planOf(lists(10))).toBe(await planOf(lists(10)));
+	});
+});

@@ -1,0 +1,43 @@
+import { mutants } from './mutants';
+import { playRun, simulate, summary } from './simulation';
+
+/** Runs that `npm test` plays at most, and how long it plays. */
+const MOST_RUNS = 100_000;
+const PLAY_MS = 150_000;
+
+describe('the trigger in a simulated world', () => {
+	it(
+		'loses and doubles nothing, whatever happens',
+		async () => {
+			// Another part of the seeds each day; the seed of a run is printed with every failure.
+			const seed = Math.floor(Date.now() / 86_400_000) * 1_000_000;
+			const result = await simulate(seed, { runs: MOST_RUNS, ms: PLAY_MS });
+			process.stdout.write(`${summary(result, seed)}\n`);
+			expect(result.failures.slice(0, 5)).toEqual([]);
+			expect(result.events).toBeGreaterThan(result.runs);
+		},
+		PLAY_MS + 60_000,
+	);
+
+	it('replays a run exactly', async () => {
+		const play = async () => {
+			const lines: string[] = [];
+			const result = await playRun(4711, { log: (line) => lines.push(line) });
+			return { result, lines };
+		};
+		const first = await play();
+		expect(first.lines.length).toBeGreaterThan(20);
+		expect(await play()).toEqual(first);
+	});
+
+	describe('the checker', () => {
+		it.each(Object.entries(mutants))(
+			'notices: %s',
+			async (_name, parts) => {
+				const { failures } = await simulate(1, { runs: 3_000, stop: true }, { parts });
+				expect(failures).not.toEqual([]);
+			},
+			60_000,
+		);
+	});
+});

@@ -1,0 +1,375 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { QlaraCampaignsTrigger } from '../../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
+import { eventsOf, idsOf, startWorld, type World } from './world';
+
+jest.setTimeout(30_000);
+
+const DAY = 86_400_000;
+let world: World;
+
+beforeAll(async () => {
+	world = await startWorld();
+});
+afterAll(async () => await world.close());
+beforeEach(() => {
+	world.simulator.reset({});
+	world.simulator.setDialect({});
+	world.requests();
+});
+
+/** A campaign that was confirmed and is being sent. */
+const sending = (name = 'Spring') => world.simulator.api.seedCampaign({ name, status: 2, totalDestinations: 40, failed: 1 });
+const byId = (value: unknown) => ({ __rl: true, mode: 'id', value });
+
+describe('the node', () => {
+	it('follows the conventions of a trigger', () => {
+		const { description, methods } = new QlaraCampaignsTrigger();
+		expect(description).toMatchObject({ displayName: 'Qlara Campaigns Trigger', group: ['trigger'], polling: true, inputs: [], outputs: ['main'] });
+		expect(description).not.toHaveProperty('usableAsTool');
+		expect(methods.listSearch).toHaveProperty('searchCampaigns');
+	});
+});
+
+describe('a published workflow', () => {
+	it('takes a silent baseline and then tells each change once', async () => {
+		const { api, clock } = world.simulator;
+		api.seedCampaign({ id: 1, status: 3 });
+		api.seedCampaign({ id: 2, status: 1, scheduledAt: clock.now() + DAY });
+		const poller = world.poller();
+
+		expect((await poller.poll()).data).toBeNull();
+		expect((await poller.poll()).data).toBeNull();
+		api.seedCampaign({ id: 3, name: 'New' });
+		api.setStatus(2, 3);
+		const result = await poller.poll();
+
+		expect(new Set(idsOf(result))).toEqual(new Set(['3:draft', '2:completed']));
+		expect((await poller.poll()).data).toBeNull();
+	});
+
+	it('writes down where a campaign came from, what it passed, its totals and its fields', async () => {
+		const { api, clock } = world.simulator;
+		const { id } = api.seedCampaign({ name: 'Spring', status: 1, totalDestinations: 40, failed: 1, delivered: 39 });
+		const poller = world.poller();
+		await poller.poll();
+		api.setStatus(id, 3);
+
+		expect(eventsOf(await poller.poll())).toEqual([
+			{
+				eventId: `${id}:completed`, event: 'completed', campaignId: id, campaignName: 'Spring',
+				from: 1, fromLabel: 'ready', to: 3, toLabel: 'completed', skipped: ['sending'], wentBack: false,
+				firstSeenAt: expect.any(String) as unknown,
+				totalDestinations: 40, totalSuccess: 39, totalFailed: 1, deliveryRate: 97.5, failureRate: 2.5,
+				campaign: expect.objectContaining({ id, name: 'Spring', status: 3, statusLabel: 'completed' }) as unknown,
+			},
+		]);
+		expect(clock.now()).toBeGreaterThan(0);
+	});
+
+	it('makes one event for each status that was passed, if asked', async () => {
+		const poller = world.poller({ options: { eventsFor: 'step' } });
+		await poller.poll();
+		const { id } = world.simulator.api.seedCampaign({ status: 3 });
+		const events = eventsOf(await poller.poll());
+		expect(events.map(({ eventId, fromLabel }) => [eventId, fromLabel])).toEqual([
+			[`${id}:draft`, 'none'], [`${id}:ready`, 'draft'], [`${id}:sending`, 'ready'], [`${id}:completed`, 'sending'],
+		]);
+		expect(events.every(({ skipped }) => (skipped as unknown[]).length === 0)).toBe(true);
+	});
+
+	it('tells only the chosen changes, also when they were passed between two polls', async () => {
+		const poller = world.poller({ triggerOn: ['sendingStarted', 'deleted'] });
+		await poller.poll();
+		const { id } = world.simulator.api.seedCampaign({ status: 3 });
+		world.simulator.api.seedCampaign({ status: 1 });
+		const events = eventsOf(await poller.poll());
+		expect(events).toMatchObject([{ eventId: `${id}:sending`, event: 'sendingStarted', skipped: ['draft', 'ready'], campaign: { status: 3 } }]);
+	});
+
+	it('believes a deletion, and a step back, only when it lasts', async () => {
+		const { api, clock } = world.simulator;
+		const gone = api.seedCampaign({ status: 0 });
+		const back = sending();
+		const poller = world.poller();
+		await poller.poll();
+		api.hidden.add(gone.id);
+		api.setStatus(back.id, 1);
+		expect((await poller.poll()).data).toBeNull();
+		api.hidden.delete(gone.id);
+		api.setStatus(back.id, 2);
+		expect((await poller.poll()).data).toBeNull();
+
+		api.hidden.add(gone.id);
+		api.setStatus(back.id, 1);
+		const now = jest.spyOn(Date, 'now');
+		expect((await poller.poll()).data).toBeNull();
+		now.mockReturnValue(Date.now() + 60_000);
+		const events = eventsOf(await poller.poll());
+		now.mockRestore();
+		expect(events).toMatchObject([
+			{ eventId: `${back.id}:ready:2`, event: 'scheduled', wentBack: true, fromLabel: 'sending', toLabel: 'ready' },
+			{ eventId: `${gone.id}:deleted`, event: 'deleted', to: null, toLabel: 'deleted', campaign: { id: gone.id } },
+		]);
+		expect(clock.speed).toBe(0);
+	});
+
+	it('hears only of campaigns that pass the filters', async () => {
+		const { api } = world.simulator;
+		const poller = world.poller({ filters: { search: 'SPRING', sendingModes: ['SMS'] } });
+		await poller.poll();
+		const { id } = api.seedCampaign({ name: 'A spring sale' });
+		const gone = api.seedCampaign({ description: 'for spring' });
+		api.seedCampaign({ name: 'Winter' });
+		api.seedCampaign({ name: 'Spring', sendingMode: 'RCS_SMS' });
+		expect(new Set(idsOf(await poller.poll()))).toEqual(new Set([`${id}:draft`, `${gone.id}:draft`]));
+	});
+
+	it('applies the search also where the API does not show names', async () => {
+		const { simulator } = world;
+		simulator.setDialect({ campaignFields: 'sparse' });
+		const poller = world.poller({ filters: { search: 'spring' } });
+		await poller.poll();
+		const { id } = simulator.api.seedCampaign({ name: 'Spring' });
+		simulator.api.seedCampaign({ name: 'Winter' });
+		expect(idsOf(await poller.poll())).toEqual([`${id}:draft`]);
+	});
+
+	it('watches one campaign with one request a poll', async () => {
+		const { api } = world.simulator;
+		const { id } = sending();
+		api.seedCampaign({ status: 0 });
+		const poller = world.poller({ watch: 'one', campaignId: byId(id) });
+		await poller.poll();
+		api.setStatus(id, 4);
+		api.seedCampaign({ status: 0 });
+		world.requests();
+		expect(idsOf(await poller.poll())).toEqual([`${id}:failed`]);
+		expect(world.requests()).toEqual([`GET /campaigns/${id}`]);
+	});
+
+	it('says at the activation that the chosen campaign does not exist, but not at a start of n8n', async () => {
+		const parameters = { watch: 'one', campaignId: byId('404') };
+		expect((await world.poller(parameters).poll()).error).toMatchObject({ message: '"Campaign" 404 does not exist in this account' });
+		const started = world.poller(parameters, { activation: 'init' });
+		expect(await started.poll()).toMatchObject({ data: null });
+		world.simulator.api.seedCampaign({ id: 404 });
+		expect(await started.poll()).toMatchObject({ data: null });
+	});
+
+	it('delivers what exists when it is activated for the first time, if asked, and only then', async () => {
+		const { api } = world.simulator;
+		const old = api.seedCampaign({ status: 3, createdAt: world.simulator.clock.now() - 400 * DAY });
+		const draft = api.seedCampaign({ status: 0 });
+		const poller = world.poller({ options: { deliverExisting: true } });
+		expect(new Set(idsOf(await poller.poll()))).toEqual(new Set([`${old.id}:completed`, `${draft.id}:draft`]));
+		poller.restart();
+		expect((await poller.poll({ activation: 'activate' })).data).toBeNull();
+	});
+
+	it('starts anew, silently, with another account or another filter', async () => {
+		const { api } = world.simulator;
+		api.seedCampaign({ status: 0 });
+		const before = world.poller({ options: { deliverExisting: true } });
+		await before.poll();
+		for (let n = 0; n < 5; n++) api.seedCampaign({ status: 2 });
+		for (const changed of [
+			{ parameters: { filters: { search: 'campaign' }, options: { deliverExisting: true } } },
+			{ parameters: { options: { deliverExisting: true } }, credentials: { apiKey: world.simulator.apiKey, baseUrl: `${world.simulator.url}/` } },
+		]) {
+			const { items, error } = await world.engine.poll({ node: 'qlaraCampaignsTrigger', activation: 'init', workflowId: JSON.stringify(changed), staticData: before.stored(), ...changed });
+			expect(error).toBeUndefined();
+			// A slash at the end of the address is no other account.
+			expect(items).toHaveLength('credentials' in changed ? 5 : 0);
+		}
+	});
+
+	it('continues from what n8n has stored, over a restart', async () => {
+		const { api } = world.simulator;
+		const { id } = sending();
+		const poller = world.poller();
+		await poller.poll();
+		await poller.poll();
+		poller.restart();
+		api.setStatus(id, 3);
+		expect(idsOf(await poller.poll({ activation: 'init' }))).toEqual([`${id}:completed`]);
+		poller.restart();
+		expect((await poller.poll({ activation: 'init' })).data).toBeNull();
+	});
+
+	it('leaves a state that n8n notices to have changed, and that survives JSON', async () => {
+		const { api } = world.simulator;
+		const { id } = sending();
+		const poller = world.poller();
+		expect((await poller.poll()).changed).toBe(true);
+		expect(poller.stored()).toEqual(poller.memory());
+		api.setStatus(id, 3);
+		expect((await poller.poll()).items).toHaveLength(1);
+		expect(poller.stored()).toEqual(poller.memory());
+	});
+
+	it('reads the state of an older version', async () => {
+		const { api } = world.simulator;
+		const { id } = sending();
+		const other = api.seedCampaign({ status: 3 });
+		const fresh = world.poller();
+		await fresh.poll();
+		const { account, filter } = fresh.stored().campaigns as { account: string; filter: string };
+		const campaigns = { version: 1, account, filter, statuses: { [id]: 1, [other.id]: 3 }, checkedAt: Date.now() };
+		const result = await world.engine.poll({ node: 'qlaraCampaignsTrigger', workflowId: 'older', activation: 'init', staticData: { campaigns } });
+		expect(idsOf(result)).toEqual([`${id}:sending`]);
+	});
+});
+
+describe('polls that overlap', () => {
+	it('do not: the later one returns nothing and asks nothing', async () => {
+		const { simulator } = world;
+		const { id } = sending();
+		const poller = world.poller();
+		await poller.poll();
+		simulator.api.setStatus(id, 3);
+		simulator.faults.add({ when: { nth: 1 }, fault: { kind: 'delay', ms: 150 } });
+		world.requests();
+		const results = await Promise.all([poller.poll(), poller.poll(), poller.poll()]);
+		expect(results.flatMap(idsOf)).toEqual([`${id}:completed`]);
+		expect(world.requests().length).toBeLessThanOrEqual(3);
+	});
+
+	it('leave other workflows alone', async () => {
+		const pollers = [world.poller(), world.poller()];
+		const { id } = sending();
+		for (const poller of pollers) await poller.poll();
+		world.simulator.api.setStatus(id, 3);
+		const results = await Promise.all(pollers.map(async (poller) => await poller.poll()));
+		expect(results.map(idsOf)).toEqual([[`${id}:completed`], [`${id}:completed`]]);
+	});
+});
+
+describe('an API in trouble', () => {
+	const answer = (status: number, body = '{"message":"no"}') => ({ fault: { kind: 'answer' as const, status, body, when: 'before' as const } });
+	const troubles = {
+		'429': answer(429, '{"status":429,"retryAfter":90}'),
+		'503': answer(503),
+		'a broken connection': { fault: { kind: 'cut' as const, when: 'before' as const } },
+	};
+
+	it.each(Object.entries(troubles))('%s does not stop an activation or a start: the baseline comes with the next poll', async (_name, rule) => {
+		for (const activation of ['activate', 'init'] as const) {
+			world.simulator.reset({});
+			const { id } = sending();
+			const poller = world.poller({}, { activation });
+			world.simulator.faults.add(rule);
+			expect(await poller.poll()).toMatchObject({ data: null });
+			expect((await poller.poll()).error).toBeInstanceOf(NodeApiError);
+			world.simulator.faults.clear();
+			expect(await poller.poll()).toMatchObject({ data: null });
+			world.simulator.api.setStatus(id, 3);
+			expect(idsOf(await poller.poll())).toEqual([`${id}:completed`]);
+		}
+	});
+
+	it('is a failed execution after the baseline, and nothing is lost by it', async () => {
+		const { id } = sending();
+		const poller = world.poller();
+		await poller.poll();
+		world.simulator.api.setStatus(id, 3);
+		world.simulator.faults.add(answer(503));
+		expect((await poller.poll()).error).toMatchObject({ httpCode: '503', failure: { cause: 'temporarily-unavailable' } });
+		world.simulator.faults.clear();
+		expect(idsOf(await poller.poll())).toEqual([`${id}:completed`]);
+	});
+
+	it('tells the newer engine how long to wait', async () => {
+		const poller = world.poller();
+		await poller.poll();
+		world.simulator.faults.add(troubles['429']);
+		expect((await poller.poll()).error).toMatchObject({ httpCode: '429', failure: { cause: 'rate-limited', retryAfterMs: 90_000 } });
+	});
+
+	it('does not let one campaign that cannot be read keep the others waiting', async () => {
+		const { simulator } = world;
+		const broken = simulator.api.seedCampaign({ status: 0, createdAt: simulator.clock.now() - 100 * DAY });
+		const poller = world.poller();
+		await poller.poll();
+		simulator.api.setStatus(broken.id, 2);
+		const { id } = simulator.api.seedCampaign({ status: 0 });
+		// Neither by its id nor by the walk over all.
+		simulator.faults.add({ ...answer(500), when: { test: ({ path }) => !/isDraft|startDate/.test(path) } });
+		expect(idsOf(await poller.poll())).toEqual([`${id}:draft`]);
+		expect((await poller.poll()).error).toBeInstanceOf(NodeApiError);
+		simulator.faults.clear();
+		expect(idsOf(await poller.poll())).toEqual([`${broken.id}:sending`]);
+	});
+});
+
+describe('an activation that cannot work', () => {
+	const credentials = () => {
+		const { apiKey, forbiddenApiKey, url: baseUrl } = world.simulator;
+		return {
+			'a bad key': [{ apiKey: 'not-a-key', baseUrl }, /API key/],
+			'a forbidden IP address': [{ apiKey: forbiddenApiKey, baseUrl }, /allow-list/],
+			'a wrong URL': [{ apiKey, baseUrl: baseUrl.replace(/api$/, 'other') }, /Base URL/],
+			'a wrong host': [{ apiKey, baseUrl: 'http://127.0.0.1:9/api' }, /Base URL/],
+		} as const;
+	};
+
+	it.each(['a bad key', 'a forbidden IP address', 'a wrong URL', 'a wrong host'] as const)('%s stops it with a message that says what to do, but never a start of n8n', async (name) => {
+		const [values, words] = credentials()[name];
+		const activated = world.poller({}, { credentials: values });
+		const { error } = await activated.poll();
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect((error as NodeApiError).description).toMatch(words);
+		expect(JSON.stringify(error)).not.toContain(values.apiKey);
+
+		const started = world.poller({}, { credentials: values, activation: 'init' });
+		expect(await started.poll()).toMatchObject({ data: null });
+		expect((await started.poll()).error).toBeInstanceOf(NodeApiError);
+	});
+
+	it('names a parameter that cannot be used', async () => {
+		const { error } = await world.poller({ triggerOn: [] }).poll();
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect((error as Error).message).toMatch(/"Trigger On" is empty/);
+	});
+});
+
+describe('Fetch Test Event', () => {
+	const manual = { mode: 'manual' } as const;
+
+	it('shows the newest real campaign that fits, and touches no state', async () => {
+		const { api, clock } = world.simulator;
+		api.seedCampaign({ name: 'Old', status: 3, createdAt: clock.now() - 5 * DAY });
+		api.seedCampaign({ name: 'Newer', status: 3, createdAt: clock.now() - DAY });
+		api.seedCampaign({ name: 'Draft', status: 0 });
+		const poller = world.poller({ triggerOn: ['completed'] });
+		await poller.poll();
+		const before = poller.memory();
+		const result = await poller.poll(manual);
+		expect(eventsOf(result)).toMatchObject([{ event: 'completed', campaignName: 'Newer', fromLabel: 'sending', deliveryRate: 100 }]);
+		expect(poller.memory()).toEqual(before);
+	});
+
+	it('works before the workflow was ever published, also for a campaign of long ago', async () => {
+		const { api, clock } = world.simulator;
+		const { id } = api.seedCampaign({ status: 4, createdAt: clock.now() - 900 * DAY });
+		const result = await world.poller().poll(manual);
+		expect(idsOf(result)).toEqual([`${id}:failed`]);
+		expect(result.staticData).toEqual({});
+	});
+
+	it('says when there is nothing to show', async () => {
+		const { error } = await world.poller().poll(manual);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect((error as Error).message).toMatch(/finds no campaign/);
+	});
+
+	it('does not disturb the polls of the published workflow', async () => {
+		const { id } = sending();
+		const poller = world.poller();
+		await poller.poll();
+		world.simulator.api.setStatus(id, 3);
+		const [test, live] = await Promise.all([poller.poll(manual), poller.poll()]);
+		expect(idsOf(live)).toEqual([`${id}:completed`]);
+		expect(idsOf(test)).toEqual([`${id}:completed`]);
+	});
+});
