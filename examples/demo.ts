@@ -7,14 +7,19 @@ import { packPackage, startN8n, type N8nInstance } from '../test/n8n/instance';
 import { messageOf, removeFolder, sleep, tailOf } from '../test/n8n/processes';
 import { N8nClient, OWNER, type Execution, type Workflow } from '../test/n8n/rest';
 import { ensureRuntime } from '../test/n8n/runtime';
+import { compareEvents, deliveredEvents, everySeconds, expectedEvents } from '../test/n8n/triggerEvents';
 import { startSimulator, type Simulator } from '../test/simulator';
 
 const EXAMPLE = 'create-and-send-rcs-with-sms-fallback.json';
 const APPROVAL_EXAMPLE = 'approve-then-send.json';
+const TRIGGER_EXAMPLE = 'campaign-status-to-message.json';
+const TRIGGER_NODE = 'When a campaign changes';
 const CREDENTIAL = { name: 'Qlara account', type: 'qlaraApi' };
 /** The port that n8n's users know; another one when it is taken. */
 const USUAL_PORT = 5678;
 const RUN_TIMEOUT_MS = 120_000;
+/** Between two polls of the trigger in a check; otherwise as its workflow says. */
+const CHECK_POLL_SECONDS = 5;
 /** Ctrl-C in a terminal reaches us directly and through npm: signals this close together are one. */
 const SAME_SIGNAL_MS = 1_500;
 
@@ -84,16 +89,50 @@ async function start(): Promise<Demo> {
 	const workflows: Demo['workflows'] = new Map();
 	for (const file of exampleFiles()) {
 		const workflow = readExample(file, { id, ...CREDENTIAL });
+		const trigger = workflow.nodes.find(({ name }) => name === TRIGGER_NODE);
+		if (check && trigger !== undefined) trigger.parameters.pollTimes = everySeconds(CHECK_POLL_SECONDS);
 		workflows.set(file, { id: await client.createWorkflow(workflow), workflow });
 		say(`Imported the workflow "${workflow.name}".`);
 	}
 	return { simulator, n8n, client, workflows };
 }
 
-function exampleOf({ workflows }: Demo): { id: string; workflow: Workflow } {
-	const example = workflows.get(EXAMPLE);
-	if (example === undefined) throw new Error(`examples/${EXAMPLE} is missing`);
+function exampleOf({ workflows }: Demo, file = EXAMPLE): { id: string; workflow: Workflow } {
+	const example = workflows.get(file);
+	if (example === undefined) throw new Error(`examples/${file} is missing`);
 	return example;
+}
+
+/** Publishes the workflow with the trigger. @throws Error when it is not live within 30 s */
+async function publishTrigger(demo: Demo): Promise<void> {
+	const { id, workflow } = exampleOf(demo, TRIGGER_EXAMPLE);
+	await demo.client.activate(id);
+	for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(250)) {
+		const { status } = await demo.client.publicationStatus(id);
+		if (status === 'published') return say(`Published "${workflow.name}": from now on it hears of every campaign.`);
+	}
+	throw new Error(`"${workflow.name}" did not become live: ${JSON.stringify(await demo.client.publicationStatus(id))}`);
+}
+
+/**
+ * Waits until the trigger has told everything that the simulator did, and one poll longer.
+ * @returns how many events became executions, and how many are lost or doubled
+ * @throws Error when events are lost, doubled or invented
+ */
+async function compareTrigger(demo: Demo): Promise<{ events: number; lost: number; doubled: number }> {
+	const { simulator, client } = demo;
+	const { id } = exampleOf(demo, TRIGGER_EXAMPLE);
+	const expected = expectedEvents(simulator.api.transitions);
+	const read = async () => await deliveredEvents(client, id, TRIGGER_NODE);
+	for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(1_000)) {
+		if (compareEvents(expected, await read()).lost.length === 0) break;
+	}
+	await sleep((CHECK_POLL_SECONDS + 1) * 1_000);
+	const events = await read();
+	const { lost, doubled, invented } = compareEvents(expected, events);
+	if (lost.length + doubled.length + invented.length > 0) throw new Error(`The trigger told ${events.join(', ')}. Lost: ${lost.join(', ')}. Doubled: ${doubled.join(', ')}. Invented: ${invented.join(', ')}.`);
+	say(`The trigger told each change once: ${events.join(', ')}.`);
+	return { events: events.length, lost: lost.length, doubled: doubled.length };
 }
 
 /**
@@ -149,9 +188,9 @@ async function runAndCompare(demo: Demo): Promise<number> {
  * Runs the example with an approval up to the question and, as the person who says yes, after it.
  * @throws Error when it sends before the answer, or not exactly once after it
  */
-async function approveAndCompare({ simulator, client, workflows }: Demo): Promise<void> {
-	const example = workflows.get(APPROVAL_EXAMPLE);
-	if (example === undefined) throw new Error(`examples/${APPROVAL_EXAMPLE} is missing`);
+async function approveAndCompare(demo: Demo): Promise<void> {
+	const { simulator, client } = demo;
+	const example = exampleOf(demo, APPROVAL_EXAMPLE);
 	say(`Running "${example.workflow.name}".`);
 	const before = simulator.api.dispatches.length;
 	const asked = await client.waitForPerson(await client.start(example.id), RUN_TIMEOUT_MS);
@@ -182,6 +221,7 @@ ${line}
 
   Press "Execute workflow" at the bottom of the canvas, and watch a campaign being
   created, priced, confirmed and delivered. Double-click a step to see its result.
+  A minute later the workflow "Campaign status to message" has told each status.
   Below stands what the simulated Qlara gets to see. Ctrl-C ends everything.
 ${line}
 `);
@@ -217,11 +257,13 @@ process.on('disconnect', () => onSignal(1));
 
 async function main(): Promise<void> {
 	const demo = await start();
+	await publishTrigger(demo);
 	if (!check) return await leaveOpen(demo);
 	const recipients = await runAndCompare(demo);
+	const { events, lost, doubled } = await compareTrigger(demo);
 	await approveAndCompare(demo);
 	await close();
-	console.log(`demo: 1 campaign dispatched, ${recipients} recipients, completed`);
+	console.log(`demo: 1 campaign dispatched, ${recipients} recipients, completed; trigger: ${events} events, ${lost} lost, ${doubled} doubled`);
 }
 
 main().then(

@@ -7,13 +7,13 @@ import { packPackage, startN8n, type N8nInstance } from './instance';
 import { removeFolder, sleep } from './processes';
 import { N8nClient, type Json, type Workflow } from './rest';
 import { ensureRuntime } from './runtime';
+import { compareEvents, deliveredEvents, everySeconds, expectedEvents } from './triggerEvents';
 
 const CREDENTIAL = { name: 'Qlara account', type: 'qlaraApi' };
 /** n8n may have to be installed first. */
 const SETUP_TIMEOUT_MS = 20 * 60_000;
-/** Seconds between two polls. n8n wants a fixed second in each schedule, so there is one schedule for each. */
+/** Seconds between two polls. */
 const POLL_SECONDS = 5;
-const labels = ['draft', 'ready', 'sending', 'completed', 'failed'];
 
 let simulator: Simulator;
 let tarball: string;
@@ -45,15 +45,13 @@ afterAll(async () => {
 }, 60_000);
 
 function workflow(credential: { id: string; name: string }): Workflow {
-	const seconds = Array.from({ length: 60 / POLL_SECONDS }, (_value, index) => index * POLL_SECONDS);
-	const item = seconds.map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` }));
 	const at = (x: number) => ({ position: [x, 0], typeVersion: 1 });
 	return {
 		name: 'Campaign events',
 		nodes: [
 			{
 				...at(0), id: 'trigger', name: 'Trigger', type: 'n8n-nodes-qlara.qlaraCampaignsTrigger',
-				parameters: { pollTimes: { item }, options: { eventsFor: 'step' } },
+				parameters: { pollTimes: everySeconds(POLL_SECONDS), options: { eventsFor: 'step' } },
 				credentials: { qlaraApi: credential },
 			},
 			{ ...at(200), id: 'end', name: 'End', type: 'n8n-nodes-base.noOp', parameters: {} },
@@ -99,22 +97,6 @@ async function nextRequest(): Promise<void> {
 		onRequest = resolve;
 	});
 	onRequest = () => {};
-}
-
-/** Every event that became an execution, in the order of the executions. */
-async function delivered(): Promise<string[]> {
-	const ids: string[] = [];
-	for (const { id, status } of (await client.executions(workflowId)).reverse()) {
-		if (status === 'error') continue;
-		const { runs } = await client.execution(id);
-		ids.push(...(runs.Trigger?.[0]?.outputs[0] ?? []).map(({ eventId }) => String(eventId)));
-	}
-	return ids;
-}
-
-/** Every change that the simulator has made since the baseline. */
-function happened(): string[] {
-	return simulator.api.transitions.map(({ campaignId, to }) => `${campaignId}:${to === null ? 'deleted' : labels[to]}`);
 }
 
 async function until(what: string, seconds: number, isTrue: () => Promise<boolean>): Promise<void> {
@@ -179,15 +161,14 @@ it('delivers every change exactly once through kills, restarts, an API that is d
 	const last = createCampaign();
 	confirm(last);
 	await until('the last campaign is completed', 30, async () => simulator.api.find(last)?.status === 3);
-	await until('its completion has become an execution', 30, async () => (await delivered()).includes(`${last}:completed`));
+	await until('its completion has become an execution', 30, async () => (await deliveredEvents(client, workflowId, 'Trigger')).includes(`${last}:completed`));
 	await sleep(2 * POLL_SECONDS * 1_000);
 
-	const events = await delivered();
-	const changes = happened();
-	const lost = changes.filter((id) => !events.includes(id));
-	const doubled = events.filter((id, index) => events.indexOf(id) !== index);
+	const events = await deliveredEvents(client, workflowId, 'Trigger');
+	const changes = expectedEvents(simulator.api.transitions);
+	const { lost, doubled, invented } = compareEvents(changes, events);
 	process.stdout.write(`n8n trigger: ${changes.length} changes, ${events.length} events, ${lost.length} lost, ${doubled.length} doubled, ${failed} failed polls while the API was down\n`);
-	expect({ lost, doubled, invented: events.filter((id) => !changes.includes(id)) }).toEqual({ lost: [], doubled: [], invented: [] });
+	expect({ lost, doubled, invented }).toEqual({ lost: [], doubled: [], invented: [] });
 	expect(events).not.toContain(`${old.id}:completed`);
 	expect(await publication()).toBe('published');
 	expect(simulator.violations).toEqual([]);
