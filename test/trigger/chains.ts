@@ -64,9 +64,9 @@ export class Chains {
 		this.been.set(id, places);
 	}
 
-	/** Whether the server has moved any campaign back. */
-	get hasSteppedBack(): boolean {
-		return this.stepped.size > 0;
+	/** Whether the server has moved any campaign back, or kept it out of sight. */
+	get hasSurprises(): boolean {
+		return this.stepped.size + this.hidden.size > 0;
 	}
 
 	/** A campaign cannot be seen for longer than a doubt lasts. */

@@ -19,6 +19,14 @@ describe('the trigger in a simulated world', () => {
 		PLAY_MS + 60_000,
 	);
 
+	it.each([
+		['what happened in a day in which nobody looked', 30_004_198],
+		['the same, with ids that are words', 30_045_578],
+		['what stands behind a page that was answered twice', 30_018_081],
+	])('does not lose %s', async (_name, seed) => {
+		expect(await playRun(seed)).toMatchObject({ lost: [], doubled: [] });
+	});
+
 	it('replays a run exactly', async () => {
 		const play = async () => {
 			const lines: string[] = [];

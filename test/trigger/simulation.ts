@@ -118,6 +118,7 @@ class Run {
 	/** Depth of polls that were started while another one waited for an answer. */
 	private overlaps = 0;
 	private readonly hideUntil = new Map<number, number>();
+	private readonly hasHidden = new Set<number>();
 
 	constructor(
 		seed: number,
@@ -259,8 +260,9 @@ class Run {
 			api.hidden.add(id);
 			const ms = dice.of([10, 40, 200, 600]) * SECOND;
 			this.hideUntil.set(id, this.now + ms);
-			// Hidden for longer than a doubt lasts is deleted and created anew, as far as anybody can see.
-			if (ms >= 40 * SECOND) this.chains.vanished(this.external(id));
+			// Hidden for longer than a doubt lasts, or whenever somebody looks, is deleted and created anew, as far as anybody can see.
+			if (ms >= 40 * SECOND || this.hasHidden.has(id)) this.chains.vanished(this.external(id));
+			this.hasHidden.add(id);
 			this.log(`server: ${id} hides for ${ms / 1000} s`);
 		}
 		if (dice.chance(0.03)) await this.longGap();
@@ -417,9 +419,9 @@ class Run {
 		this.hideUntil.clear();
 		// The last of many kills in a row.
 		if (!this.host.isAlive) await this.register('init');
-		// A campaign that was over and went back is found by the walk over all, which has every fourth poll at worst.
+		// A campaign that was over or gone and is back is found by the walk over all, which has every fourth poll at worst.
 		const pages = Math.ceil(this.api.campaigns.size / this.api.dialect.maxPageSize);
-		const needed = this.chains.hasSteppedBack ? 8 + pages * 8 : 7;
+		const needed = this.chains.hasSurprises ? 8 + pages * 5 : 7;
 		for (let poll = 0, quiet = 0; poll < 200 && quiet < needed; poll++) {
 			this.pass(61 * SECOND);
 			const transitions = this.api.transitions.length;

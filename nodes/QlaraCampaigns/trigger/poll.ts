@@ -51,6 +51,8 @@ export const steps: Steps = { changes, walk, recentDays };
 const mostPages = 400;
 /** Campaigns read by their id in one poll; the others wait for the next one. */
 const mostReads = 60;
+/** Time between two looks, in ms, from which on the list of recent campaigns does not overlap with what it showed before. */
+const longGap = 24 * 60 * 60 * 1000;
 /** Every how many polls the walk over all goes on although hidden campaigns wait to be read. */
 const walkEvery = 4;
 
@@ -124,7 +126,8 @@ async function readList(name: ListName, api: PollApi, state: TriggerState, eyes:
 		limit: Math.min(isWalk ? walkPage : listPage, state.pageLimit || listPage),
 		largestPage: state.largestPage,
 		pages: isWalk && state.baseline ? 1 : mostPages,
-		thorough: !state.baseline,
+		// After a long gap this is the only look at what happened in it: the next one begins behind it.
+		thorough: !state.baseline || (name === 'recent' && now - state.lists.recent.doneAt > longGap),
 		isLate: () => options.now() >= options.deadline,
 		now: options.now,
 	});

@@ -107,7 +107,8 @@ export async function walk(read: ReadPage, from: ListProgress, options: WalkOpti
 		page++;
 		first = firstId ?? '';
 		if (!ended) continue;
-		const isWhole = page === 1 || isSamePage || (stoodStill && inRound.size >= (total ?? 0)) || ids.size === beforeRound;
+		// The same page again at once: the page number is ignored. Later it may as well be the last page, answered beyond the end.
+		const isWhole = page === 1 || (page === 2 && isSamePage) || (stoodStill && inRound.size >= (total ?? 0)) || ids.size === beforeRound;
 		if (options.thorough && fromStart && !isWhole && round < repeats) {
 			round++;
 			page = 0;
