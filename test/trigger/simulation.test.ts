@@ -9,8 +9,8 @@ describe('the trigger in a simulated world', () => {
 	it(
 		'loses and doubles nothing, whatever happens',
 		async () => {
-			// Another part of the seeds each day; the seed of a run is printed with every failure.
-			const seed = Math.floor(Date.now() / 86_400_000) * 1_000_000;
+			// Always the same, so that a change is judged by what it changes; "npm run simulate" plays other seeds.
+			const seed = 9_000_000;
 			const result = await simulate(seed, { runs: MOST_RUNS, ms: PLAY_MS });
 			process.stdout.write(`${summary(result, seed)}\n`);
 			expect(result.failures.slice(0, 5)).toEqual([]);
