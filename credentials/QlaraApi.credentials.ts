@@ -8,6 +8,8 @@ import {
 } from 'n8n-workflow';
 import { defaultBaseUrl, isSameHost, readBaseUrl } from '../nodes/QlaraCampaigns/api/baseUrl';
 
+const noApiHere = `There is no Qlara API at this Base URL. It is normally ${defaultBaseUrl}`;
+
 /** The API key of a Qlara account and the address of its API. */
 export class QlaraApi implements ICredentialType {
 	name = 'qlaraApi';
@@ -46,8 +48,10 @@ export class QlaraApi implements ICredentialType {
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
 		const base = readBaseUrl(credentials.baseUrl);
 		if ('problem' in base) throw new UserError(`"Base URL" in the Qlara credential ${base.problem}`);
-		const { baseURL = '', url = '', ...rest } = requestOptions;
-		const target = URL.canParse(url) ? url : `${baseURL.trim().replace(/\/+$/, '')}/${url.replace(/^\/+/, '')}`;
+		// The HTTP Request node names the address `uri`.
+		const { baseURL = '', url = '', uri = '', ...rest } = requestOptions as typeof requestOptions & { uri?: string };
+		const given = url || uri;
+		const target = URL.canParse(given) ? given : `${baseURL.trim().replace(/\/+$/, '')}/${given.replace(/^\/+/, '')}`;
 		if (!isSameHost(target, base.url)) {
 			throw new UserError(`The API key of this credential is sent to ${new URL(base.url).host} only`);
 		}
@@ -67,6 +71,7 @@ export class QlaraApi implements ICredentialType {
 			disableFollowRedirect: true,
 			timeout: 15_000,
 		},
+		// n8n takes rules of both kinds together; only its type wants them apart.
 		rules: [
 			{
 				type: 'responseCode',
@@ -83,13 +88,13 @@ export class QlaraApi implements ICredentialType {
 						'Qlara refuses access. The IP address of this n8n may be missing from the allow-list (Qlara, Settings > Security), or the key may lack the permission for campaigns.',
 				},
 			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: `There is no Qlara API at this Base URL. It is normally ${defaultBaseUrl}`,
-				},
-			},
-		],
+			// Redirects, and what web servers that are no Qlara API answer to this request.
+			...[301, 302, 303, 307, 308, 400, 404, 405, 410].map((value) => ({
+				type: 'responseCode' as const,
+				properties: { value, message: noApiHere },
+			})),
+			// A web page. n8n compares the value at a key: the first character of a text stands at 0.
+			{ type: 'responseSuccessBody', properties: { key: '0', value: '<', message: noApiHere } },
+		] as NonNullable<ICredentialTestRequest['rules']>,
 	};
 }

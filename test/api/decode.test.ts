@@ -31,6 +31,11 @@ describe('a list', () => {
 		[{}, 'an empty object'],
 		[{ status: 'error', message: 'x' }, 'an object with status, message'],
 		[{ sent: [], failed: [] }, 'an object with sent, failed'],
+		[{ success: false, message: 'maintenance', errors: [] }, 'an object with success, message, errors'],
+		[{ success: false, data: [] }, 'an object with success, data'],
+		[{ status: 'error', data: [{ id: 1 }] }, 'an object with status, data'],
+		[{ errors: [{ field: 'page' }] }, 'an object with errors'],
+		[{ campagne: [] }, 'an object with campagne'],
 		[['a', 'b'], 'a list of 2'],
 		['<html>', 'the text "<html>"'],
 		[7, 'the number 7'],
@@ -67,7 +72,9 @@ describe('a price', () => {
 		[{ totalPrice: 8, currency: 'EUR' }, { price: 8, totalPrice: 8, currency: 'EUR' }],
 		[{ data: { cost: 8 } }, { price: 8, cost: 8 }],
 		[{ data: 4 }, { price: 4 }],
-		[{ price: { amount: 8, currency: 'EUR' } }, { price: 8 }],
+		[{ price: { amount: 8, currency: 'EUR' }, id: 1 }, { price: 8, amount: 8, currency: 'EUR', id: 1 }],
+		[{ data: { price: 5 }, currency: 'EUR' }, { price: 5, currency: 'EUR' }],
+		[{ data: '5', currency: 'EUR' }, { price: 5, currency: 'EUR' }],
 	])('comes as %j', (body, price) => {
 		expect(decodePrice(endpoints.price, ok(body))).toEqual(price);
 	});

@@ -56,7 +56,8 @@ describe("the API's own words", () => {
 		[{ message: 'Validation failed', errors: [{ field: 'name', defaultMessage: 'must not be blank' }] }, 'Validation failed: must not be blank'],
 		[['a', { message: 'b' }], 'a; b'],
 		['<html><head><style>p{}</style></head><body><h1>502</h1>\n<p>Bad &amp; gateway</p></body></html>', '502 Bad &amp; gateway'],
-		[{ code: 77 }, '{"code":77}'],
+		[{ code: 77, field: 'name' }, '{"code":77,"field":"name"}'],
+		[{ retryAfter: 120 }, undefined],
 		[undefined, undefined], ['', undefined], [{}, undefined], [[], undefined],
 	])('in %j are %p', (body, words) => {
 		expect(wordsOf(body)).toBe(words);

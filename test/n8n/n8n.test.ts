@@ -106,8 +106,24 @@ describe('the credential test', () => {
 		expect(badKey.message).toMatch(/API key/);
 		expect(forbidden.message).toMatch(/IP address|allow-list/);
 		expect(wrongUrl.message).toMatch(/Base URL/);
+		const webPage = await test({ baseUrl: n8n.url });
+		expect(webPage).toMatchObject({ status: 'Error', message: expect.stringMatching(/no Qlara API at this Base URL/) as unknown });
 		expect(new Set(verdicts.map(({ message }) => message)).size).toBe(4);
 		for (const { message } of verdicts) expect(message).not.toContain(simulator.apiKey);
+	});
+});
+
+describe("n8n's own HTTP Request node with the credential", () => {
+	const request = (url: string) =>
+		node('Request', 'n8n-nodes-base.httpRequest', 4.2, { url, authentication: 'predefinedCredentialType', nodeCredentialType: 'qlaraApi', options: {} }, {
+			credentials: { qlaraApi: { id: credential.id, name: credential.name } },
+		});
+
+	it('reaches the API, and no other host', async () => {
+		const good = await client.run(await client.createWorkflow(chain(request(`${simulator.url}/partner-gateway/v1/campaigns?page=0&limit=1`))));
+		expect(good).toMatchObject({ status: 'success' });
+		const other = await client.run(await client.createWorkflow(chain(request(n8n.url))));
+		expect(other).toMatchObject({ status: 'error', error: expect.stringContaining('The API key of this credential is sent to') as unknown });
 	});
 });
 

@@ -141,12 +141,21 @@ describe('Update', () => {
 		expect(campaign().scheduledAt).toBe(Date.parse('2026-04-10T08:00:00+02:00'));
 	});
 
-	it('changes from contact lists to phone numbers and tells which were repeated', async () => {
+	it.each(['merge', 'replace'] as const)('leaves nothing of the recipients it replaces, when the API would %s', async (mode) => {
+		world.simulator.setDialect({ put: mode });
 		const id = await draft();
 		const [updated] = await world.output('update', { campaignId: id, updateFields: { destinations: '+393401234567 +393401234567' } });
-		expect(put()).toMatchObject({ destinationType: 2, destinations: ['+393401234567'] });
-		expect(put()).not.toHaveProperty('contactListIds');
+		expect(campaign()).toMatchObject({ destinationType: 2, destinations: ['+393401234567'], contactListIds: [] });
 		expect(updated).toMatchObject({ duplicateDestinations: ['+393401234567'] });
+		await world.output('update', { campaignId: id, updateFields: { contactListIds: '88' } });
+		expect(campaign()).toMatchObject({ destinationType: 1, destinations: [], contactListIds: [88] });
+	});
+
+	it('keeps the sending mode of an API that returns it as "channel", and would replace', async () => {
+		world.simulator.setDialect({ put: 'replace', modeField: 'channel' });
+		const id = await draft();
+		await world.output('update', { campaignId: id, updateFields: { name: 'Other' } });
+		expect(campaign()).toMatchObject({ name: 'Other', sendingMode: 'SMS' });
 	});
 
 	it.each<[string, Record<string, unknown>, string]>([

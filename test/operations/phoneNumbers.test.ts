@@ -10,6 +10,7 @@ describe('phone numbers', () => {
 		['spaces between and inside', ['+39 340 1234567 +39 340 7654321'], ['+393401234567', '+393407654321']],
 		['spaces between numbers with 00', ['00393401234567 00393407654321'], ['+393401234567', '+393407654321']],
 		['00 inside a spaced number', ['+39 340 0012345'], ['+393400012345']],
+		['several in one entry of a list', ['+393401234567, +393407654321;', '+393401112223'], ['+393401234567', '+393407654321', '+393401112223']],
 		['brackets', ['+1 (212) 555-0100'], ['+12125550100']],
 		['invisible marks of copied text', ['\u202a+393401234567\u202c', '+39\u00a0340\u2011123\u20114568'], ['+393401234567', '+393401234568']],
 	])('%s are read', (_name, entries, numbers) => {
@@ -24,6 +25,7 @@ describe('phone numbers', () => {
 		['+39340123456789012', '"+39340123456789012" (entry 2)'],
 		['+44 (0)20 7946 0000', '"+44 (0)20 7946 0000" (entry 2)'],
 		['+39340abc4567', '"+39340abc4567" (entry 2)'],
+		['+39 340 1234567/8', '"+39 340 1234567/8" (entry 2)'],
 		['+3934O1234567', '"+3934O1234567" (entry 2)'],
 		[393401234567, '"393401234567" (entry 2)'],
 		[{ phone: '+393401234567' }, '"{"phone":"+393401234567"}" (entry 2)'],
@@ -42,7 +44,7 @@ describe('phone numbers', () => {
 
 	it('survive harmless spelling, whatever it is', () => {
 		const digits = fc.stringMatching(/^[1-9]\d{6,14}$/);
-		const marks = fc.array(fc.constantFrom('', ' ', '-', '.', '/'), { minLength: 20, maxLength: 20 });
+		const marks = fc.array(fc.constantFrom('', ' ', '-', '.'), { minLength: 20, maxLength: 20 });
 		fc.assert(
 			fc.property(digits, marks, fc.constantFrom('+', '00'), (number, between, prefix) => {
 				const spelled = prefix + [...number].map((digit, index) => digit + (between[index] ?? '')).join('');

@@ -27,6 +27,8 @@ function unreadable(endpoint: Endpoint, expected: string, { status, body }: Answ
 
 const listKeys = ['content', 'data', 'items', 'results', 'campaigns', 'stats', 'list', 'rows', 'elements'];
 const totalKeys = ['totalElements', 'total', 'totalCount', 'totalItems', 'count'];
+/** Lists that stand beside the rows of an answer, or in one that reports trouble. */
+const otherLists = new Set(['errors', 'warnings', 'messages', 'links', 'sort']);
 const pagingKeys = ['page', 'pagination', 'paging', 'meta', 'pageInfo'];
 
 function knownList(holder: JsonObject): unknown[] | undefined {
@@ -44,8 +46,15 @@ function unwrapList(body: unknown): { list: unknown[]; around: JsonObject[] } | 
 		const nested = isJsonObject(inner) ? knownList(inner) : undefined;
 		if (nested !== undefined) return { list: nested, around: [inner as JsonObject, body] };
 	}
-	const arrays = Object.values(body).filter(Array.isArray);
-	return arrays.length === 1 ? { list: arrays[0] as unknown[], around: [body] } : undefined;
+	const lists = Object.entries(body).filter(([key, value]) => Array.isArray(value) && !otherLists.has(key));
+	const list = lists.length === 1 ? (lists[0]![1] as unknown[]) : [];
+	// Nothing under a name that nobody knows is no proof that there is nothing.
+	return list.length > 0 ? { list, around: [body] } : undefined;
+}
+
+/** A refusal that comes with a status of success. */
+function reportsTrouble(body: unknown): boolean {
+	return isJsonObject(body) && (body.success === false || body.status === 'error');
 }
 
 function isRows(list: unknown[]): list is JsonObject[] {
@@ -70,7 +79,7 @@ function totalIn(holders: JsonObject[], rows: number): number | undefined {
  */
 export function decodePage(endpoint: Endpoint, answer: Answer): Page {
 	if (answer.status === 204) return { rows: [], last: true };
-	const { list: rows, around } = unwrapList(answer.body) ?? { list: [undefined], around: [] };
+	const { list: rows, around } = (reportsTrouble(answer.body) ? undefined : unwrapList(answer.body)) ?? { list: [undefined], around: [] };
 	if (!isRows(rows)) throw unreadable(endpoint, 'a list', answer);
 	const holders = [...around, ...around.flatMap((holder) => pagingKeys.map((key) => holder[key]).filter(isJsonObject))];
 	const total = totalIn(holders, rows.length);
@@ -115,11 +124,14 @@ function amount(value: unknown): number | undefined {
 
 const priceKeys = ['price', 'totalPrice', 'total', 'amount', 'cost'];
 
-function priceIn(holder: JsonObject): number | undefined {
+/** The price in an object, with the fields that stand around it. */
+function priceIn(holder: JsonObject): Price | undefined {
 	for (const key of priceKeys) {
 		const value = holder[key];
-		const price = isJsonObject(value) ? priceIn(value) : amount(value);
-		if (price !== undefined) return price;
+		const inner = isJsonObject(value) ? priceIn(value) : undefined;
+		if (inner !== undefined) return { ...holder, ...inner };
+		const price = amount(value);
+		if (price !== undefined) return { ...holder, price };
 	}
 	return undefined;
 }
@@ -134,9 +146,13 @@ export function decodePrice(endpoint: Endpoint, answer: Answer): Price {
 	const { body } = answer;
 	const bare = amount(body);
 	if (bare !== undefined) return { price: bare };
-	for (const holder of isJsonObject(body) ? [body, body.data] : []) {
-		const price = isJsonObject(holder) ? priceIn(holder) : amount(holder);
-		if (price !== undefined) return { ...(isJsonObject(holder) ? holder : {}), price };
+	if (isJsonObject(body)) {
+		const { data, ...beside } = body;
+		const own = priceIn(body);
+		if (own !== undefined) return own;
+		const inner = isJsonObject(data) ? priceIn(data) : undefined;
+		const price = inner?.price ?? amount(data);
+		if (price !== undefined) return { ...beside, ...inner, price };
 	}
 	throw unreadable(endpoint, 'a price', answer);
 }

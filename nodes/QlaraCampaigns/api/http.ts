@@ -93,7 +93,8 @@ function wordsIn(value: unknown): string | undefined {
 
 /** The API's own words in the body of a refusal, at most 500 characters; undefined when it gave none. */
 export function wordsOf(body: unknown): string | undefined {
-	const words = wordsIn(body) ?? (isJsonObject(body) && Object.keys(body).length > 0 ? JSON.stringify(body) : undefined);
+	const hasText = isJsonObject(body) && Object.values(body).some((value) => typeof value === 'string' && value.trim() !== '');
+	const words = wordsIn(body) ?? (hasText ? JSON.stringify(body) : undefined);
 	return words !== undefined && words.length > longestWords ? `${words.slice(0, longestWords)}…` : words;
 }
 
@@ -108,7 +109,8 @@ function refusal(endpoint: Endpoint, { status, headers, body }: WireResponse, no
 	const decoded = decodeBody(body);
 	const words = wordsOf(decoded);
 	const waitMs = askedWait(headers, decoded, now);
-	const message = words ?? `Qlara answered with status ${status} and gave no reason`;
+	const unexplained = status === 429 ? 'Qlara takes no more requests for now' : `Qlara answered with status ${status} and gave no reason`;
+	const message = words ?? unexplained;
 	return new QlaraError(message, 'refused', endpoint, {
 		status,
 		...(words === undefined ? {} : { words }),

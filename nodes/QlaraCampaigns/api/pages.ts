@@ -84,7 +84,9 @@ export async function* readAll(read: ReadPage, size = pageSize): AsyncGenerator<
 				pagesWithoutNews = 0;
 				moved ||= newInWalk < rows.length;
 			}
-			if (answer.last === true || (total !== undefined && seenInWalk.size >= total)) break;
+			// A total that is the size of a full first page may count no more than that page.
+			const isPageCount = page === 0 && rows.length >= size && rows.length === total;
+			if (answer.last === true || (total !== undefined && seenInWalk.size >= total && !isPageCount)) break;
 		}
 	}
 	// What came only while a list was read that never stood still is no loss.

@@ -6,6 +6,7 @@ import { isJsonObject } from '../api/types';
 import { recordWrites, type RecordedRequest } from '../sending/dryRun';
 import type { ConfirmLedger } from '../sending/ledger';
 import { InputError } from './inputError';
+import { redactor } from './redact';
 import { thisProcess, type Life } from './life';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -63,9 +64,6 @@ function createSend(context: Context, redact: (text: string) => string): Send {
 	};
 }
 
-/** A key shorter than this would also be found in harmless text. */
-const shortestSecret = 6;
-
 /** The API behind a credential. */
 export interface Connection {
 	client: QlaraClient;
@@ -92,7 +90,7 @@ export async function connect(context: Context, itemIndex = 0, life: Life = this
 	}
 	const key = typeof credentials.apiKey === 'string' ? credentials.apiKey.trim() : '';
 	if (key === '') throw new InputError('API Key', 'in the Qlara credential is empty', 'Open the credential and enter the key.');
-	const redact = (text: string) => (key.length < shortestSecret ? text : text.split(key).join('[API key]'));
+	const redact = redactor(key);
 	const clientOver = (send: Send): QlaraClient => createClient(base.url, send, life.time, life.budget(base.url, key));
 	const send = createSend(context, redact);
 	const rehearse = () => {

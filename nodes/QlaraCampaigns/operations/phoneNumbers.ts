@@ -1,7 +1,7 @@
 import { quote } from '../host/params';
 
-/** Marks that people put into a number and that mean nothing: spaces of any kind, dashes, dots, slashes, brackets. */
-const marks = /[\s\-‐-―./()\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+/** Marks that people put into a number and that mean nothing: spaces of any kind, dashes, dots, brackets. */
+const marks = /[\s\-‐-―.()\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
 /** E.164: a plus sign, a country code that does not start with 0, 15 digits at most; no plan has fewer than 7. */
 const e164 = /^\+[1-9]\d{6,14}$/;
@@ -29,7 +29,7 @@ function separate(text: string): string[] {
 export function readPhoneNumbers(entries: unknown[]): { numbers: string[]; duplicates: string[]; wrong?: string } {
 	const numbers = new Set<string>();
 	const duplicates = new Set<string>();
-	const texts = entries.flatMap((entry) => (typeof entry === 'string' ? separate(entry) : [entry]));
+	const texts = entries.flatMap((entry) => (typeof entry === 'string' ? entry.split(/[,;\r\n\t]+/).filter((part) => part.trim() !== '').flatMap(separate) : [entry]));
 	for (const [index, text] of texts.entries()) {
 		const number = typeof text === 'string' || typeof text === 'number' ? normalise(String(text)) : undefined;
 		if (number === undefined) return { numbers: [], duplicates: [], wrong: `${quote(text)} (entry ${index + 1})` };

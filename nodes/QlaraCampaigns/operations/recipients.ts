@@ -68,7 +68,7 @@ export function readRecipients(params: Params, destinationType: number): Recipie
 		throw params.problem(
 			'destinations',
 			`contains ${wrong}, which is not a phone number with country code`,
-			'Write each number with a plus sign and the country code, such as +393401234567.',
+			'Write each number with a plus sign and the country code, such as +393401234567. An expression has to give the numbers themselves, as text or as a list.',
 		);
 	}
 	return { body: { destinationType, destinations: numbers }, duplicates };

@@ -27,9 +27,10 @@ function readNewRecipients(changes: Params): Recipients {
 	if (lists && numbers) {
 		throw changes.problem('destinations', 'cannot be set together with "Contact Lists"', 'Remove one of the two from "Update Fields".');
 	}
-	if (lists) return readRecipients(changes, destinationTypes.contactLists);
-	if (numbers) return readRecipients(changes, destinationTypes.phoneNumbers);
-	return { body: {}, duplicates: [] };
+	if (!lists && !numbers) return { body: {}, duplicates: [] };
+	const { body, duplicates } = readRecipients(changes, lists ? destinationTypes.contactLists : destinationTypes.phoneNumbers);
+	// The other kind is emptied by name: an API that merges would keep it.
+	return { body: { contactListIds: [], destinations: [], ...body }, duplicates };
 }
 
 /** A date as the API returned it (its format is unknown, section 5) in the pattern that the API takes. */
@@ -76,7 +77,7 @@ export const update: Operation = {
 		},
 	],
 	remedies: {
-		400: 'Qlara refused the change. A campaign can be changed only while it is a draft or ready (status 0 or 1): once it is sending, completed or failed nothing can be changed any more.',
+		400: 'Qlara refused the change: correct what it names. A Scheduled Date that is over has to be set anew or cleared. A campaign can be changed only while it is a draft or ready (status 0 or 1): once it is sending, completed or failed nothing can be changed any more.',
 	},
 	async run({ client, params, asTool }) {
 		const id = params.id('campaignId');
@@ -94,13 +95,8 @@ export const update: Operation = {
 				'Nothing was changed. Let a person change the campaign.',
 			);
 		}
-		const current = currentBody(campaign);
-		if ('destinationType' in recipients) {
-			delete current.contactListIds;
-			delete current.destinations;
-		}
 		// The whole body, because whether the API replaces or merges is unknown (section 2.4).
-		await client.update(id, { ...current, ...values, ...recipients });
+		await client.update(id, { ...currentBody(campaign), ...values, ...recipients });
 		return warnOfTexts(reportDuplicates(await client.get(id), duplicates), values);
 	},
 };
