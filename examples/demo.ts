@@ -3,11 +3,12 @@
 import path from 'node:path';
 
 import { exampleFiles, readExample } from '../test/n8n/examples';
-import { packPackage, startN8n, type N8nInstance } from '../test/n8n/instance';
-import { messageOf, removeFolder, sleep, tailOf } from '../test/n8n/processes';
+import { startN8n, type N8nInstance } from '../test/n8n/instance';
+import { messageOf, removeFolder, sleep, tailOf, temporaryFolder } from '../test/n8n/processes';
 import { N8nClient, OWNER, type Execution, type Workflow } from '../test/n8n/rest';
 import { ensureRuntime } from '../test/n8n/runtime';
 import { compareEvents, deliveredEvents, everySeconds, expectedEvents } from '../test/n8n/triggerEvents';
+import { packInto } from '../test/package/pack';
 import { startSimulator, type Simulator } from '../test/simulator';
 
 const EXAMPLE = 'create-and-send-rcs-with-sms-fallback.json';
@@ -51,8 +52,9 @@ const closers: Array<() => Promise<void> | void> = [];
 async function start(): Promise<Demo> {
 	const runtime = await ensureRuntime(say);
 	say('Building and packing the package, as it would be published.');
-	const packageTarball = await packPackage();
-	closers.push(() => removeFolder(path.dirname(packageTarball)));
+	const folder = temporaryFolder('qlara-package-');
+	closers.push(() => removeFolder(folder));
+	const { tarball: packageTarball } = await packInto(folder);
 
 	const simulator = await startSimulator({
 		// Slow enough to watch it on the canvas, quick enough for a check.

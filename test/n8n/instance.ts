@@ -19,7 +19,6 @@ import {
 } from './processes';
 import type { Runtime } from './runtime';
 
-const PROJECT = path.resolve(__dirname, '..', '..');
 /** Boot takes 5 to 10 s on a quiet machine; a busy one with a cold disk is given time. */
 const BOOT_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 20_000;
@@ -57,7 +56,7 @@ const DISABLED_MODULES = [
 
 export interface N8nOptions {
 	runtime: Runtime;
-	/** The packed community package, from `packPackage`. */
+	/** The packed community package, from `packInto`. */
 	packageTarball: string;
 	/** Where n8n keeps its data. Default: a temporary folder that `dispose` removes. */
 	userFolder?: string;
@@ -222,31 +221,4 @@ async function waitForApi(child: ChildProcess, port: number): Promise<void> {
 		await sleep(150);
 	}
 	throw new Error(`no answer within ${BOOT_TIMEOUT_MS / 1000} s`);
-}
-
-/** What the package is not made of. */
-const NOT_PACKED = new Set(['.git', 'node_modules', 'dist', 'coverage', 'test', 'examples']);
-
-/**
- * Builds the package and packs it as it would be published, from a copy of the sources: a build of the checkout itself
- * would take `dist` away from whoever reads it at the same time.
- * @returns path of the tarball, alone in a temporary folder that is removed when this process ends
- * @throws Error with the compiler's or npm's output
- */
-export async function packPackage(): Promise<string> {
-	const copy = temporaryFolder('qlara-build-');
-	const target = temporaryFolder('qlara-package-');
-	try {
-		const filter = (file: string) => !NOT_PACKED.has(path.relative(PROJECT, file));
-		fs.cpSync(PROJECT, copy, { recursive: true, filter });
-		fs.symlinkSync(path.join(PROJECT, 'node_modules'), path.join(copy, 'node_modules'), 'dir');
-		const options = { cwd: copy, env: npmEnvironment(), logFile: path.join(copy, 'build.log') };
-		await runToEnd('npm', ['run', 'build'], options);
-		await runToEnd('npm', ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', target], options);
-	} finally {
-		removeFolder(copy);
-	}
-	const [tarball] = fs.readdirSync(target);
-	if (tarball === undefined) throw new Error('npm pack left no tarball');
-	return path.join(target, tarball);
 }

@@ -1,10 +1,8 @@
 // The package in a real n8n, installed from its tarball: what only n8n itself can show.
-import path from 'node:path';
-
+import { builtPackage } from '../package/built';
 import { startSimulator, type Simulator } from '../simulator';
 import { exampleFiles, readExample, type StoredCredential } from './examples';
-import { packPackage, startN8n, type N8nInstance } from './instance';
-import { removeFolder } from './processes';
+import { startN8n, type N8nInstance } from './instance';
 import { N8nClient, type Json, type Workflow, type WorkflowNode } from './rest';
 import { ensureRuntime } from './runtime';
 
@@ -20,14 +18,13 @@ const SETUP_TIMEOUT_MS = 20 * 60_000;
 jest.setTimeout(120_000);
 
 let simulator: Simulator;
-let tarball: string;
 let n8n: N8nInstance;
 let client: N8nClient;
 let credential: StoredCredential;
 
 beforeAll(async () => {
 	const runtime = await ensureRuntime(console.log);
-	tarball = await packPackage();
+	const { tarball } = await builtPackage();
 	simulator = await startSimulator({ timings: { queued: 500, sending: 1_500 } });
 	n8n = await startN8n({ runtime, packageTarball: tarball });
 	client = new N8nClient(n8n.url);
@@ -39,7 +36,6 @@ beforeAll(async () => {
 afterAll(async () => {
 	await n8n?.dispose();
 	await simulator?.close();
-	if (tarball) removeFolder(path.dirname(tarball));
 }, 60_000);
 
 let nodeNumber = 0;

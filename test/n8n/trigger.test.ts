@@ -1,10 +1,9 @@
 // The trigger in a real n8n, published and polled by its schedule, while n8n is killed and the API fails.
-import path from 'node:path';
-
+import { builtPackage } from '../package/built';
 import { startSimulator, type Simulator } from '../simulator';
 import { readExample } from './examples';
-import { packPackage, startN8n, type N8nInstance } from './instance';
-import { removeFolder, sleep } from './processes';
+import { startN8n, type N8nInstance } from './instance';
+import { sleep } from './processes';
 import { N8nClient, type Json, type Workflow } from './rest';
 import { ensureRuntime } from './runtime';
 import { compareEvents, deliveredEvents, everySeconds, expectedEvents } from './triggerEvents';
@@ -16,7 +15,6 @@ const SETUP_TIMEOUT_MS = 20 * 60_000;
 const POLL_SECONDS = 5;
 
 let simulator: Simulator;
-let tarball: string;
 let n8n: N8nInstance;
 let client: N8nClient;
 let workflowId: string;
@@ -28,7 +26,7 @@ let onRequest: () => void = () => {};
 
 beforeAll(async () => {
 	const runtime = await ensureRuntime(console.log);
-	tarball = await packPackage();
+	const { tarball } = await builtPackage();
 	simulator = await startSimulator({ timings: { queued: 3_000, sending: 6_000 }, plan: 'unlimited', onReceived: () => onRequest() });
 	n8n = await startN8n({ runtime, packageTarball: tarball });
 	client = new N8nClient(n8n.url);
@@ -41,7 +39,6 @@ afterAll(async () => {
 	clearInterval(life);
 	await n8n?.dispose();
 	await simulator?.close();
-	if (tarball) removeFolder(path.dirname(tarball));
 }, 60_000);
 
 function workflow(credential: { id: string; name: string }): Workflow {

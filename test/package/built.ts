@@ -3,10 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-const run = promisify(execFile);
+import { packInto, projectFolder, type PackedPackage } from './pack';
 
-/** The folder of the project. */
-export const projectFolder = path.resolve(__dirname, '..', '..');
+const run = promisify(execFile);
 
 export interface Manifest {
 	[field: string]: unknown;
@@ -15,26 +14,12 @@ export interface Manifest {
 	n8n: { n8nNodesApiVersion: number; nodes: string[]; credentials: string[] };
 }
 
-export interface BuiltPackage {
-	/** A copy of the sources, with what the build has made of them in `dist`. */
-	sources: string;
+export interface BuiltPackage extends PackedPackage {
 	/** The npm tarball's content, as npm unpacks it for a user. */
 	unpacked: string;
 	/** Paths of the files in the tarball, sorted. */
 	files: string[];
 }
-
-/** What the build and the tarball are made of; the README is missing in an early checkout only. */
-const INPUTS = [
-	'package.json',
-	'tsconfig.json',
-	'gulpfile.js',
-	'README.md',
-	'LICENSE.md',
-	'nodes',
-	'credentials',
-	'icons',
-];
 
 /**
  * Starts a program and fails with what it has printed. It must not see jest's NODE_ENV: under `test` n8n's
@@ -77,20 +62,11 @@ export function listFiles(folder: string): string[] {
 }
 
 async function build(folder: string): Promise<BuiltPackage> {
-	const sources = path.join(folder, 'sources');
-	const packed = path.join(folder, 'packed');
+	const packed = await packInto(folder);
 	const unpacked = path.join(folder, 'unpacked');
-	for (const directory of [sources, packed, unpacked]) fs.mkdirSync(directory);
-	for (const input of INPUTS) {
-		const from = path.join(projectFolder, input);
-		if (fs.existsSync(from)) fs.cpSync(from, path.join(sources, input), { recursive: true });
-	}
-	fs.symlinkSync(path.join(projectFolder, 'node_modules'), path.join(sources, 'node_modules'), 'dir');
-	await execute('npm', ['run', '--silent', 'build'], { cwd: sources });
-	const report = await execute('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', packed], { cwd: sources });
-	const [{ filename }] = JSON.parse(report) as [{ filename: string }];
-	await execute('tar', ['-xzf', path.join(packed, filename), '-C', unpacked, '--strip-components=1'], { cwd: folder });
-	return { sources, unpacked, files: listFiles(unpacked) };
+	fs.mkdirSync(unpacked);
+	await execute('tar', ['-xzf', packed.tarball, '-C', unpacked, '--strip-components=1'], { cwd: folder });
+	return { ...packed, unpacked, files: listFiles(unpacked) };
 }
 
 async function buildOnce(): Promise<BuiltPackage> {

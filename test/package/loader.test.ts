@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { ICredentialType, INodeTypeDescription, KnownNodesAndCredentials } from 'n8n-workflow';
 
 import { createEngine } from '../engine';
-import { BUILD_TIMEOUT_MS, builtPackage, execute, projectFolder, readManifest, type BuiltPackage } from './built';
+import { BUILD_TIMEOUT_MS, builtPackage, execute, readManifest, type BuiltPackage } from './built';
+import { projectFolder } from './pack';
 
 interface Loaded {
 	known: KnownNodesAndCredentials;

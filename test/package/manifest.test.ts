@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { listFiles, projectFolder, readJson, readManifest } from './built';
+import { listFiles, readJson, readManifest } from './built';
+import { projectFolder } from './pack';
 
 interface LockEntry {
 	version?: string;

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { BUILD_TIMEOUT_MS, builtPackage, execute, listFiles, projectFolder } from './built';
+import { BUILD_TIMEOUT_MS, builtPackage, execute, listFiles } from './built';
+import { projectFolder } from './pack';
 
 interface Scan {
 	passed: boolean;
