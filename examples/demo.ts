@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { exampleFiles, readExample } from '../test/n8n/examples';
 import { startN8n, type N8nInstance } from '../test/n8n/instance';
+import { startMailbox, type Mailbox } from '../test/n8n/mailbox';
 import { messageOf, removeFolder, sleep, tailOf, temporaryFolder } from '../test/n8n/processes';
 import { N8nClient, OWNER, type Execution, type Workflow } from '../test/n8n/rest';
 import { ensureRuntime } from '../test/n8n/runtime';
@@ -16,6 +17,7 @@ const APPROVAL_EXAMPLE = 'approve-then-send.json';
 const TRIGGER_EXAMPLE = 'campaign-status-to-message.json';
 const TRIGGER_NODE = 'When a campaign changes';
 const CREDENTIAL = { name: 'Qlara account', type: 'qlaraApi' };
+const MAIL = { name: 'Mail account', type: 'smtp' };
 /** The port that n8n's users know; another one when it is taken. */
 const USUAL_PORT = 5678;
 const RUN_TIMEOUT_MS = 120_000;
@@ -42,6 +44,7 @@ interface Demo {
 	simulator: Simulator;
 	n8n: N8nInstance;
 	client: N8nClient;
+	mailbox: Mailbox;
 	/** The imported workflows by file name. */
 	workflows: Map<string, { id: string; workflow: Workflow }>;
 }
@@ -74,6 +77,8 @@ async function start(): Promise<Demo> {
 	// The simulator's time moves when somebody looks.
 	const watch = setInterval(() => simulator.api.settle(), 250);
 	closers.push(() => clearInterval(watch));
+	const mailbox = await startMailbox(({ to, subject, links }) => say(`  Mail to ${to}: "${subject}". Decide here: ${links[0] ?? 'no link'}`));
+	closers.push(async () => await mailbox.close());
 	say(`A simulated Qlara listens on ${simulator.url}; nothing is really sent.`);
 
 	say(`Starting n8n ${runtime.version} with ${path.basename(packageTarball)} installed.`);
@@ -88,15 +93,17 @@ async function start(): Promise<Demo> {
 	if (verdict.status !== 'OK') throw new Error(`n8n's test of the credential failed: ${verdict.message}`);
 	say(`Stored the credential "${CREDENTIAL.name}"; n8n's test of it succeeded.`);
 
+	const stored = [{ id, ...CREDENTIAL }, { id: await client.createCredential(MAIL.name, MAIL.type, mailbox.credential), ...MAIL }];
+
 	const workflows: Demo['workflows'] = new Map();
 	for (const file of exampleFiles()) {
-		const workflow = readExample(file, { id, ...CREDENTIAL });
+		const workflow = readExample(file, stored);
 		const trigger = workflow.nodes.find(({ name }) => name === TRIGGER_NODE);
 		if (check && trigger !== undefined) trigger.parameters.pollTimes = everySeconds(CHECK_POLL_SECONDS);
 		workflows.set(file, { id: await client.createWorkflow(workflow), workflow });
 		say(`Imported the workflow "${workflow.name}".`);
 	}
-	return { simulator, n8n, client, workflows };
+	return { simulator, n8n, client, mailbox, workflows };
 }
 
 function exampleOf({ workflows }: Demo, file = EXAMPLE): { id: string; workflow: Workflow } {
@@ -191,7 +198,7 @@ async function runAndCompare(demo: Demo): Promise<number> {
  * @throws Error when it sends before the answer, or not exactly once after it
  */
 async function approveAndCompare(demo: Demo): Promise<void> {
-	const { simulator, client } = demo;
+	const { simulator, client, mailbox } = demo;
 	const example = exampleOf(demo, APPROVAL_EXAMPLE);
 	say(`Running "${example.workflow.name}".`);
 	const before = simulator.api.dispatches.length;
@@ -199,7 +206,9 @@ async function approveAndCompare(demo: Demo): Promise<void> {
 	if (asked.status !== 'waiting') throw new Error(`It ended as "${asked.status}" instead of asking a person: ${asked.error ?? 'no message'}`);
 	if (simulator.api.dispatches.length !== before) throw new Error('A campaign was sent before a person had approved it');
 	say('It waits for a person. Saying yes.');
-	await client.submitForm(String(lastItem(asked, 'Approval link').approvalLink), ['Send it']);
+	const link = mailbox.mails.at(-1)?.links[0];
+	if (link === undefined) throw new Error('It has sent no mail with a link');
+	await client.submitForm(link, ['Send it']);
 	const execution = await client.waitForExecution(asked.id, RUN_TIMEOUT_MS);
 	const sent = simulator.api.dispatches.length - before;
 	const { outcome, planId } = lastItem(execution, 'Send campaign');

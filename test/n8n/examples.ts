@@ -18,13 +18,17 @@ export function exampleFiles(): string[] {
 }
 
 /**
- * Reads an example workflow and fills in the credential, as the editor does on import when there is one of that name.
- * @throws Error when there is no such file
+ * Reads an example workflow and fills in the credentials, as the editor does on import when there is one of that name.
+ * @throws Error when there is no such file, or a credential that it needs is missing
  */
-export function readExample(file: string, { id, name, type }: StoredCredential): Workflow {
+export function readExample(file: string, stored: StoredCredential[]): Workflow {
 	const workflow = JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8')) as Workflow;
-	for (const { credentials } of workflow.nodes) {
-		if (credentials?.[type] !== undefined) credentials[type] = { id, name };
+	for (const { name: node, credentials = {} } of workflow.nodes) {
+		for (const type of Object.keys(credentials)) {
+			const fitting = stored.find((credential) => credential.type === type);
+			if (fitting === undefined) throw new Error(`${file}: the step "${node}" needs a credential of type ${type}`);
+			credentials[type] = { id: fitting.id, name: fitting.name };
+		}
 	}
 	return workflow;
 }

@@ -3,6 +3,7 @@ import { builtPackage } from '../package/built';
 import { startSimulator, type Simulator } from '../simulator';
 import { exampleFiles, readExample, type StoredCredential } from './examples';
 import { startN8n, type N8nInstance } from './instance';
+import { startMailbox, type Mailbox } from './mailbox';
 import { N8nClient, type Json, type Workflow, type WorkflowNode } from './rest';
 import { ensureRuntime } from './runtime';
 
@@ -20,7 +21,9 @@ jest.setTimeout(120_000);
 let simulator: Simulator;
 let n8n: N8nInstance;
 let client: N8nClient;
+let mailbox: Mailbox;
 let credential: StoredCredential;
+let mailCredential: StoredCredential;
 
 beforeAll(async () => {
 	const runtime = await ensureRuntime(console.log);
@@ -31,11 +34,14 @@ beforeAll(async () => {
 	await client.signIn();
 	const id = await client.createCredential(CREDENTIAL.name, CREDENTIAL.type, { apiKey: simulator.apiKey, baseUrl: simulator.url });
 	credential = { id, ...CREDENTIAL };
+	mailbox = await startMailbox();
+	mailCredential = { id: await client.createCredential('Mail account', 'smtp', mailbox.credential), name: 'Mail account', type: 'smtp' };
 }, SETUP_TIMEOUT_MS);
 
 afterAll(async () => {
 	await n8n?.dispose();
 	await simulator?.close();
+	await mailbox?.close();
 }, 60_000);
 
 let nodeNumber = 0;
@@ -144,7 +150,7 @@ describe('example workflows', () => {
 		const before = simulator.api.dispatches.length;
 		// The wrong URL of another test is one.
 		simulator.violations.length = 0;
-		const id = await client.createWorkflow(readExample(file, credential));
+		const id = await client.createWorkflow(readExample(file, [credential]));
 
 		const execution = await client.run(id, { timeout: 90_000 });
 
@@ -158,14 +164,19 @@ describe('example workflows', () => {
 		['Do not send it', 0, 'Not sent'],
 	])('%s: sends what a person has approved, and nothing else', async (answer, sent, lastNode) => {
 		const before = simulator.api.dispatches.length;
-		const id = await client.createWorkflow(readExample(APPROVAL, credential));
+		const id = await client.createWorkflow(readExample(APPROVAL, [credential, mailCredential]));
 
 		const asked = await client.waitForPerson(await client.start(id));
 		expect(asked).toMatchObject({ status: 'waiting' });
-		const { approvalLink, planId, recipients, cost } = asked.runs['Approval link']![0]!.outputs[0]![0]!;
-		expect({ recipients, cost }).toEqual({ recipients: 38, cost: 1.71 });
+		const { planId } = asked.runs['Check campaign']![0]!.outputs[0]![0]!;
+		const mail = mailbox.mails.at(-1)!;
+		expect(mail).toMatchObject({ to: 'approver@example.com', subject: 'Please approve: Reopening on Monday' });
+		for (const shown of ['Hi {{firstName}}, we reopen on Monday.', 'Recipients: 38', 'Cost: 1.71']) expect(mail.html).toContain(shown);
+		// A program that looks into mails and opens every link decides nothing.
+		for (const link of mail.links) await client.open(link);
+		expect(await client.waitForPerson(asked.id)).toMatchObject({ status: 'waiting' });
 		expect(simulator.api.dispatches).toHaveLength(before);
-		await client.submitForm(String(approvalLink), [answer]);
+		await client.submitForm(mail.links[0]!, [answer]);
 
 		const execution = await client.waitForExecution(asked.id, 90_000);
 		expect(execution).toMatchObject({ status: 'success' });

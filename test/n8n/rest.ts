@@ -193,6 +193,13 @@ export class N8nClient {
 		}
 	}
 
+	/** Opens a link as a browser does. */
+	async open(link: string): Promise<void> {
+		const { pathname, search } = new URL(link);
+		const { status, data } = await this.http.get<unknown>(pathname + search);
+		if (status !== 200) throw new N8nError(`the link answered ${status} ${String(data).slice(0, 300)}`, status);
+	}
+
 	/** Fills in a form that an execution waits for, as a person does in a browser. @param values in the order of its fields */
 	async submitForm(link: string, values: string[]): Promise<void> {
 		const { pathname, search } = new URL(link);

@@ -105,7 +105,7 @@ const publication = async () => String((await client.publicationStatus(workflowI
 
 it('fetches a test event for the example, which makes a sentence of it', async () => {
 	const { id } = simulator.api.seedCampaign({ name: 'Spring', status: 3, totalDestinations: 40, failed: 1 });
-	const example = await client.createWorkflow(readExample('campaign-status-to-message.json', { id: credentialId, ...CREDENTIAL }));
+	const example = await client.createWorkflow(readExample('campaign-status-to-message.json', [{ id: credentialId, ...CREDENTIAL }]));
 	const execution = await client.run(example);
 	expect(execution).toMatchObject({ status: 'success' });
 	expect(execution.runs['Write message']?.[0]?.outputs[0]).toEqual([
