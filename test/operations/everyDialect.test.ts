@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { toApiId } from '../../nodes/QlaraCampaigns/api/apiId';
 import { modeValue, sendingModes } from '../../nodes/QlaraCampaigns/channels';
 import { dialects } from '../simulator';
 import { byId, channelValues, creation, startWorld, type Word, type World } from './world';
@@ -82,7 +83,7 @@ describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
 
 	it('Delete removes a draft, and explains why a campaign that is sending cannot be deleted', async () => {
 		const [draft] = await world.output('create', creation('SMS', { contactListIds: lists('87') }));
-		expect(await world.output('delete', { campaignId: byId(draft!.id) })).toEqual([{ deleted: true, id: String(draft!.id) }]);
+		expect(await world.output('delete', { campaignId: byId(draft!.id) })).toEqual([{ deleted: true, id: toApiId(String(draft!.id)) }]);
 		expect(campaigns()).toEqual([]);
 		world.simulator.api.seedCampaign({ status: 2, name: 'Under way' });
 		const [sending] = await world.output('getAll', { returnAll: true });

@@ -26,7 +26,7 @@ describe('Confirm ends as', () => {
 		const id = world.seed(ready);
 		const output = await world.output('confirm', { campaignId: byId(id) });
 		expect(output).toMatchObject({
-			id: String(id), outcome: 'confirmed', statusBefore: 'draft', answer: { status: 202 },
+			id, outcome: 'confirmed', statusBefore: 'draft', answer: { status: 202 },
 			statusReads: [{ at: expect.stringMatching(/^2026-06-10T/) as string, status: 'draft' }],
 		});
 		expect([confirms(), dispatches()]).toEqual([1, 1]);
@@ -198,7 +198,7 @@ describe('Retry On Fail', () => {
 		expect(requests('updateCampaign')).toBe(3);
 		const deleted = await world.run('delete', fromItem, { ...retry, items: items(...ids) });
 		expect(deleted).toMatchObject({ status: 'success', nodeRuns: 2 });
-		expect(deleted.outputs[0]!.map(({ json }) => json)).toEqual(ids.map((id) => ({ deleted: true, id: String(id) })));
+		expect(deleted.outputs[0]!.map(({ json }) => json)).toEqual(ids.map((id) => ({ deleted: true, id })));
 		expect(requests('deleteCampaign')).toBe(3);
 	});
 

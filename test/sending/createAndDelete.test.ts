@@ -87,14 +87,14 @@ describe('Delete after an end that leaves open whether it was done', () => {
 	it('reads the campaign: gone is done', async () => {
 		const id = world.seed();
 		world.simulator.faults.add({ when: deleting, fault: { kind: 'answer', status: 502, when: 'after' } });
-		expect(await world.output('delete', { campaignId: byId(id) })).toEqual({ deleted: true, id: String(id) });
+		expect(await world.output('delete', { campaignId: byId(id) })).toEqual({ deleted: true, id });
 		expect(requests('deleteCampaign')).toBe(1);
 	});
 
 	it('deletes once more what is still there', async () => {
 		const id = world.seed();
 		world.simulator.faults.add({ when: { ...deleting, nth: 1 }, fault: { kind: 'cut', when: 'before' } });
-		expect(await world.output('delete', { campaignId: byId(id) })).toEqual({ deleted: true, id: String(id) });
+		expect(await world.output('delete', { campaignId: byId(id) })).toEqual({ deleted: true, id });
 		expect(campaigns()).toEqual([]);
 	});
 
@@ -103,7 +103,7 @@ describe('Delete after an end that leaves open whether it was done', () => {
 		world.advance(60_000);
 		world.simulator.faults.add({ when: { ...deleting, nth: 1 }, fault: { kind: 'cut', when: 'after' } });
 		world.simulator.faults.add({ when: { operation: 'getCampaign', nth: 1 }, fault: { kind: 'answer', status: 200, body: `{"id":${id},"status":0}`, when: 'before' } });
-		expect(await world.output('delete', { campaignId: byId(id) })).toEqual({ deleted: true, id: String(id) });
+		expect(await world.output('delete', { campaignId: byId(id) })).toEqual({ deleted: true, id });
 		expect(requests('deleteCampaign')).toBe(2);
 	});
 

@@ -1,4 +1,5 @@
 import { isResourceLocatorValue, tryToParseDateTime } from 'n8n-workflow';
+import { toApiId } from '../api/apiId';
 import { InputError } from './inputError';
 
 /** A date and time in a zone (a Luxon DateTime, as n8n-workflow parses it). */
@@ -225,10 +226,4 @@ export class Params {
 		if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) return String(value).trim();
 		throw this.problem(name, `holds ${quote(value)}, which is not an ID`, 'Enter an ID, such as 42.');
 	}
-}
-
-function toApiId(id: string): number | string {
-	const number = Number(id);
-	// A longer number would lose digits, and one with leading zeros would lose those.
-	return Number.isSafeInteger(number) && String(number) === id ? number : id;
 }

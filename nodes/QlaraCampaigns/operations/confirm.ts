@@ -26,6 +26,6 @@ export const confirm: Operation = {
 		if (context.dryRun) return await rehearseConfirm(context, id, rules);
 		const { confirmed, found } = await confirmGuarded(context, id, rules);
 		const { outcome, reason, statusBefore, statusReads, answer, fields } = confirmed;
-		return { ...fields, id, outcome, reason, ...(found && reportOf(found)), statusBefore, statusReads, ...(answer && { answer }) };
+		return { ...fields, id: confirmed.id, outcome, reason, ...(found && reportOf(found)), statusBefore, statusReads, ...(answer && { answer }) };
 	},
 };

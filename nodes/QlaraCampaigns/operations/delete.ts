@@ -31,6 +31,6 @@ export const deleteCampaign: Operation = {
 			refuse(objectionsTo(measured, guards, time.now()), 'Nothing was deleted.');
 		}
 		await deleteSafely(client, id);
-		return { deleted: true, id };
+		return { deleted: true, id: params.apiId('campaignId') };
 	},
 };

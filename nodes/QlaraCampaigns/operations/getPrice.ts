@@ -11,7 +11,6 @@ export const getPrice: Operation = {
 	},
 	fields: [campaignId],
 	async run({ client, params }) {
-		const id = params.id('campaignId');
-		return { id, ...(await client.price(id)) };
+		return { id: params.apiId('campaignId'), ...(await client.price(params.id('campaignId'))) };
 	},
 };
