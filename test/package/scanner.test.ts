@@ -14,7 +14,9 @@ interface Scan {
 
 async function scan(folder: string, kind: 'source' | 'tarball'): Promise<Scan> {
 	const script = path.join(__dirname, 'scan.mjs');
-	return JSON.parse(await execute(process.execPath, [script, folder, kind], { cwd: projectFolder })) as Scan;
+	// The scanner makes a temporary folder as soon as it is loaded, and leaves it behind.
+	const env = { TMPDIR: path.dirname(folder) };
+	return JSON.parse(await execute(process.execPath, [script, folder, kind], { cwd: projectFolder, env })) as Scan;
 }
 
 describe("n8n's verification scanner", () => {
