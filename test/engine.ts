@@ -172,9 +172,9 @@ export interface PollOptions extends NodeOptions {
 	staticData?: IDataObject;
 	/** `trigger` for a live workflow, `manual` for a fetched test event. */
 	mode?: WorkflowExecuteMode;
-	/** `activate`, `init` and `update` poll as n8n does when it publishes, starts or schedules. */
+	/** How n8n has registered the trigger: `activate` when it was published, `update` when it was published again, `init` at a start. */
 	activation?: WorkflowActivateMode;
-	/** What n8n answers to `getPollBudgetMs`. */
+	/** What n8n's newer engine answers to `getPollBudgetMs`; its polls are all alike, none is a first one. */
 	pollBudgetMs?: number;
 }
 
@@ -555,7 +555,8 @@ class TestEngine implements Engine {
 			// n8n's own classes and interfaces agree, but not under `exactOptionalPropertyTypes`.
 			const functions = context as IPollFunctions;
 			const executor = Container.get(PollTriggerExecutor).create(current, current.getNode(node.name)!, functions, () => true);
-			const first = activation !== 'update' && mode !== 'manual' && !registered;
+			const durable = options.pollBudgetMs !== undefined;
+			const first = mode !== 'manual' && !registered && !durable;
 			try {
 				if (first || mode === 'manual') {
 					await current.expression.acquireIsolate();

@@ -19,7 +19,7 @@ export class QlaraCampaignsTrigger implements INodeType {
 		icon: { light: 'file:../../icons/qlara.svg', dark: 'file:../../icons/qlara.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		subtitle: '={{ [$parameter["triggerOn"]].flat().join(", ") }}',
 		description: 'Starts the workflow when a Qlara campaign changes its status',
 		defaults: { name: 'Qlara Campaigns Trigger' },
 		polling: true,

@@ -150,7 +150,7 @@ describe('a published workflow', () => {
 
 	it('says at the activation that the chosen campaign does not exist, but not at a start of n8n', async () => {
 		const parameters = { watch: 'one', campaignId: byId('404') };
-		expect((await world.poller(parameters).poll()).error).toMatchObject({ message: '"Campaign" 404 does not exist in this account' });
+		expect((await world.poller(parameters).poll()).error).toMatchObject({ message: expect.stringMatching(/^"Campaign" 404 does not exist in this account, or the Base URL .* is wrong. Choose another/) as unknown });
 		const started = world.poller(parameters, { activation: 'init' });
 		expect(await started.poll()).toMatchObject({ data: null });
 		world.simulator.api.seedCampaign({ id: 404 });
@@ -318,18 +318,39 @@ describe('an activation that cannot work', () => {
 		const activated = world.poller({}, { credentials: values });
 		const { error } = await activated.poll();
 		expect(error).toBeInstanceOf(NodeApiError);
-		expect((error as NodeApiError).description).toMatch(words);
-		expect(JSON.stringify(error)).not.toContain(values.apiKey);
+		// It is all that n8n shows of an error there.
+		expect((error as NodeApiError).message).toMatch(words);
+		expect(JSON.stringify(error) + (error as NodeApiError).message).not.toContain(values.apiKey);
 
 		const started = world.poller({}, { credentials: values, activation: 'init' });
 		expect(await started.poll()).toMatchObject({ data: null });
 		expect((await started.poll()).error).toBeInstanceOf(NodeApiError);
 	});
 
-	it('names a parameter that cannot be used', async () => {
-		const { error } = await world.poller({ triggerOn: [] }).poll();
+	it.each(['activate', 'update'] as const)('names a parameter that cannot be used: %s', async (activation) => {
+		const { error } = await world.poller({ triggerOn: [] }, { activation }).poll();
 		expect(error).toBeInstanceOf(NodeOperationError);
-		expect((error as Error).message).toMatch(/"Trigger On" is empty/);
+		expect((error as Error).message).toBe('"Trigger On" is empty. Choose at least one change.');
+	});
+
+	it('stops when the workflow is published again with a credential that does not work, but not where it has worked before', async () => {
+		const { apiKey, url: baseUrl } = world.simulator;
+		const [bad] = credentials()['a bad key'];
+		expect((await world.poller({}, { credentials: bad, activation: 'update' }).poll()).error).toMatchObject({ httpCode: '401' });
+
+		const poller = world.poller({}, { credentials: { apiKey, baseUrl } });
+		await poller.poll();
+		poller.restart();
+		world.simulator.faults.add({ fault: { kind: 'answer', status: 403, body: '{"message":"no"}', when: 'before' } });
+		expect(await poller.poll({ activation: 'update' })).toMatchObject({ data: null });
+		expect((await poller.poll({ activation: 'update' })).error).toMatchObject({ httpCode: '403' });
+	});
+
+	it('blames neither the campaign nor the address when a test event may miss either', async () => {
+		const [values] = credentials()['a wrong URL'];
+		const test = async (parameters: Record<string, unknown>) => (await world.poller(parameters, { credentials: values }).poll({ mode: 'manual' })).error as NodeApiError;
+		expect((await test({})).description).toMatch(/404. There is no Qlara API at the Base URL/);
+		expect((await test({ watch: 'one', campaignId: byId('5') })).description).toMatch(/no campaign with this ID in the account, or the Base URL/);
 	});
 });
 

@@ -58,6 +58,14 @@ function mayPass(error: unknown): boolean {
 	return kind === 'noAnswer' || code === 'EAI_AGAIN';
 }
 
+/**
+ * Whether a person waits for the outcome of a first poll. n8n names it `update` when a published workflow is published
+ * again, but also when it repairs a registration by itself: there nothing must stop what has worked before.
+ */
+function isByPerson(mode: string, hasBaseline: boolean): boolean {
+	return mode === 'activate' || (mode === 'update' && !hasBaseline);
+}
+
 /** What Fetch Test Event shows. Touches no state. */
 async function testEvent(api: PollApi, { filter, rules, simple }: Settings, life: Life): Promise<INodeExecutionData[]> {
 	const event = await sampleEvent(api, filter, rules, life.time.now());
@@ -90,9 +98,12 @@ export function createPoll(life: Life = thisProcess, registry = new Registry(), 
 		const isFirst = !isTest && registry.isFirst(stored, budget);
 		const key = `${context.getWorkflow().id} ${context.getNode().id}`;
 		let redact = (text: string) => text;
+		let hasBaseline = false;
+		let watchesOne = false;
 
 		const run = async (): Promise<INodeExecutionData[] | null> => {
 			const settings = readSettings(paramsOf(context, life));
+			watchesOne = settings.filter.campaignId !== undefined;
 			const connection = await connect(context, 0, life);
 			redact = connection.redact;
 			const api: PollApi = { list: connection.client.pollList, get: connection.client.poll };
@@ -102,6 +113,7 @@ export function createPoll(life: Life = thisProcess, registry = new Registry(), 
 			const account = await accountOf(context);
 			const known = filterKey(filter);
 			const before = readState(stored[stateKey], account, known);
+			hasBaseline = before?.baseline === true;
 			const now = life.time.now();
 			const result = await poll(api, before ?? firstState(account, known, settings.deliverExisting && stored[stateKey] === undefined), {
 				...rules,
@@ -114,7 +126,11 @@ export function createPoll(life: Life = thisProcess, registry = new Registry(), 
 			}, parts);
 			const { campaignId } = filter;
 			if (isFirst && campaignId !== undefined && result.error === undefined && knownPlace(result.state, campaignId) === undefined) {
-				throw new InputError('Campaign', `${campaignId} does not exist in this account`, 'Choose another one.');
+				throw new InputError(
+					'Campaign',
+					`${campaignId} does not exist in this account, or the Base URL in the credential is wrong`,
+					'Choose another campaign. If none can be found, check the Base URL.',
+				);
 			}
 			return finish(result, simple);
 		};
@@ -134,7 +150,7 @@ export function createPoll(life: Life = thisProcess, registry = new Registry(), 
 			const items = isTest ? await run() : await registry.alone(key, run);
 			return items ? [items] : null;
 		} catch (error) {
-			const stops = context.getActivationMode() === 'activate' && !mayPass(error);
+			const stops = isByPerson(context.getActivationMode(), hasBaseline) && !mayPass(error);
 			if (isFirst && !stops) return null;
 			if (isFirst) registry.isFirstAgain(stored);
 			if (error instanceof NodeApiError || error instanceof NodeOperationError) {
@@ -142,8 +158,11 @@ export function createPoll(life: Life = thisProcess, registry = new Registry(), 
 				throw known;
 			}
 			const nodeError = toNodeError(context.getNode(), error, undefined, redact, {
-				...(isTest ? {} : { 404: 'There is no Qlara API at the Base URL in the credential. Check it.' }),
+				// Of one campaign the API says 404 as well when it is the campaign that does not exist.
+				...(watchesOne ? {} : { 404: 'There is no Qlara API at the Base URL in the credential. Check it.' }),
 			});
+			// Where a workflow is published n8n shows the message alone.
+			if (isFirst) nodeError.message = [nodeError.message.replace(/\.$/, ''), nodeError.description].filter(Boolean).join('. ');
 			throw nodeError;
 		}
 	};
