@@ -140,6 +140,11 @@ export class N8nClient {
 		await this.publicApi('POST', `/workflows/${id}/activate`);
 	}
 
+	/** Changes a workflow; one that is published is published again. */
+	async updateWorkflow(id: string, { name, nodes, connections, settings }: Workflow): Promise<void> {
+		await this.publicApi('PUT', `/workflows/${id}`, { name, nodes, connections, settings: settings ?? { executionOrder: 'v1' } });
+	}
+
 	async deactivate(id: string): Promise<void> {
 		await this.publicApi('POST', `/workflows/${id}/deactivate`);
 	}

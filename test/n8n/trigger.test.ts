@@ -101,7 +101,7 @@ async function until(what: string, seconds: number, isTrue: () => Promise<boolea
 	throw new Error(`not within ${seconds} s: ${what}`);
 }
 
-const publication = async () => String((await client.publicationStatus(workflowId)).status);
+const publication = async (id = workflowId) => String((await client.publicationStatus(id)).status);
 
 it('fetches a test event for the example, which makes a sentence of it', async () => {
 	const { id } = simulator.api.seedCampaign({ name: 'Spring', status: 3, totalDestinations: 40, failed: 1 });
@@ -112,6 +112,28 @@ it('fetches a test event for the example, which makes a sentence of it', async (
 		{ message: 'Campaign Spring went from sending to completed. 39 of 40 recipients were reached (97.5 %).', eventId: `${id}:completed` },
 	]);
 }, 60_000);
+
+it('says why it cannot work, to somebody who publishes it and to somebody who publishes it again', async () => {
+	const badKey = { id: await client.createCredential('Old key', CREDENTIAL.type, { apiKey: 'not-a-key', baseUrl: simulator.url }), name: 'Old key' };
+	const good = { id: credentialId, name: CREDENTIAL.name };
+	const first = await client.createWorkflow(workflow(badKey));
+	const again = await client.createWorkflow(workflow(good));
+	await client.activate(first);
+	await client.activate(again);
+	await until('one of them works', 20, async () => (await publication(again)) === 'published');
+	await client.updateWorkflow(again, workflow(badKey));
+
+	for (const id of [first, again]) {
+		// n8n tries for 15 s.
+		await until('the failure is shown', 40, async () => (await publication(id)) === 'failed');
+		const { triggers } = await client.publicationStatus(id);
+		expect(triggers).toMatchObject([{ status: 'failed', errorMessage: expect.stringMatching(/"API key is not valid\. .*Check it in the credential/) as unknown }]);
+		await client.updateWorkflow(id, workflow(good));
+		await client.activate(id);
+		await until('the right key makes it work', 20, async () => (await publication(id)) === 'published');
+		await client.deactivate(id);
+	}
+}, 150_000);
 
 it('delivers every change exactly once through kills, restarts, an API that is down and one that is slow', async () => {
 	const old = simulator.api.seedCampaign({ name: 'From before', status: 3 });
