@@ -68,6 +68,18 @@ describe('changes', () => {
 		expect(told(forth.state, seen({ 1: 2 }), 70_000).ids).toEqual([]);
 	});
 
+	it('keeps a campaign whose status is none of the five: it is not new when it gets one, and is not read by its id', () => {
+		const baseline = told(state({ 2: 1 }, { baseline: false }), seen({ 1: -1, 2: -1 }));
+		expect(baseline).toMatchObject({ ids: [], toRead: [] });
+		const back = readState(JSON.parse(JSON.stringify(writeState(baseline.state))), 'account', 'filter')!;
+		const after = told({ ...back, baseline: true }, seen({ 1: 3, 2: 2, 3: -1 }));
+		expect(after.ids).toEqual(['1:completed', '2:sending']);
+		expect(present(after.events[0]!, true)).toMatchObject({ from: null, fromLabel: 'unknown', skipped: [], wentBack: false });
+		expect(after.events[1]).toMatchObject({ from: 1, to: 2 });
+		expect(told(after.state, seen({ 1: 3, 2: 2, 3: 0 })).ids).toEqual(['3:draft']);
+		expect(told(after.state, { ...seen({ 1: 3, 2: 2 }), gone: new Set(['3']) }, 0, { doubtMs: 0 }).ids).toEqual(['3:deleted']);
+	});
+
 	it('survives a campaign that was told to be deleted and is back', () => {
 		const gone = { ...seen({}), gone: new Set(['1']) };
 		const deleted = told(told(state({ 1: 0 }), gone, 0).state, gone, 50_000);
@@ -187,7 +199,7 @@ describe('the state', () => {
 
 	it('comes back from JSON as it was', () => {
 		const ids = fc.oneof(fc.integer({ min: 0, max: 5_000 }).map(String), fc.string({ minLength: 1, maxLength: 12 }));
-		const places = fc.dictionary(ids, fc.constantFrom<Place>(0, 1, 2, 3, 4, 5));
+		const places = fc.dictionary(ids, fc.constantFrom<Place>(-1, 0, 1, 2, 3, 4, 5));
 		fc.assert(fc.property(places, (known) => {
 			const before = state(known, { reach: 8, turn: 3, readLast: 'x', doubts: new Map([['a', { place: 5, since: 7 }]]), rounds: new Map([['b', 2]]) });
 			const back = readState(JSON.parse(JSON.stringify(writeState(before))), 'account', 'filter')!;

@@ -1,7 +1,7 @@
 import type { Campaign } from '../api/types';
 import { eventsOf, hasTotals, type Change, type EventRules } from './events';
 import { keyOf } from './ids';
-import { deleted, isForward, isOver, type Place } from './lifecycle';
+import { deleted, isForward, isOver, unclear, type Place } from './lifecycle';
 import { copyState, forget, knownPlace, setPlace, type TriggerState } from './state';
 
 /**
@@ -78,7 +78,10 @@ export function changes(before: TriggerState, { seen, gone, complete }: Sighting
 		const wanted = options.wants(campaign);
 		const flags = { hidden: !listed, wanted };
 		if (from === place) settle(id, place, flags);
-		else if (from === undefined && (listed || taking)) {
+		else if (place === unclear) {
+			// That it is there is all that can be learnt; what was known of it stays.
+			if (from === undefined && (listed || taking)) settle(id, place, flags);
+		} else if (from === undefined && (listed || taking)) {
 			settle(id, place, flags);
 			if (wanted && (!taking || state.deliver)) move(id, undefined, place, false, campaign);
 		} else if (from === undefined) {

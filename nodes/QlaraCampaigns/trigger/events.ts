@@ -1,6 +1,7 @@
+import { toApiId } from '../api/apiId';
 import { isJsonObject, type Campaign, type JsonObject } from '../api/types';
 import { presentCampaign } from '../operations/simplify';
-import { deleted, placeWord, way, type Place } from './lifecycle';
+import { deleted, placeWord, unclear, way, type Place } from './lifecycle';
 import type { Handed } from './state';
 
 /** What a user can choose to be told: the word in saved workflows, the label in the form, and the place it is about. */
@@ -108,12 +109,6 @@ function totals(campaign: Campaign): JsonObject {
 	};
 }
 
-/** The id as the API writes it: a number when it is one. */
-function apiId(id: string): string | number {
-	const number = Number(id);
-	return Number.isSafeInteger(number) && String(number) === id ? number : id;
-}
-
 /**
  * An event as the workflow receives it.
  *
@@ -121,14 +116,14 @@ function apiId(id: string): string | number {
  */
 export function present(change: Change, simple: boolean): JsonObject {
 	const { id, from, to, skipped, back, seenAt, again } = change;
-	const campaign = change.campaign ?? { id: apiId(id) };
+	const campaign = change.campaign ?? { id: toApiId(id) };
 	const kind = kinds.find(({ place }) => place === to)!;
 	return {
 		eventId: eventId(change),
 		event: back && to === 0 ? 'backToDraft' : kind.value,
 		campaignId: campaign.id,
 		campaignName: typeof campaign.name === 'string' ? campaign.name : null,
-		from: from === undefined || from === deleted ? null : from,
+		from: from === undefined || from === deleted || from === unclear ? null : from,
 		fromLabel: from === undefined ? 'none' : placeWord(from),
 		to: to === deleted ? null : to,
 		toLabel: placeWord(to),

@@ -6,7 +6,7 @@ import type { Campaign, Query } from '../api/types';
 import { changes, nextHidden, type ChangeOptions, type Changes, type Sighting, type Sightings } from './changes';
 import type { Change } from './events';
 import { isWanted, isTelling, type Filter } from './filter';
-import { placeOf } from './lifecycle';
+import { placeOf, unclear } from './lifecycle';
 import { adjustReach, listPage, listQuery, recentDays, walkPage } from './lists';
 import { emptyState, type Handed, type ListName, type TriggerState } from './state';
 import { walk } from './walk';
@@ -68,9 +68,9 @@ class Eyes {
 	note(campaign: unknown, listed: boolean): void {
 		if (!isCampaign(campaign)) return;
 		const id = String(campaign.id).trim();
-		const place = placeOf(campaign.status);
+		const place = placeOf(campaign.status) ?? unclear;
 		// What cannot be asked for by its id cannot be followed.
-		if (place === undefined || campaignIdProblem(id) !== undefined) return;
+		if (campaignIdProblem(id) !== undefined) return;
 		const known = this.seen.get(id);
 		this.gone.delete(id);
 		if (known === undefined || place >= known.place) this.seen.set(id, { place, campaign, listed: listed || known?.listed === true });

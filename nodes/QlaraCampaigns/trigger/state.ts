@@ -1,6 +1,6 @@
 import { isJsonObject } from '../api/types';
 import { decodeIds, decodeKeys, encodeIds, encodeKeys, keyOf } from './ids';
-import { deleted, isOver, placeOf, type Place } from './lifecycle';
+import { deleted, isOver, placeOf, unclear, type Place } from './lifecycle';
 
 /** A campaign that something can still happen to. */
 export interface OpenCampaign {
@@ -195,11 +195,11 @@ export function writeState(state: TriggerState): Record<string, unknown> {
 		reachFull: state.reachFull,
 		turn: state.turn,
 		readLast: state.readLast,
-		handed: state.handed.slice(-mostHanded).map(({ id, from, to, skipped, round, back, seenAt }) => [id, from ?? -1, to, skipped, round, back, seenAt]),
+		handed: state.handed.slice(-mostHanded).map(({ id, from, to, skipped, round, back, seenAt }) => [id, from ?? null, to, skipped, round, back, seenAt]),
 	};
 }
 
-const isPlace = (value: unknown): value is Place => value === deleted || placeOf(value) === value;
+const isPlace = (value: unknown): value is Place => value === deleted || value === unclear || placeOf(value) === value;
 const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
