@@ -119,7 +119,7 @@ export function changes(before: TriggerState, { seen, gone, complete }: Sighting
 	}
 	const keys = new Set<number>();
 	if (state.over.size > 0) for (const id of seen.keys()) keys.add(keyOf(id));
-	forget(state, (key) => keys.has(key));
+	forget(state, (key) => keys.has(key), complete);
 	return { events, state, toRead };
 }
 

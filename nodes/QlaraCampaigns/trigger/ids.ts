@@ -2,10 +2,10 @@
  * Many campaign ids in few characters: n8n stores the state of a trigger as JSON, whole, with every event.
  */
 
-/** The largest hash: 48 bits, so that among 10,000 ids a new one is mistaken for an old one once in 28 billion times. */
-const hashRange = 2 ** 48;
+/** The largest hash: 40 bits, so that among 10,000 ids a new one is mistaken for an old one once in 110 million times. */
+const hashRange = 2 ** 40;
 
-/** A 48-bit hash of a text (FNV-1a, twice over 24 bits). Not for secrets: it can be searched for. */
+/** A 40-bit hash of a text (FNV-1a, twice over 24 bits). Not for secrets: it can be searched for. */
 export function hash(text: string): number {
 	let high = 0x811c9dc5;
 	let low = 0x01234567;
@@ -36,7 +36,7 @@ export function keyOf(id: string): number {
 
 /**
  * Whole numbers as text: ascending, each as the distance to the one before, runs without gaps as one entry.
- * Ids counted up by a database take 1 to 3 characters each, hashes 7 to 8.
+ * Ids counted up by a database take 1 to 3 characters each, hashes 6 to 7.
  */
 export function encodeKeys(keys: Iterable<number>): string {
 	const sorted = [...keys].sort((a, b) => a - b);

@@ -82,12 +82,14 @@ export interface TriggerState {
 /** The format written; every older one can be read. */
 const version = 2;
 
-/** The most campaigns that are over to remember; beyond it the oldest ids are forgotten. */
-export const mostOver = 12_000;
+/** The most campaigns that are over to remember; beyond it the lowest ids are forgotten. */
+export const mostOver = 10_000;
+/** How many more are remembered until a poll has seen all that must not be forgotten. */
+const overSlack = 1_000;
 /** The most doubts and rounds to remember; the oldest are dropped. */
-const mostNotes = 200;
+const mostNotes = 80;
 /** The most events of one poll that can be handed over once more. */
-const mostHanded = 1_000;
+export const mostHanded = 400;
 
 const noProgress = (): ListProgress => ({ page: 0, since: 0, doneAt: 0, first: '' });
 
@@ -144,9 +146,14 @@ export function setPlace(state: TriggerState, id: string, place: Place, flags: {
 /**
  * Keeps the memory within its bound: forgets ended campaigns that the last poll did not see, the lowest ids first.
  * A forgotten one lies outside of the lists that tell new campaigns, so it cannot come back as a new one.
+ *
+ * Open campaigns are never forgotten, and cost what their ids are long: 10,000 that are over, the notes and some
+ * hundred open ones stay below 100 KB; a thousand open ones more add 5 KB with numbers as ids, and 40 KB with UUIDs.
+ *
+ * @param complete whether the poll has read those lists whole
  */
-export function forget(state: TriggerState, seen: (key: number) => boolean): void {
-	let excess = state.over.size - mostOver;
+export function forget(state: TriggerState, seen: (key: number) => boolean, complete: boolean): void {
+	let excess = state.over.size - mostOver - (complete ? 0 : overSlack);
 	if (excess > 0) {
 		for (const key of [...state.over.keys()].sort((a, b) => a - b)) {
 			if (excess <= 0) break;
@@ -168,6 +175,17 @@ interface StoredList {
 	since?: number;
 	doneAt?: number;
 	first?: string;
+}
+
+/** Events in groups that were seen at the same moment: its ms, and the events as short texts after their ids. */
+function writeHanded(handed: Handed[]): unknown[][] {
+	const groups = new Map<number, unknown[]>();
+	for (const { id, from, to, skipped, round, back, seenAt } of handed) {
+		const group = groups.get(seenAt) ?? [seenAt];
+		groups.set(seenAt, group);
+		group.push([id, [from ?? '', to, skipped.join(''), round, ...(back ? ['back'] : [])].join(' ')]);
+	}
+	return [...groups.values()];
 }
 
 /** The state as JSON. An open campaign is grouped by place and flags, so that hundreds fit into one line. */
@@ -195,7 +213,7 @@ export function writeState(state: TriggerState): Record<string, unknown> {
 		reachFull: state.reachFull,
 		turn: state.turn,
 		readLast: state.readLast,
-		handed: state.handed.slice(-mostHanded).map(({ id, from, to, skipped, round, back, seenAt }) => [id, from ?? null, to, skipped, round, back, seenAt]),
+		handed: writeHanded(state.handed.slice(-mostHanded)),
 	};
 }
 
@@ -210,10 +228,19 @@ function readProgress(value: unknown): ListProgress {
 	return { page: count(page), since: count(since), doneAt: count(doneAt), first: text(first) };
 }
 
-function readHanded(value: unknown): Handed[] {
-	const [id, from, to, skipped, round, back, seenAt] = list(value);
-	if (typeof id !== 'string' || !isPlace(to)) return [];
-	return [{ id, from: isPlace(from) ? from : undefined, to, skipped: list(skipped).filter(isPlace), round: count(round), back: back === true, seenAt: count(seenAt) }];
+function readHanded(group: unknown): Handed[] {
+	const [seenAt, ...events] = list(group);
+	return events.flatMap((event): Handed[] => {
+		const [id, facts] = list(event);
+		const [from = '', to = '', skipped = '', round = '', back] = text(facts).split(' ');
+		const [start, end] = [Number(from), Number(to)];
+		if (typeof id !== 'string' || to === '' || !isPlace(end)) return [];
+		return [{
+			id, to: end, back: back === 'back', seenAt: count(seenAt), round: count(Number(round)),
+			from: from !== '' && isPlace(start) ? start : undefined,
+			skipped: [...skipped].map(Number).filter(isPlace),
+		}];
+	});
 }
 
 /** Version 1, written before the first release: every campaign with its status, in one object. */
