@@ -6,9 +6,11 @@ import { operations } from '../../nodes/QlaraCampaigns/operations';
 import type { Operation } from '../../nodes/QlaraCampaigns/operations/operation';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/ledger';
 import { QlaraCampaigns } from '../../nodes/QlaraCampaigns/QlaraCampaigns.node';
+import { QlaraCampaignsTrigger } from '../../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
 
 const { description, methods } = new QlaraCampaigns();
 const { properties } = description;
+const trigger = new QlaraCampaignsTrigger();
 const node = { typeVersion: 1 } as INode;
 
 const shown = (values: INodeParameters): INodeProperties[] =>
@@ -125,9 +127,9 @@ describe('the form', () => {
 	});
 });
 
-/** Every property of the form, those inside collections included. */
+/** Every property of both nodes' forms, those inside collections included. */
 function allProperties(): Array<{ property: INodeProperties; inCollection: boolean }> {
-	return properties.flatMap((property) => [
+	return [...properties, ...trigger.description.properties].flatMap((property) => [
 		{ property, inCollection: false },
 		...(property.type === 'collection' ? (property.options as INodeProperties[]) : []).map((inner) => ({ property: inner, inCollection: true })),
 	]);
@@ -186,7 +188,10 @@ describe('the conventions of n8n', () => {
 	it('has the search method that each list asks for', () => {
 		const wanted = allProperties().flatMap(({ property }) => (property.modes ?? []).flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []));
 		expect(wanted.length).toBeGreaterThan(0);
-		for (const method of wanted) expect(methods.listSearch).toHaveProperty(method);
+		for (const method of wanted) {
+			expect(methods.listSearch).toHaveProperty(method);
+			expect(trigger.methods.listSearch).toHaveProperty(method);
+		}
 	});
 
 	it('limits a list to 50 unless asked otherwise, and to one at least', () => {

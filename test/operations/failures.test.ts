@@ -165,6 +165,20 @@ describe('the connection test at an address that is no Qlara API', () => {
 	});
 });
 
+describe('a credential with an expression', () => {
+	it('is read for each item', async () => {
+		const { id } = world.simulator.api.seedCampaign({ name: 'Mine' });
+		const keys = [world.simulator.apiKey, 'not-a-real-key', world.simulator.apiKey];
+		const { outputs } = await world.run('get', { campaignId: byId(String(id)) }, {
+			items: keys.map((key) => ({ json: { key } })),
+			credentials: { apiKey: '={{ $json.key }}', baseUrl: world.simulator.url },
+			onError: 'continueErrorOutput',
+		});
+		expect(outputs[0]!.map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([['Mine', { item: 0 }], ['Mine', { item: 2 }]]);
+		expect(outputs[1]).toHaveLength(1);
+	});
+});
+
 describe('an HTTP Request node with this credential', () => {
 	const authenticate = new QlaraApi().authenticate as Exclude<ICredentialType['authenticate'], IAuthenticateGeneric | undefined>;
 	const credentials = { apiKey: 'qlara-secret-key', baseUrl: 'https://api.example/api' };

@@ -60,6 +60,12 @@ describe('changes', () => {
 		expect(told(again.state, sightings, 45_000).ids).toEqual([]);
 	});
 
+	it('says nothing of the deletion of a campaign that does not pass the filters', () => {
+		const before = state({ 1: 0 });
+		setPlace(before, '2', 0, { hidden: false, wanted: false });
+		expect(told(before, { ...seen({}), gone: new Set(['1', '2']) }, 0, { doubtMs: 0 }).ids).toEqual(['1:deleted']);
+	});
+
 	it('gives a status that is reached once more another id, and a repeated look none', () => {
 		const back = told(told(state({ 1: 2 }), seen({ 1: 1 }), 0).state, seen({ 1: 1 }), 50_000);
 		expect(back.events).toMatchObject([{ from: 2, to: 1, back: true, round: 2 }]);
@@ -284,6 +290,8 @@ describe('the list of recent campaigns', () => {
 			expect(startDate < new Date(at(hour) - 12 * 3_600_000).toISOString().slice(0, 10)).toBe(true);
 			expect(endDate > new Date(at(hour) + 14 * 3_600_000).toISOString().slice(0, 10)).toBe(true);
 		}
+		// A campaign that was made long ago is in it by its date, which may be a year ahead.
+		expect(recentDays(looked(at(0)), at(0)).endDate).toBe('2027-03-11');
 		expect(recentDays(looked(at(0)), at(24 * 100)).startDate).toBe('2026-03-08');
 		// A clock that was set back must not open a gap.
 		expect(recentDays(looked(at(240)), at(0)).startDate).toBe('2026-03-08');

@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { QlaraCampaignsTrigger } from '../../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
+import type { PollResult } from '../engine';
 import { eventsOf, idsOf, startWorld, type World } from './world';
 
 jest.setTimeout(30_000);
@@ -20,6 +21,12 @@ beforeEach(() => {
 
 /** A campaign that was confirmed and is being sent. */
 const sending = (name = 'Spring') => world.simulator.api.seedCampaign({ name, status: 2, totalDestinations: 40, failed: 1 });
+
+/** A poll that went well and had nothing to tell. */
+function expectSilence({ data, error }: PollResult): void {
+	expect({ data, error }).toEqual({ data: null, error: undefined });
+}
+
 const byId = (value: unknown) => ({ __rl: true, mode: 'id', value });
 
 describe('the node', () => {
@@ -38,14 +45,14 @@ describe('a published workflow', () => {
 		api.seedCampaign({ id: 2, status: 1, scheduledAt: clock.now() + DAY });
 		const poller = world.poller();
 
-		expect((await poller.poll()).data).toBeNull();
-		expect((await poller.poll()).data).toBeNull();
+		expectSilence(await poller.poll());
+		expectSilence(await poller.poll());
 		api.seedCampaign({ id: 3, name: 'New' });
 		api.setStatus(2, 3);
 		const result = await poller.poll();
 
 		expect(new Set(idsOf(result))).toEqual(new Set(['3:draft', '2:completed']));
-		expect((await poller.poll()).data).toBeNull();
+		expectSilence(await poller.poll());
 	});
 
 	it('writes down where a campaign came from, what it passed, its totals and its fields', async () => {
@@ -95,15 +102,15 @@ describe('a published workflow', () => {
 		await poller.poll();
 		api.hidden.add(gone.id);
 		api.setStatus(back.id, 1);
-		expect((await poller.poll()).data).toBeNull();
+		expectSilence(await poller.poll());
 		api.hidden.delete(gone.id);
 		api.setStatus(back.id, 2);
-		expect((await poller.poll()).data).toBeNull();
+		expectSilence(await poller.poll());
 
 		api.hidden.add(gone.id);
 		api.setStatus(back.id, 1);
 		const now = jest.spyOn(Date, 'now');
-		expect((await poller.poll()).data).toBeNull();
+		expectSilence(await poller.poll());
 		now.mockReturnValue(Date.now() + 60_000);
 		const events = eventsOf(await poller.poll());
 		now.mockRestore();
@@ -152,9 +159,9 @@ describe('a published workflow', () => {
 		const parameters = { watch: 'one', campaignId: byId('404') };
 		expect((await world.poller(parameters).poll()).error).toMatchObject({ message: expect.stringMatching(/^"Campaign" 404 does not exist in this account, or the Base URL .* is wrong. Choose another/) as unknown });
 		const started = world.poller(parameters, { activation: 'init' });
-		expect(await started.poll()).toMatchObject({ data: null });
+		expectSilence(await started.poll());
 		world.simulator.api.seedCampaign({ id: 404 });
-		expect(await started.poll()).toMatchObject({ data: null });
+		expectSilence(await started.poll());
 	});
 
 	it('delivers what exists when it is activated for the first time, if asked, and only then', async () => {
@@ -164,7 +171,7 @@ describe('a published workflow', () => {
 		const poller = world.poller({ options: { deliverExisting: true } });
 		expect(new Set(idsOf(await poller.poll()))).toEqual(new Set([`${old.id}:completed`, `${draft.id}:draft`]));
 		poller.restart();
-		expect((await poller.poll({ activation: 'activate' })).data).toBeNull();
+		expectSilence(await poller.poll({ activation: 'activate' }));
 	});
 
 	it('starts anew, silently, with another account or another filter', async () => {
@@ -194,7 +201,7 @@ describe('a published workflow', () => {
 		api.setStatus(id, 3);
 		expect(idsOf(await poller.poll({ activation: 'init' }))).toEqual([`${id}:completed`]);
 		poller.restart();
-		expect((await poller.poll({ activation: 'init' })).data).toBeNull();
+		expectSilence(await poller.poll({ activation: 'init' }));
 	});
 
 	it('leaves a state that n8n notices to have changed, and that survives JSON', async () => {
@@ -235,8 +242,11 @@ describe('polls that overlap', () => {
 		expect(world.requests().length).toBeLessThanOrEqual(3);
 	});
 
-	it('leave other workflows alone', async () => {
-		const pollers = [world.poller(), world.poller()];
+	it.each([
+		['workflows', {}],
+		['triggers of the workflow', { workflowId: 'with two triggers' }],
+	])('leave other %s alone', async (_name, shared) => {
+		const pollers = ['a', 'b'].map((nodeId) => world.poller({}, { nodeId, ...shared }));
 		const { id } = sending();
 		for (const poller of pollers) await poller.poll();
 		world.simulator.api.setStatus(id, 3);
@@ -250,6 +260,7 @@ describe('an API in trouble', () => {
 	const troubles = {
 		'429': answer(429, '{"status":429,"retryAfter":90}'),
 		'503': answer(503),
+		'408': answer(408),
 		'a broken connection': { fault: { kind: 'cut' as const, when: 'before' as const } },
 	};
 
@@ -259,13 +270,45 @@ describe('an API in trouble', () => {
 			const { id } = sending();
 			const poller = world.poller({}, { activation });
 			world.simulator.faults.add(rule);
-			expect(await poller.poll()).toMatchObject({ data: null });
+			expectSilence(await poller.poll());
 			expect((await poller.poll()).error).toBeInstanceOf(NodeApiError);
 			world.simulator.faults.clear();
-			expect(await poller.poll()).toMatchObject({ data: null });
+			expectSilence(await poller.poll());
 			world.simulator.api.setStatus(id, 3);
 			expect(idsOf(await poller.poll())).toEqual([`${id}:completed`]);
 		}
+	});
+
+	it('does not stop an activation when it follows upon something that would, as n8n tries again', async () => {
+		const poller = world.poller();
+		world.simulator.faults.add(answer(403));
+		expect((await poller.poll()).error).toMatchObject({ httpCode: '403' });
+		world.simulator.faults.clear();
+		world.simulator.faults.add(answer(503));
+		expectSilence(await poller.poll());
+	});
+
+	it('never leaves the API key in an error', async () => {
+		const { apiKey } = world.simulator;
+		world.simulator.faults.add(answer(400, JSON.stringify({ message: `The key ${apiKey} may not do this` })));
+		const { error } = await world.poller().poll();
+		const typed = await world.poller({ triggerOn: [apiKey] }).poll();
+		expect((error as Error).message).toContain('The key');
+		expect((typed.error as Error).message).toContain('"Trigger On" holds');
+		for (const shown of [error, typed.error] as Error[]) expect(JSON.stringify(shown) + shown.message + shown.stack).not.toContain(apiKey);
+	});
+
+	it('that answers 200 with a refusal makes no baseline', async () => {
+		const { api, faults } = world.simulator;
+		const { id } = sending();
+		const poller = world.poller({}, { activation: 'init' });
+		faults.add(answer(200, '{"success":false,"errors":[]}'));
+		expectSilence(await poller.poll());
+		expect((await poller.poll()).error).toBeInstanceOf(NodeApiError);
+		faults.clear();
+		expectSilence(await poller.poll());
+		api.setStatus(id, 3);
+		expect(idsOf(await poller.poll())).toEqual([`${id}:completed`]);
 	});
 
 	it('is a failed execution after the baseline, and nothing is lost by it', async () => {
@@ -279,11 +322,14 @@ describe('an API in trouble', () => {
 		expect(idsOf(await poller.poll())).toEqual([`${id}:completed`]);
 	});
 
-	it('tells the newer engine how long to wait', async () => {
+	it('tells the newer engine how long to wait, and when waiting is of no use', async () => {
 		const poller = world.poller();
 		await poller.poll();
 		world.simulator.faults.add(troubles['429']);
 		expect((await poller.poll()).error).toMatchObject({ httpCode: '429', failure: { cause: 'rate-limited', retryAfterMs: 90_000 } });
+		world.simulator.faults.clear();
+		world.simulator.faults.add(answer(401));
+		expect((await poller.poll()).error).toMatchObject({ httpCode: '401', failure: { cause: 'credential-invalid' } });
 	});
 
 	it('does not let one campaign that cannot be read keep the others waiting', async () => {
@@ -323,7 +369,7 @@ describe('an activation that cannot work', () => {
 		expect(JSON.stringify(error) + (error as NodeApiError).message).not.toContain(values.apiKey);
 
 		const started = world.poller({}, { credentials: values, activation: 'init' });
-		expect(await started.poll()).toMatchObject({ data: null });
+		expectSilence(await started.poll());
 		expect((await started.poll()).error).toBeInstanceOf(NodeApiError);
 	});
 
@@ -342,7 +388,7 @@ describe('an activation that cannot work', () => {
 		await poller.poll();
 		poller.restart();
 		world.simulator.faults.add({ fault: { kind: 'answer', status: 403, body: '{"message":"no"}', when: 'before' } });
-		expect(await poller.poll({ activation: 'update' })).toMatchObject({ data: null });
+		expectSilence(await poller.poll({ activation: 'update' }));
 		expect((await poller.poll({ activation: 'update' })).error).toMatchObject({ httpCode: '403' });
 	});
 
@@ -359,8 +405,9 @@ describe('Fetch Test Event', () => {
 
 	it('shows the newest real campaign that fits, and touches no state', async () => {
 		const { api, clock } = world.simulator;
-		api.seedCampaign({ name: 'Old', status: 3, createdAt: clock.now() - 5 * DAY });
+		// The order of ids is unknown; dates tell.
 		api.seedCampaign({ name: 'Newer', status: 3, createdAt: clock.now() - DAY });
+		api.seedCampaign({ name: 'Old', status: 3, createdAt: clock.now() - 5 * DAY });
 		api.seedCampaign({ name: 'Draft', status: 0 });
 		const poller = world.poller({ triggerOn: ['completed'] });
 		await poller.poll();

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, ILoadOptionsFunctions, IN8nHttpFullResponse, IPollFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, IN8nHttpFullResponse, IPollFunctions } from 'n8n-workflow';
 import { readBaseUrl } from '../api/baseUrl';
 import { createClient, type QlaraClient } from '../api/client';
 import type { Send, SendFailure } from '../api/http';
@@ -39,8 +39,12 @@ function toSendFailure(error: unknown): SendFailure {
 	return { neverConnected, code: code || 'no code' };
 }
 
-/** The transport: n8n's own HTTP helper, which adds the key of the credential. */
-function createSend(context: Context, redact: (text: string) => string): Send {
+/**
+ * The transport: n8n's own HTTP helper, which adds the key of the credential.
+ *
+ * @param data values of the credential; left to itself the helper takes those of the first item for all items
+ */
+function createSend(context: Context, data: ICredentialDataDecryptedObject, redact: (text: string) => string): Send {
 	return async ({ method, url, body, timeoutMs }) => {
 		try {
 			const response = (await context.helpers.httpRequestWithAuthentication.call(context, credentialName, {
@@ -55,7 +59,7 @@ function createSend(context: Context, redact: (text: string) => string): Send {
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
 				sendCredentialsOnCrossOriginRedirect: false,
-			})) as IN8nHttpFullResponse;
+			}, { credentialsDecrypted: { id: '', name: '', type: credentialName, data } })) as IN8nHttpFullResponse;
 			const text = typeof response.body === 'string' ? response.body : '';
 			return { status: response.statusCode, headers: response.headers, body: redact(text) };
 		} catch (error) {
@@ -92,7 +96,7 @@ export async function connect(context: Context, itemIndex = 0, life: Life = this
 	if (key === '') throw new InputError('API Key', 'in the Qlara credential is empty', 'Open the credential and enter the key.');
 	const redact = redactor(key);
 	const clientOver = (send: Send): QlaraClient => createClient(base.url, send, life.time, life.budget(base.url, key));
-	const send = createSend(context, redact);
+	const send = createSend(context, credentials, redact);
 	const rehearse = () => {
 		const recording = recordWrites(send);
 		return { client: clientOver(recording.send), requests: recording.requests };

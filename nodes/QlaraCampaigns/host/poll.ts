@@ -102,10 +102,10 @@ export function createPoll(life: Life = thisProcess, registry = new Registry(), 
 		let watchesOne = false;
 
 		const run = async (): Promise<INodeExecutionData[] | null> => {
-			const settings = readSettings(paramsOf(context, life));
-			watchesOne = settings.filter.campaignId !== undefined;
 			const connection = await connect(context, 0, life);
 			redact = connection.redact;
+			const settings = readSettings(paramsOf(context, life));
+			watchesOne = settings.filter.campaignId !== undefined;
 			const api: PollApi = { list: connection.client.pollList, get: connection.client.poll };
 			if (isTest) return await testEvent(api, settings, life);
 
