@@ -6,7 +6,8 @@ import { isWanted } from '../../nodes/QlaraCampaigns/trigger/filter';
 import { decodeIds, decodeKeys, encodeIds, encodeKeys, hash, keyOf } from '../../nodes/QlaraCampaigns/trigger/ids';
 import { isForward, way, type Place } from '../../nodes/QlaraCampaigns/trigger/lifecycle';
 import { recentDays } from '../../nodes/QlaraCampaigns/trigger/lists';
-import { emptyState, mostHanded, mostOver, readState, setPlace, writeState, type TriggerState } from '../../nodes/QlaraCampaigns/trigger/state';
+import { emptyState, mostOver, setPlace, type TriggerState } from '../../nodes/QlaraCampaigns/trigger/state';
+import { mostHanded, readState, writeState } from '../../nodes/QlaraCampaigns/trigger/stored';
 
 const flags = { hidden: false, wanted: true };
 const options: ChangeOptions = { on: new Set(['any']), eachStep: false, wants: () => true, doubtMs: 45_000 };

@@ -1,6 +1,6 @@
 import { DEFAULT_API_KEY, CampaignsApi, seededRandom, type Dialect, type FaultRule, type Status } from '../simulator';
 import { keyOf } from '../../nodes/QlaraCampaigns/trigger/ids';
-import { readState } from '../../nodes/QlaraCampaigns/trigger/state';
+import { readState } from '../../nodes/QlaraCampaigns/trigger/stored';
 import { steps, type Steps } from '../../nodes/QlaraCampaigns/trigger/poll';
 import { Chains } from './chains';
 import { Host, type HelperRequest, type HelperResponse, type PollReport } from './host';
