@@ -305,6 +305,21 @@ describe('Send after an interruption', () => {
 	});
 });
 
+describe('Send, when the answer to its confirm is lost', () => {
+	it('does not take a list that is made from the status for a proof', async () => {
+		world.simulator.setDialect({ readyDraftStatus: 1 });
+		const id = world.seed();
+		world.simulator.faults.add({ when: { operation: 'confirmCampaign', nth: 1 }, fault: { kind: 'cut', when: 'before' } });
+		// To this server, status 1 is no draft.
+		world.simulator.faults.add({
+			when: { operation: 'listCampaigns', test: ({ path }) => path.includes('isDraft=false') },
+			fault: { kind: 'answer', status: 200, body: JSON.stringify([{ id, name: 'x', status: 1 }]), when: 'before' },
+		});
+		expect((await refused('send', id, {})).message).toMatch(/^Unknown: /);
+		expect(dispatches()).toEqual([]);
+	});
+});
+
 describe('a failed guard under "continue on fail"', () => {
 	it('is an error item with reason and remedy', async () => {
 		const result = await world.run('send', { campaignId: byId(world.seed()), guards: { maximumCost: 1 } }, { onError: 'continueErrorOutput' });

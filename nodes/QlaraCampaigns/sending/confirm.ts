@@ -98,6 +98,8 @@ class Confirmation {
 	private readonly reads: StatusRead[] = [];
 	private readonly rules: ConfirmRules;
 	private readonly statusBefore: ConfirmOutcome['statusBefore'];
+	/** Whether the lists showed it as a draft at status 1, so that they tell drafts apart by something else than the status. */
+	private listedAsDraft = false;
 
 	constructor(
 		private readonly ports: ConfirmPorts,
@@ -146,6 +148,8 @@ class Confirmation {
 	/** Makes the one request. From here on nothing is repeated but what the API has not worked on. */
 	private async send(): Promise<ConfirmOutcome> {
 		const { ledger, client, prepare } = this.ports;
+		// Before it is marked as ready: that may move it to status 1, which the lists have then not been asked about.
+		this.listedAsDraft = standingByStatus(this.campaign) === 'unclear';
 		if (prepare !== undefined) this.campaign = await prepare(this.campaign);
 		const last = ledger.last(this.key);
 		// Noted first: whatever happens below, the request may be out.
@@ -202,9 +206,7 @@ class Confirmation {
 	/** Finds out what became of a request without an answer, by looking and by nothing else. */
 	private async reconcile(what: string, seen: Pick<ConfirmOutcome, 'answer' | 'fields'>): Promise<ConfirmOutcome> {
 		const oneProves = oneMeansConfirmed(this.campaign);
-		// Seen as a draft at status 1, so that this server's lists tell drafts apart by something else than the status.
-		const wasListedAsDraft = standingByStatus(this.campaign) === 'unclear';
-		if (await this.watch(() => this.shows(oneProves), wasListedAsDraft ? isListedAsConfirmed : isScheduled)) {
+		if (await this.watch(() => this.shows(oneProves), this.listedAsDraft ? isListedAsConfirmed : isScheduled)) {
 			return this.end('confirmed', `${what}; the status shows that the campaign is confirmed.`, seen);
 		}
 		const stillDraft = standingByStatus(this.campaign) === 'open';
