@@ -80,7 +80,7 @@ describe('the plan', () => {
 
 	it.each([
 		[null, null], ['', null], [undefined, null], ['soon', undefined], ['2026-04-10 08:00:00', undefined], [{}, undefined],
-		['2026-04-10 08:00:00.000 +0200', Date.UTC(2026, 3, 10, 6)],
+		['2026-04-10 08:00:00.000 +0200', Date.UTC(2026, 3, 10, 6)], [Date.UTC(2026, 3, 10, 6) / 1000, Date.UTC(2026, 3, 10, 6)],
 	])('reads the date %j as %j', (scheduledDate, expected) => {
 		expect(scheduleOf({ id: 1, scheduledDate })).toBe(expected);
 	});
@@ -96,6 +96,14 @@ describe('the undo window', () => {
 		[now + 60 * minute, undefined, now + 60 * minute],
 	])('of a campaign for %p with %p minutes ends at %p', (schedule, undoWindow, expected) => {
 		expect(sendingTime(schedule, undoWindow === undefined ? {} : { undoWindow }, now)).toBe(expected);
+	});
+});
+
+describe('the undo window of a campaign whose date nobody can read', () => {
+	it('stops, because its own date could come long before that one', () => {
+		expect(objections(measured({}, { scheduledDate: '01/07/2026 10:00' }), { undoWindow: 10 })).toEqual([
+			'"Undo Window (Minutes)" is set, but the scheduled date of the campaign cannot be read: "01/07/2026 10:00".',
+		]);
 	});
 });
 
@@ -137,7 +145,7 @@ describe('allowed hours', () => {
 		expect(objections(measured(), guards)).toEqual([]);
 		expect(objections(measured(), { ...guards, undoWindow: 60 })).toEqual([expect.stringContaining('would go out at 13:00 there')]);
 		expect(objections(measured({}, { scheduledDate: now + 120 * minute }), guards)).toEqual([expect.stringContaining('at 14:00')]);
-		expect(objections(measured({}, { scheduledDate: 'tomorrow' }), guards)).toEqual([expect.stringContaining('cannot be read')]);
+		expect(objections(measured({}, { scheduledDate: 'tomorrow' }), guards)).toEqual([expect.stringMatching(/"Allowed Hours" are set, but .* cannot be read: "tomorrow"/)]);
 	});
 
 	it.each(['', '9', '9-', '25-26', '9:60-10', '10-10', '24-5', 'nine-ten'])('cannot be %j', (text) => {

@@ -286,6 +286,35 @@ describe('Send after an interruption', () => {
 		expect(dispatches()).toHaveLength(2);
 	});
 
+	/** Lets reads show the campaign with another date than the server has. */
+	const showDate = (id: number, scheduledDate: (updated: boolean) => unknown): void => {
+		for (const updated of [false, true]) {
+			const campaign = {
+				id, name: 'x', status: 0, readyToSend: updated, sendingMode: 'SMS', smsSender: 'MyShop', smsBody: 'Hello', contactListIds: [87, 88], destinationType: 1,
+				totalDestinations: 38, estimatedCost: 1.71, scheduledDate: scheduledDate(updated),
+			};
+			const test = (): boolean => world.simulator.api.received.some(({ operation }) => operation === 'updateCampaign') === updated;
+			world.simulator.faults.add({ when: { operation: ['getCampaign', 'calculateGoal'], test }, fault: { kind: 'answer', status: 200, body: JSON.stringify(campaign), when: 'after' } });
+		}
+	};
+
+	it.each(['01/07/2026 10:00', Date.UTC(2026, 6, 1, 10) / 1000])('brings no campaign forward by an undo window, whatever its date looks like: %j', async (shown) => {
+		const scheduledAt = Date.UTC(2026, 6, 1, 10);
+		const id = world.seed({ scheduledAt });
+		showDate(id, () => shown);
+		for (const operation of ['send', 'confirm']) await world.run(operation, { campaignId: byId(id), guards: { undoWindow: 10 } });
+		expect(world.simulator.api.find(id)!.scheduledAt).toBe(scheduledAt);
+	});
+
+	it('keeps a date that the server counts in seconds', async () => {
+		const scheduledAt = Date.UTC(2026, 6, 1, 10);
+		const id = world.seed({ scheduledAt });
+		showDate(id, () => scheduledAt / 1000);
+		await world.run('send', { campaignId: byId(id) });
+		expect(world.writes()[0]).toBe('updateCampaign');
+		expect(world.simulator.api.find(id)).toMatchObject({ readyToSend: true, scheduledAt });
+	});
+
 	it('refuses to confirm what has changed while it was being marked as ready', async () => {
 		const id = world.seed();
 		const { api, faults } = world.simulator;

@@ -7,6 +7,7 @@ import type { Params } from '../host/params';
 import { nameField, optionalFields } from './create';
 import type { Operation } from './operation';
 import { contactListIds, destinations, destinationTypes, readRecipients, reportDuplicates, type Recipients } from './recipients';
+import { epochMs } from '../sending/planId';
 import { Refusal } from '../sending/refusal';
 import { apiDatePattern, toApiDate } from './scheduledDate';
 import { warnOfTexts } from './warnings';
@@ -37,7 +38,7 @@ function readNewRecipients(changes: Params): Recipients {
 function inApiPattern(date: unknown): unknown {
 	const withOffset = typeof date === 'string' && /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/i.test(date);
 	if (withOffset) return tryToParseDateTime(date).toFormat(apiDatePattern);
-	if (typeof date === 'number') return toApiDate(date);
+	if (typeof date === 'number') return toApiDate(epochMs(date));
 	return date;
 }
 

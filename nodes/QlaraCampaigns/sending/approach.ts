@@ -83,9 +83,7 @@ const looks = [0, 1_000, 2_000, 4_000];
 async function makeReady({ client, time }: ApproachPorts, before: Campaign, { measured, update, undoUntil }: Approach): Promise<Campaign> {
 	if (update === undefined) return before;
 	const id = String(before.id);
-	// The date may be our own new one, or one that nobody can read.
-	const sameDate = undoUntil === undefined && scheduleOf(before) !== undefined;
-	const fingerprint = (campaign: Campaign): string => (sameDate ? planIdOf : planIdWithoutSchedule)(campaign, measured);
+	const fingerprint = (campaign: Campaign): string => (undoUntil === undefined ? planIdOf : planIdWithoutSchedule)(campaign, measured);
 	await client.update(id, update);
 	for (const wait of looks) {
 		if (wait > 0) await time.sleep(wait);

@@ -77,15 +77,16 @@ function planObjection(measured: Measured, { planId, undoWindow }: Guards, now: 
 	return { message: what, remedy: 'Run Check again, let a person look at the result, and use its new plan ID.' };
 }
 
-function hoursObjection({ campaign }: Measured, guards: Guards, now: number): Objection | undefined {
-	const { allowedHours } = guards;
-	if (allowedHours === undefined) return undefined;
+function timeObjection({ campaign }: Measured, guards: Guards, now: number): Objection | undefined {
+	const { allowedHours, undoWindow } = guards;
+	if (allowedHours === undefined && undoWindow === undefined) return undefined;
 	const schedule = scheduleOf(campaign);
 	if (schedule === undefined) {
-		return { message: '"Allowed Hours" are set, but the scheduled date of the campaign cannot be read.', remedy: 'Set the scheduled date anew with Update.' };
+		const guard = allowedHours === undefined ? '"Undo Window (Minutes)" is' : '"Allowed Hours" are';
+		return { message: `${guard} set, but the scheduled date of the campaign cannot be read: ${JSON.stringify(campaign.scheduledDate)}.`, remedy: 'Set the scheduled date anew with Update.' };
 	}
 	const at = sendingTime(schedule, guards, now);
-	if (isAllowed(at, allowedHours)) return undefined;
+	if (allowedHours === undefined || isAllowed(at, allowedHours)) return undefined;
 	return {
 		message: `"Allowed Hours" are ${describeHours(allowedHours)}, but the campaign would go out at ${wallClock(at, allowedHours.zone)} there.`,
 		remedy: 'Run it again within these hours, or give the campaign a scheduled date within them.',
@@ -104,7 +105,7 @@ export function objectionsTo(measured: Measured, guards: Guards, now: number): O
 		maximumCost === undefined ? undefined : costObjection(measured, maximumCost),
 		recipientsObjection(measured.recipients, guards),
 		planObjection(measured, guards, now),
-		hoursObjection(measured, guards, now),
+		timeObjection(measured, guards, now),
 	].filter((objection) => objection !== undefined);
 }
 

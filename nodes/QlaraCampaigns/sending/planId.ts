@@ -36,6 +36,9 @@ export function modeOf(campaign: Campaign): string | undefined {
 	return typeof mode === 'string' && mode.trim() !== '' ? mode.trim().toUpperCase() : undefined;
 }
 
+/** A number that stands for a date, in ms since 1970: servers count in seconds too, which end long before 1e11 (the year 5138). */
+export const epochMs = (date: number): number => (date < 1e11 ? date * 1000 : date);
+
 /**
  * When a campaign is to be sent, in ms since 1970, whatever format the API used (section 5).
  *
@@ -44,7 +47,7 @@ export function modeOf(campaign: Campaign): string | undefined {
 export function scheduleOf(campaign: Campaign): number | null | undefined {
 	const date = campaign.scheduledDate ?? null;
 	if (date === null || date === '') return null;
-	if (typeof date === 'number') return date;
+	if (typeof date === 'number') return epochMs(date);
 	if (typeof date !== 'string') return undefined;
 	const iso = date.trim().replace(/^(\d{4}-\d{2}-\d{2}) /, '$1T').replace(/ (?=[+-]\d{2}:?\d{2}$)/, '');
 	// Without an offset nobody knows which hour is meant.

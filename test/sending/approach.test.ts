@@ -1,0 +1,42 @@
+import type { Campaign, JsonObject } from '../../nodes/QlaraCampaigns/api/types';
+import { approach, type Rules } from '../../nodes/QlaraCampaigns/sending/approach';
+
+const now = Date.UTC(2026, 5, 10, 10);
+const draft: Campaign = { id: 7, name: 'x', status: 0, sendingMode: 'SMS', smsSender: 'MyShop', smsBody: 'Hello', readyToSend: false, totalDestinations: 38 };
+const send: Rules = { guards: {}, complete: true, acceptWarnings: false };
+
+/** Goes the way of Send with a server that shows `before`, and after the update one of `reads` after the other, the last again and again. */
+async function go(before: Campaign, reads: Campaign[], rules = send): Promise<{ campaign: Campaign; update: JsonObject | undefined; looks: number }> {
+	let looks = 0;
+	const { campaign, update } = await approach(
+		{
+			client: {
+				get: async () => await Promise.resolve(reads[Math.min(looks++, reads.length - 1)]!),
+				calculateGoal: async () => await Promise.resolve(before),
+				price: async () => await Promise.resolve({ price: 1.71 }),
+				update: async () => await Promise.resolve(),
+			},
+			time: { now: () => now, sleep: async () => await Promise.resolve() },
+			bodyOf: (body) => body,
+			toApiDate: (at) => new Date(at).toISOString(),
+		},
+		before,
+		rules,
+	);
+	return { campaign, update, looks };
+}
+
+const ready = { ...draft, readyToSend: true };
+
+describe('what changes while a campaign is being marked as ready', () => {
+	it.each<[string, Campaign, Campaign]>([
+		['the text', draft, { ...ready, smsBody: 'Hallo' }],
+		['a date in an unknown format', { ...draft, scheduledDate: '01.07.2026 12:00' }, { ...ready, scheduledDate: '01.07.2026 14:00' }],
+	])('stops the confirm: %s', async (_what, before, after) => {
+		await expect(go(before, [after])).rejects.toThrow(/Nothing was sent\. .* something else changed: the (SMS text|scheduled date)/);
+	});
+
+	it('lets it pass when it is only the mark', async () => {
+		expect(await go(draft, [ready])).toEqual({ campaign: ready, update: ready, looks: 1 });
+	});
+});
