@@ -185,6 +185,11 @@ describe.each(ways)('an agent that calls %s', (_way, agent) => {
 		expect(world.simulator.api.find(id)).toBeUndefined();
 	});
 
+	it('deletes a draft that reaches nobody', async () => {
+		const id = world.seed({ contactListIds: [89] });
+		expect((await ask({ operation: 'delete', campaignId, guards: limits }, { campaign: String(id) }))[0]).toContain('"deleted":true');
+	});
+
 	it('changes drafts, and nothing that a person has sent on its way', async () => {
 		const updateFields = { smsBody: fromModel('text') };
 		const draft = world.seed();

@@ -19,7 +19,6 @@ const objections = (found: Measured, guards: Guards, at = now): string[] => obje
 describe('the limits', () => {
 	it.each<[string, Partial<Measured>, Guards]>([
 		['a cost at the maximum', {}, { maximumCost: 1.71 }],
-		['a cost of zero for nobody', { cost: 0, recipients: 0 }, { maximumCost: 5 }],
 		['recipients at both limits', {}, { maximumRecipients: 38, minimumRecipients: 38 }],
 		['an unknown cost without a limit', { cost: undefined }, { maximumRecipients: 100 }],
 	])('let %s pass', (_title, figures, guards) => {
@@ -31,6 +30,8 @@ describe('the limits', () => {
 		['an unknown cost', { cost: undefined, costProblem: 'Qlara gave a price that cannot be read.' }, { maximumCost: 100 }, /the cost is unknown. Qlara gave a price/],
 		['a cost of zero', { cost: 0 }, { maximumCost: 100 }, /costs 0, so the real cost is not known/],
 		['a cost of zero for unknown recipients', { cost: 0, recipients: undefined }, { maximumCost: 100 }, /costs 0/],
+		['a cost of zero for nobody', { cost: 0, recipients: 0 }, { maximumCost: 5 }, /costs 0, so the real cost is not known/],
+		['no recipients, which may not be counted yet', { recipients: 0 }, { maximumRecipients: 37 }, /Qlara says that there are none/],
 		['more recipients', {}, { maximumRecipients: 37 }, /"Maximum Recipients" is 37, but the campaign has 38/],
 		['fewer recipients', {}, { minimumRecipients: 39 }, /"Minimum Recipients" is 39, but the campaign has only 38/],
 		['unknown recipients', { recipients: undefined }, { minimumRecipients: 1 }, /Qlara did not say how many/],

@@ -169,6 +169,13 @@ describe.each(['send', 'confirm'])('the guards of %s', (operation) => {
 		expect(world.writes()).toEqual([]);
 	});
 
+	it('do not take recipients for counted that were only read', async () => {
+		const id = ready({ totalDestinations: 2 });
+		world.simulator.faults.add({ when: { operation: 'calculateGoal' }, fault: { kind: 'answer', status: 200, body: JSON.stringify({ id }), when: 'after' } });
+		expect((await refused(operation, id, { maximumRecipients: 5 })).message).toContain('Qlara did not say how many there are');
+		expect(dispatches()).toEqual([]);
+	});
+
 	it('use data of the same call: a price that is old is counted anew', async () => {
 		const id = ready({ cost: 0.01, totalDestinations: 1 });
 		expect((await refused(operation, id, { maximumCost: 1 })).message).toContain('costs 1.71');

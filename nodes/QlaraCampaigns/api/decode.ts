@@ -113,7 +113,7 @@ export function decodeCampaign(endpoint: Endpoint, answer: Answer): Campaign {
  * Reads an amount of money: a number, or text with a dot or a comma before the decimals.
  * `1,234` can be a thousand or a bit more than one: text that can be read in two ways is not read.
  */
-function amount(value: unknown): number | undefined {
+export function amount(value: unknown): number | undefined {
 	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
 	if (typeof value !== 'string') return undefined;
 	const match = /^(?:[A-Z]{3}|€)?\s*(-?\d+)(?:([.,])(\d+))?\s*(?:[A-Z]{3}|€)?$/i.exec(value.trim());

@@ -1,9 +1,10 @@
+import { amount } from '../api/decode';
 import { QlaraError } from '../api/errors';
 import type { QlaraClient } from '../api/client';
-import type { Campaign } from '../api/types';
+import type { Campaign, JsonObject, Price } from '../api/types';
 import type { Figures } from './planId';
 
-/** Names under which the API may put the cost into a campaign (sections 2.6 and 2.7: none is documented). */
+/** Names under which the API may put the cost into a campaign or beside a price (sections 2.6 and 2.7: none is documented). */
 const costNames = ['estimatedCost', 'cost', 'totalCost', 'totalPrice', 'price'];
 
 /** A campaign that was just recalculated, with its recipients and price. */
@@ -20,13 +21,8 @@ function whole(value: unknown): number | undefined {
 	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 
-function costIn(campaign: Campaign): number | undefined {
-	for (const name of costNames) {
-		const value = campaign[name];
-		const number = typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
-		if (typeof number === 'number' && Number.isFinite(number)) return number;
-	}
-	return undefined;
+function costIn(fields: JsonObject): number | undefined {
+	return costNames.map((name) => amount(fields[name])).find((cost) => cost !== undefined);
 }
 
 /** Prices are rounded differently in different answers; a larger difference means that one of them is old. */
@@ -45,14 +41,14 @@ async function readPrice(client: Pick<QlaraClient, 'price'>, id: string) {
 	});
 }
 
-function readCost(price: number | undefined, known: number | undefined): Pick<Measured, 'cost' | 'costProblem'> {
+/** The cost, when everything agrees on it: the price, the fields beside it, and the cost with the campaign. */
+function readCost(price: Price | undefined, campaign: JsonObject): Pick<Measured, 'cost' | 'costProblem'> {
 	if (price === undefined) return { cost: undefined, costProblem: 'Qlara gave a price that cannot be read.' };
-	if (price < 0) return { cost: undefined, costProblem: `Qlara gave the price ${price}, which cannot be one.` };
-	if (known === undefined || agree(known, price)) return { cost: price, costProblem: undefined };
-	return {
-		cost: undefined,
-		costProblem: `Qlara gave the price ${price}, but a cost of ${known} with the campaign, so one of them is not up to date.`,
-	};
+	const { price: cost } = price;
+	if (cost < 0) return { cost: undefined, costProblem: `Qlara gave the price ${cost}, which cannot be one.` };
+	const other = [costIn(campaign), costIn(price)].find((known) => known !== undefined && !agree(known, cost));
+	if (other === undefined) return { cost, costProblem: undefined };
+	return { cost: undefined, costProblem: `Qlara gave the price ${cost}, but a cost of ${other} as well, so one of them is not up to date.` };
 }
 
 /**
@@ -66,12 +62,13 @@ export async function measure(client: Pick<QlaraClient, 'calculateGoal' | 'price
 	const calculated = await client.calculateGoal(id);
 	const price = await readPrice(client, id);
 	// A read may lag behind; the answer of calculateGoal has the fresh figures ([seed] 2.6), but perhaps not all fields.
-	const campaign = { ...before, ...calculated };
+	const answered = Object.fromEntries(Object.entries(calculated).filter(([, value]) => value !== null));
 	return {
-		campaign,
-		recipients: recipientsOf(campaign),
+		campaign: { ...before, ...answered },
+		// Never those of before: what was not counted now is not known.
+		recipients: recipientsOf(calculated),
 		currency: typeof price?.currency === 'string' ? price.currency : undefined,
-		...readCost(price?.price, costIn(calculated)),
+		...readCost(price, calculated),
 	};
 }
 
@@ -82,7 +79,7 @@ export async function measure(client: Pick<QlaraClient, 'calculateGoal' | 'price
  */
 export async function readFigures(client: Pick<QlaraClient, 'price'>, campaign: Campaign): Promise<Measured> {
 	const price = await readPrice(client, String(campaign.id));
-	return { campaign, recipients: recipientsOf(campaign), currency: undefined, ...readCost(price?.price, costIn(campaign)) };
+	return { campaign, recipients: recipientsOf(campaign), currency: undefined, ...readCost(price, campaign) };
 }
 
 /** What the API says about a campaign without being asked to count: for one that is already on its way. */

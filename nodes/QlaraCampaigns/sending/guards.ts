@@ -33,12 +33,12 @@ export function sendingTime(schedule: number | null | undefined, { undoWindow = 
 	return Math.max(now + undoWindow * minutes, schedule ?? 0);
 }
 
-function costObjection({ cost, costProblem, recipients }: Measured, maximum: number): Objection | undefined {
+function costObjection({ cost, costProblem }: Measured, maximum: number): Objection | undefined {
 	const remedy = 'Look at the campaign with Check, and raise "Maximum Cost" if the cost is right.';
 	if (cost === undefined) {
 		return { message: `"Maximum Cost" is ${maximum}, but the cost is unknown. ${costProblem ?? ''}`.trim(), remedy: 'Without a cost nothing is sent. Try again later, or look at the price in Qlara.' };
 	}
-	if (cost === 0 && recipients !== 0) {
+	if (cost === 0) {
 		return { message: `"Maximum Cost" is ${maximum}, but Qlara says that the campaign costs 0, so the real cost is not known.`, remedy: 'Without a cost nothing is sent. Look at the price in Qlara.' };
 	}
 	return cost > maximum ? { message: `"Maximum Cost" is ${maximum}, but the campaign costs ${cost}.`, remedy } : undefined;
@@ -55,6 +55,8 @@ function recipientsObjection(recipients: number | undefined, { maximumRecipients
 	if (minimumRecipients !== undefined && recipients < minimumRecipients) {
 		return { message: `"Minimum Recipients" is ${minimumRecipients}, but the campaign has only ${recipients}.`, remedy: 'Look whether its contact lists are the right ones and are filled.' };
 	}
+	// Nobody sends to nobody: more likely they are not counted yet.
+	if (recipients === 0) return { message: 'The number of recipients is limited, but Qlara says that there are none.', remedy: 'Look whether its contact lists are the right ones and are filled, and try again.' };
 	return undefined;
 }
 
