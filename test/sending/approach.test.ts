@@ -1,5 +1,6 @@
 import type { Campaign, JsonObject } from '../../nodes/QlaraCampaigns/api/types';
 import { approach, type Rules } from '../../nodes/QlaraCampaigns/sending/approach';
+import { planIdOf } from '../../nodes/QlaraCampaigns/sending/planId';
 
 const now = Date.UTC(2026, 5, 10, 10);
 const draft: Campaign = { id: 7, name: 'x', status: 0, sendingMode: 'SMS', smsSender: 'MyShop', smsBody: 'Hello', readyToSend: false, totalDestinations: 38 };
@@ -34,6 +35,31 @@ describe('what changes while a campaign is being marked as ready', () => {
 		['a date in an unknown format', { ...draft, scheduledDate: '01.07.2026 12:00' }, { ...ready, scheduledDate: '01.07.2026 14:00' }],
 	])('stops the confirm: %s', async (_what, before, after) => {
 		await expect(go(before, [after])).rejects.toThrow(/Nothing was sent\. .* something else changed: the (SMS text|scheduled date)/);
+	});
+
+	/** Two texts whose short hashes, which name the part that changed, are the same. */
+	const lookalikes = (): [Campaign, Campaign] => {
+		const seen = new Map<string, Campaign>();
+		for (let number = 0; ; number++) {
+			const campaign = { ...draft, smsBody: `Hello ${number}` };
+			const hashes = planIdOf(campaign, { recipients: 38, cost: 1.71 }).split('-')[2]!;
+			const other = seen.get(hashes);
+			if (other !== undefined) return [other, campaign];
+			seen.set(hashes, campaign);
+		}
+	};
+
+	it('stops the confirm also when nobody can tell which part it was', async () => {
+		const [before, after] = lookalikes();
+		await expect(go(before, [{ ...after, readyToSend: true }])).rejects.toThrow(/something else changed: what it would send/);
+	});
+
+	it('is found although the first reads are older than the change', async () => {
+		await expect(go(draft, [draft, draft, { ...ready, smsSender: 'Nobody' }])).rejects.toThrow(/something else changed: the SMS sender/);
+	});
+
+	it('is not waited for without end when the API never shows the mark', async () => {
+		expect(await go(draft, [draft])).toMatchObject({ campaign: draft, looks: 4 });
 	});
 
 	it('lets it pass when it is only the mark', async () => {

@@ -65,6 +65,18 @@ describe('the plan', () => {
 		expect(plan({ sendingMode: undefined, channel: 'sms' })).toBe(plan({}));
 	});
 
+	it('sees which lists they are when the API shows them as objects', () => {
+		const plan = (contactListIds: unknown) => planIdOf(measured({}, { contactListIds }).campaign, measured());
+		expect(plan([{ id: 87 }])).not.toBe(plan([{ id: 88 }]));
+		expect(plan([{ id: 87, name: 'A' }, { id: 88 }])).toBe(plan([{ id: '88' }, { name: 'A', id: 87 }]));
+	});
+
+	it('belongs to one campaign, so that an approval does not send a copy of it', () => {
+		const planId = planIdOf(measured().campaign, measured());
+		expect(objections(measured({}, { id: '7' }), { planId })).toEqual([]);
+		expect(objections(measured({}, { id: 8 }), { planId })).toEqual(['Since the Check with this "Plan ID" something changed: the campaign itself.']);
+	});
+
 	it('takes a date that our own undo window has set for none, and no other date', () => {
 		const planId = planIdOf(measured().campaign, measured());
 		const at = (ms: number) => measured({}, { scheduledDate: ms });

@@ -88,15 +88,18 @@ async function makeReady({ client, time }: ApproachPorts, before: Campaign, { me
 	for (const wait of looks) {
 		if (wait > 0) await time.sleep(wait);
 		const after = await client.get(id);
-		const changed = changedParts(fingerprint(before), fingerprint(after));
-		if (changed.length > 0) {
+		const [was, is] = [fingerprint(before), fingerprint(after)];
+		if (was !== is) {
 			throw new Refusal(
-				`Nothing was sent. While the campaign was being made ready, something else changed: ${changed.join(', ')}.`,
+				`Nothing was sent. While the campaign was being made ready, something else changed: ${changedParts(was, is).join(', ') || 'what it would send'}.`,
 				'Look at the campaign, correct it with Update, and check it again.',
 			);
 		}
+		const isStale = update.readyToSend === true && after.readyToSend === false;
 		// Dates may come back without milliseconds.
-		if (undoUntil === undefined || Math.abs((scheduleOf(after) ?? 0) - undoUntil) < 1_000) return after;
+		const showsDate = undoUntil === undefined || Math.abs((scheduleOf(after) ?? 0) - undoUntil) < 1_000;
+		// A mark that never shows is for the API to judge, which confirms nothing that is not ready.
+		if (showsDate && (!isStale || wait === looks.at(-1))) return after;
 	}
 	throw new Refusal('Nothing was sent. Qlara does not show the date that the undo window needs.', 'Try again, or set the scheduled date with Update and send without an undo window.');
 }

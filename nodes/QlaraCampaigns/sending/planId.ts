@@ -12,6 +12,7 @@ export interface Figures {
 
 /** Parts of a plan, with what a person calls them. */
 const parts = {
+	id: 'the campaign itself',
 	sendingMode: 'the sending mode',
 	smsSender: 'the SMS sender',
 	smsBody: 'the SMS text',
@@ -61,7 +62,7 @@ export function scheduleOf(campaign: Campaign): number | null | undefined {
 
 /** One notation for what means the same: ids as text, lists sorted, nothing for empty. */
 function canonical(value: unknown): unknown {
-	if (Array.isArray(value)) return value.length === 0 ? null : value.map(canonical).map(String).sort();
+	if (Array.isArray(value)) return value.length === 0 ? null : value.map((entry) => JSON.stringify(canonical(entry))).sort();
 	if (value === undefined || value === null || value === '') return null;
 	if (isJsonObject(value)) return Object.fromEntries(Object.keys(value).sort().map((key) => [key, canonical(value[key])]));
 	return typeof value === 'string' ? value : JSON.stringify(value);
@@ -82,7 +83,7 @@ const digest = (text: string, length: number): string => sha256(text).slice(0, l
 
 /**
  * The fingerprint of what a campaign would send: text, sender, templates, lists, mode, schedule, recipients
- * and cost. Not whether it is ready, nor its status: to mark it ready changes nothing that a person has approved.
+ * and cost, and of which campaign it is, so that one approval does not send its copies. Not whether it is ready, nor its status: to mark it ready changes nothing that a person has approved.
  *
  * Besides the hash of the whole it carries a short one of each part, so that a later difference can be named.
  *
