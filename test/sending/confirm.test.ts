@@ -59,6 +59,18 @@ describe('Confirm ends as', () => {
 		expect(confirms()).toBe(1);
 	});
 
+	it.each([
+		['{"success":false,"message":"Insufficient credit"}', 'said: Insufficient credit'],
+		['{"status":"error","message":"No","code":9}', 'said: No'],
+		['{"success":false}', 'said that it failed'],
+	])('unknown after a 202 that says it failed: %s', async (body, expected) => {
+		const id = world.seed(ready);
+		world.simulator.faults.add({ when: confirming, fault: { kind: 'answer', status: 202, body, when: 'before' } });
+		const { message } = await world.refusal('confirm', { campaignId: byId(id) });
+		expect(message).toMatch(/^Unknown: /);
+		expect(message).toContain(expected);
+	});
+
 	it('rejected, in the words of the API', async () => {
 		const id = world.seed({ goalCalculated: false, readyToSend: true });
 		const { message, description } = await world.refusal('confirm', { campaignId: byId(id) });

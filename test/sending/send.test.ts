@@ -341,6 +341,41 @@ describe('Send after an interruption', () => {
 	});
 });
 
+describe('a campaign that an edit has made a draft again', () => {
+	const later = () => world.now() + 600 * minute;
+	beforeEach(() => world.simulator.setDialect({ updateAfterConfirm: 'back-to-draft' }));
+
+	it.each(['the same execution', 'another execution'])('is sent again by %s, after its update', async (which) => {
+		const id = world.seed({ scheduledAt: later() });
+		const options = (nodeId: string) => ({ nodeId, executionId: which === 'the same execution' ? 'one' : nodeId });
+		await world.output('send', { campaignId: byId(id) }, options('first'));
+		await world.output('update', { campaignId: byId(id), updateFields: { smsBody: 'Corrected' } }, options('update'));
+		expect(await world.output('send', { campaignId: byId(id) }, options('second'))).toMatchObject({ outcome: 'confirmed' });
+		world.advance(700 * minute);
+		expect(world.simulator.api.dispatches).toMatchObject([{ text: 'Corrected' }]);
+	});
+
+	it('is not sent again where an update leaves it confirmed, however late that shows', async () => {
+		world.reset({ confirmTwiceSendsTwice: true, timings: { commit: 60_000 } });
+		const id = world.seed({ readyToSend: true, scheduledAt: later() });
+		await send(id);
+		await world.output('update', { campaignId: byId(id), updateFields: { smsBody: 'Corrected' } });
+		expect(await send(id)).toMatchObject({ outcome: 'alreadyConfirmed' });
+		world.advance(700 * minute);
+		expect(world.simulator.api.dispatches).toHaveLength(1);
+	});
+
+	it('by hand in Qlara is neither sent again by the same execution nor called confirmed', async () => {
+		const id = world.seed({ scheduledAt: later() });
+		await world.output('send', { campaignId: byId(id) }, { nodeId: 'first', executionId: 'one' });
+		world.simulator.api.setStatus(id, 0);
+		world.advance(2 * minute);
+		const { message } = await world.refusal('send', { campaignId: byId(id) }, { nodeId: 'second', executionId: 'one' });
+		expect(message).toMatch(/^Unknown: This execution has confirmed the campaign before, .* shows a draft now\. It does not try again\./);
+		expect(await send(id)).toMatchObject({ outcome: 'confirmed' });
+	});
+});
+
 describe('Send, when the answer to its confirm is lost', () => {
 	it('does not take a list that is made from the status for a proof', async () => {
 		world.simulator.setDialect({ readyDraftStatus: 1 });

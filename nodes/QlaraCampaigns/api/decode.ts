@@ -53,7 +53,7 @@ function unwrapList(body: unknown): { list: unknown[]; around: JsonObject[] } | 
 }
 
 /** A refusal that comes with a status of success. */
-function reportsTrouble(body: unknown): boolean {
+export function reportsTrouble(body: unknown): boolean {
 	return isJsonObject(body) && (body.success === false || body.status === 'error');
 }
 

@@ -10,6 +10,7 @@ import { findOperation, formOf } from '../operations';
 import { dryRun } from '../operations/dryRun';
 import type { Operation, OperationContext } from '../operations/operation';
 import { requirePerson } from '../sending/agents';
+import { ConfirmLedger } from '../sending/ledger';
 import { runsAsTool } from './asTool';
 import { connect, type Connection } from './connect';
 import { isFinal, toNodeError } from './errors';
@@ -73,7 +74,7 @@ async function runOnce(operation: Operation, context: OperationContext, { memory
 /** Lets an operation run against a client that sends no writes. @returns the requests that it would have sent */
 async function rehearse(operation: Operation, context: OperationContext, connection: Connection): Promise<JsonObject> {
 	const { client, requests } = connection.rehearse();
-	const output = await operation.run({ ...context, client, dryRun: true });
+	const output = await operation.run({ ...context, client, ledger: new ConfirmLedger(), dryRun: true });
 	return { dryRun: true, requests, ...(operation.describesDryRun === true && { ...[output].flat()[0] }) };
 }
 

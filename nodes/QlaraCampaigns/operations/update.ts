@@ -80,7 +80,7 @@ export const update: Operation = {
 	remedies: {
 		400: 'Qlara refused the change: correct what it names. A Scheduled Date that is over has to be set anew or cleared. A campaign can be changed only while it is a draft or ready (status 0 or 1): once it is sending, completed or failed nothing can be changed any more.',
 	},
-	async run({ client, params, asTool }) {
+	async run({ client, params, asTool, ledger, time }) {
 		const id = params.id('campaignId');
 		const changes = params.collection('updateFields');
 		const { body: recipients, duplicates } = readNewRecipients(changes);
@@ -97,7 +97,7 @@ export const update: Operation = {
 			);
 		}
 		// The whole body, because whether the API replaces or merges is unknown (section 2.4).
-		await client.update(id, { ...currentBody(campaign), ...values, ...recipients });
+		await client.update(id, { ...currentBody(campaign), ...values, ...recipients }).finally(() => ledger.edited(String(campaign.id), time.elapsed()));
 		return warnOfTexts(reportDuplicates(await client.get(id), duplicates), values);
 	},
 };

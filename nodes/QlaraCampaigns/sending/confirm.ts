@@ -1,5 +1,7 @@
 import type { ConfirmAnswer, QlaraClient } from '../api/client';
+import { reportsTrouble } from '../api/decode';
 import { QlaraError } from '../api/errors';
+import { wordsOf } from '../api/http';
 import { statusLabel, type StatusLabel } from '../api/status';
 import type { Time } from '../api/time';
 import type { Campaign, JsonObject } from '../api/types';
@@ -125,12 +127,15 @@ class Confirmation {
 			// A process before this one may have been killed right after its request.
 			ports.ledger.wasCreatedHere(this.key) ? 0 : rules.settleMs,
 		);
-		if (last?.outcome === 'confirmed' && (sameExecution || this.readAt < last.at + rules.settleMs)) {
+		const isKnown = last?.outcome === 'confirmed' && (sameExecution || this.readAt < last.at + rules.settleMs);
+		// A draft after all that time was confirmed, and has become one again by an edit in Qlara.
+		if (isKnown && !(this.readAt >= settledAt && standingByStatus(this.campaign) === 'open')) {
 			return this.end('alreadyConfirmed', 'This n8n has confirmed the campaign before, and Qlara has accepted that.');
 		}
 		let standing = await standingOf(ports.client.list, this.campaign);
 		if (standing === 'open' && sameExecution) {
-			return this.end('unknown', 'This execution has tried to confirm the campaign before and got no clear answer. It does not try again.');
+			const before = isKnown ? 'confirmed the campaign before, and Qlara, which had accepted that, shows a draft now' : 'tried to confirm the campaign before and got no clear answer';
+			return this.end('unknown', `This execution has ${before}. It does not try again.`);
 		}
 		if (standing === 'open' && this.readAt < settledAt) {
 			await this.wait(settledAt);
@@ -175,9 +180,10 @@ class Confirmation {
 	private async judge(answer: ConfirmAnswer | QlaraError): Promise<ConfirmOutcome> {
 		if (!(answer instanceof QlaraError)) {
 			const seen = { answer: { status: answer.status }, fields: answer.fields };
-			if (answer.status === 202) return this.end('confirmed', 'Qlara has accepted the confirmation.', seen);
-			// A login page or a gateway may answer 200 to anything.
-			return await this.reconcile(`Qlara answered with status ${answer.status} instead of 202`, seen);
+			if (answer.status === 202 && !reportsTrouble(answer.fields)) return this.end('confirmed', 'Qlara has accepted the confirmation.', seen);
+			// A login page or a gateway may answer 200 to anything, and a 202 may say in its body that it means no.
+			const words = wordsOf(answer.fields);
+			return await this.reconcile(answer.status === 202 ? `Qlara answered with status 202, but said${words === undefined ? ' that it failed' : `: ${words}`}` : `Qlara answered with status ${answer.status} instead of 202`, seen);
 		}
 		const { status = 0, words, code } = answer.details;
 		const seen = {

@@ -51,6 +51,11 @@ export class ConfirmLedger {
 		dropOldest(this.ended);
 	}
 
+	/** Notes that this process has changed the campaign: an edit may undo a confirm, and only a settled read tells. */
+	edited(id: string, at: number): void {
+		if (this.ended.get(id)?.outcome === 'confirmed') this.note(id, { outcome: 'unknown', at, executions: new Set() });
+	}
+
 	/** Notes that an execution knows of the last confirm. */
 	tell(id: string, execution: string | undefined): void {
 		const last = this.ended.get(id);
