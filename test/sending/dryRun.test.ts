@@ -61,6 +61,23 @@ describe('a dry run', () => {
 		]);
 	});
 
+	it.each(['send', 'confirm'])('of %s shows no requests for a campaign that is confirmed already', async (operation) => {
+		world.seed({ id, status: 1, scheduledAt: world.now() + 3_600_000 });
+		expect(await world.output(operation, { campaignId, dryRun: true })).toEqual({ dryRun: true, requests: [], outcome: 'alreadyConfirmed' });
+		expect(await world.output(operation, { campaignId })).toMatchObject({ outcome: 'alreadyConfirmed' });
+		expect(received()).toEqual([]);
+	});
+
+	it('leaves nothing behind in what n8n remembers of a campaign', async () => {
+		world.reset({ timings: { commit: 60_000 } });
+		world.seed({ id, readyToSend: true, goalCalculated: true });
+		await world.output('confirm', { campaignId });
+		await world.output('update', { campaignId, updateFields: { name: 'New' }, dryRun: true });
+		const before = world.now();
+		expect(await world.output('confirm', { campaignId })).toMatchObject({ outcome: 'alreadyConfirmed' });
+		expect(world.now()).toBe(before);
+	});
+
 	it('is no dry run by mistake and no real run by mistake: a switch that gives nothing stops', async () => {
 		world.seed({ id, readyToSend: true, goalCalculated: true });
 		expect((await world.refusal('confirm', { campaignId, dryRun: '={{ $json.nothing }}' })).message).toContain('"Dry Run"');

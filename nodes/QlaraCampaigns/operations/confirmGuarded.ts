@@ -3,6 +3,7 @@ import { approach, assess, type Approach, type ApproachPorts, type Rules } from 
 import { confirmSafely, requireConfirmed, type ConfirmOutcome } from '../sending/confirm';
 import { measure, type Measured } from '../sending/figures';
 import { hasGuards } from '../sending/guards';
+import { isConfirmed } from '../sending/standing';
 import type { OperationContext } from './operation';
 import { toApiDate } from './scheduledDate';
 import { currentBody } from './update';
@@ -57,7 +58,8 @@ export async function confirmGuarded(context: OperationContext, id: string, rule
 }
 
 /**
- * Goes the same way with a client that keeps its writes to itself, past everything that stands against it.
+ * Goes the same way with a client that keeps its writes to itself, past everything that stands against it, but for
+ * a campaign that is confirmed already, for which nothing would be sent.
  *
  * @returns what would be refused; recipients and cost are those that were counted last, since counting anew is a
  *   request too
@@ -66,6 +68,7 @@ export async function rehearseConfirm(context: OperationContext, id: string, rul
 	const { client, time } = context;
 	const needsFigures = rules.complete || hasGuards(rules.guards);
 	const before = await client.get(id);
+	if (await isConfirmed(client, before)) return { outcome: 'alreadyConfirmed' };
 	if (!needsFigures) {
 		await client.confirm(id);
 		return {};

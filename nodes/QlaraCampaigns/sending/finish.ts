@@ -39,8 +39,10 @@ export async function waitForEnd({ get }: Pick<QlaraClient, 'get'>, time: Pick<T
 		const finished = campaign !== undefined && (statusCode(campaign.status) ?? 0) >= 3;
 		const left = limit - (time.elapsed() - started);
 		const schedule = campaign === undefined ? null : scheduleOf(campaign);
+		// The user has stopped the execution: no further look can succeed.
+		const isStopped = seen instanceof QlaraError && seen.details.code === 'ERR_CANCELED';
 		// A campaign whose date lies beyond the time limit is not worth waiting for.
-		if (finished || left <= 0 || (schedule ?? 0) - time.now() > left) return { campaign, finished, problem };
+		if (finished || isStopped || left <= 0 || (schedule ?? 0) - time.now() > left) return { campaign, finished, problem };
 		await time.sleep(Math.min(wait, left));
 	}
 }
