@@ -200,6 +200,15 @@ describe.each(ways)('an agent that calls %s', (_way, agent) => {
 		expect(world.simulator.api.find(scheduled)!.smsBody).not.toBe('New');
 	});
 
+	it('does not change what was confirmed a moment ago, although it still shows as a draft', async () => {
+		world.reset({ timings: { commit: 60_000 } });
+		const id = world.seed();
+		await world.output('send', { campaignId: byId(id) });
+		const [reply] = await ask({ operation: 'update', campaignId, updateFields: { smsBody: fromModel('text') } }, { campaign: String(id), text: 'New' });
+		expect(reply).toContain('An AI agent may only change drafts');
+		expect(world.simulator.api.find(id)!.smsBody).not.toBe('New');
+	});
+
 	it('is not answered with the outcome of another call when it makes several', async () => {
 		const ids = [world.seed(), world.seed({ contactListIds: [87] })];
 		const plans = [await planOf(ids[0]!), await planOf(ids[1]!)];

@@ -90,14 +90,17 @@ export const update: Operation = {
 		}
 		const values = Object.fromEntries(changed.map(({ property, read }) => [property.name, read(changes)]));
 		const campaign = await client.get(id);
-		if (asTool && statusCode(campaign.status) !== 0) {
+		const key = String(campaign.id);
+		// A confirm of a moment ago may not show yet.
+		const isDraft = statusCode(campaign.status) === 0 && ledger.last(key) === undefined && ledger.underWay(key) === undefined;
+		if (asTool && !isDraft) {
 			throw new Refusal(
 				'An AI agent may only change drafts, because what is confirmed goes out as a person has approved it',
 				'Nothing was changed. Let a person change the campaign.',
 			);
 		}
 		// The whole body, because whether the API replaces or merges is unknown (section 2.4).
-		await client.update(id, { ...currentBody(campaign), ...values, ...recipients }).finally(() => ledger.edited(String(campaign.id), time.elapsed()));
+		await client.update(id, { ...currentBody(campaign), ...values, ...recipients }).finally(() => ledger.edited(key, time.elapsed()));
 		return warnOfTexts(reportDuplicates(await client.get(id), duplicates), values);
 	},
 };
