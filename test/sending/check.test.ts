@@ -62,6 +62,18 @@ describe('Check', () => {
 		expect(codes(result)).toEqual(['wrongState']);
 	});
 
+	it('says so when nothing tells whether a campaign is confirmed', async () => {
+		world.simulator.faults.add({ when: { operation: 'listCampaigns' }, fault: { kind: 'answer', status: 200, body: '[]', when: 'before' } });
+		expect(codes(await check(world.seed({ status: 1, phase: 'draft' })), 'warning')).toEqual(['unclearState']);
+	});
+
+	it('says that a scheduled campaign is confirmed also when its status is a word that nobody knows', async () => {
+		const id = world.seed({ status: 1, scheduledAt: world.now() + 3_600_000 });
+		world.simulator.faults.add({ when: { operation: 'getCampaign' }, fault: { kind: 'answer', status: 200, body: JSON.stringify({ id, name: 'x', status: 'WAITING' }), when: 'after' } });
+		world.simulator.faults.add({ when: { operation: 'listCampaigns', test: ({ path }) => path.includes('isProgrammed') }, fault: { kind: 'answer', status: 200, body: JSON.stringify([{ id }]), when: 'after' } });
+		expect((await check(id)).problems).toMatchObject([{ message: 'The campaign cannot be sent: it is already confirmed, and goes out at its scheduled date.' }]);
+	});
+
 	it.each([
 		['a price of zero', '0', 'zeroPrice'],
 		['a price that nobody can read', '{"fee":"some"}', 'unknownPrice'],
@@ -80,6 +92,9 @@ describe('Check', () => {
 		['Hi null!', 'missingValue'],
 		['Hi , we reopen', 'emptyPersonalisation'],
 		['Hi  we reopen', 'emptyPersonalisation'],
+		[', we reopen', 'emptyPersonalisation'],
+		['We reopen, dear .', 'emptyPersonalisation'],
+		['See you on Invalid DateTime', 'missingValue'],
 		['Hi {{}} we reopen', 'emptyPlaceholder'],
 		['Hi {{name}, we reopen', 'unbalancedBraces'],
 		['Hi name}}, we reopen', 'unbalancedBraces'],
@@ -89,7 +104,7 @@ describe('Check', () => {
 		expect(codes(await check(world.seed({ smsBody })), 'warning')).toEqual([code]);
 	});
 
-	it.each(['Ciao, riapriamo lunedì', 'Undefined behaviour is no nullity', 'Bonjour ! Offre du jour', 'Hi {{firstName}}, {{city}} calls', 'a\n\nb'])(
+	it.each(['Ciao, riapriamo lunedì', 'Undefined behaviour is no nullity', 'Bonjour ! Offre du jour', 'We reopen.  Come in!  Bring a friend ...', 'Hi {{firstName}}, {{city}} calls', 'a\n\nb'])(
 		'finds nothing wrong in the text %j',
 		async (smsBody) => {
 			expect(codes(await check(world.seed({ smsBody })), 'warning')).toEqual([]);

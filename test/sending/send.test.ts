@@ -152,6 +152,7 @@ describe.each(['send', 'confirm'])('the guards of %s', (operation) => {
 		['Time Zone of Hours', { allowedHours: '9-20', allowedHoursTimeZone: 'CEST' }],
 		['Allowed Hours', { allowedHoursTimeZone: 'Europe/Rome' }],
 		['Undo Window (Minutes)', { undoWindow: 0 }],
+		['Undo Window (Minutes)', { undoWindow: 50_000 }],
 	])('do not pass an unreadable "%s" for an absent one: %j', async (label, guards) => {
 		expect((await refused(operation, ready(), guards)).message).toContain(`"${label}"`);
 		expect(world.simulator.api.received).toEqual([]);
@@ -213,6 +214,11 @@ describe.each(['send', 'confirm'])('the guards of %s', (operation) => {
 		await world.output('delete', { campaignId: byId(id) });
 		world.advance(60 * minute);
 		expect(world.simulator.api.dispatches).toEqual([]);
+	});
+
+	it('are followed by what a confirm needs when Qlara refuses without a reason', async () => {
+		world.simulator.faults.add({ when: { operation: 'confirmCampaign' }, fault: { kind: 'answer', status: 400, body: '', when: 'before' } });
+		expect((await refused(operation, ready(), {})).description).toMatch(/needs the fields of its sending mode, recipients, a calculated cost, enough credit/);
 	});
 
 	it('send after the undo window', async () => {

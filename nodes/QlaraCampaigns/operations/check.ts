@@ -24,10 +24,10 @@ export const check: Operation = {
 	fields: [campaignId],
 	async run({ client, params, time }) {
 		const campaign = await client.get(params.id('campaignId'));
-		const confirmed = (await standingOf(client.list, campaign)) === 'confirmed';
+		const standing = await standingOf(client.list, campaign);
 		// What is on its way is not counted anew.
-		const measured = confirmed ? figuresAsTheyAre(campaign) : await measure(client, campaign);
-		const { problems, sms } = preflight(measured, time.now(), confirmed);
+		const measured = standing === 'confirmed' ? figuresAsTheyAre(campaign) : await measure(client, campaign);
+		const { problems, sms } = preflight(measured, time.now(), standing);
 		return {
 			id: measured.campaign.id,
 			name: measured.campaign.name ?? null,

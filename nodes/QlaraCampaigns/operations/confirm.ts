@@ -1,6 +1,6 @@
 import { campaignId } from '../host/fields';
 import type { Rules } from '../sending/approach';
-import { confirmGuarded, rehearseConfirm, reportOf } from './confirmGuarded';
+import { confirmGuarded, confirmRemedies, rehearseConfirm, reportOf } from './confirmGuarded';
 import { confirmGuards, readGuards } from './guards';
 import type { Operation } from './operation';
 
@@ -16,9 +16,7 @@ export const confirm: Operation = {
 	describesDryRun: true,
 	agentNeeds: 'limitsAndPlan',
 	fields: [campaignId, confirmGuards],
-	remedies: {
-		400: 'Qlara did not confirm the campaign and sent nothing. It needs the fields of its sending mode, recipients, a calculated cost, enough credit, a scheduled date that is not over, and Ready to Send switched on. A campaign that is already confirmed cannot be confirmed again.',
-	},
+	remedies: confirmRemedies,
 	async run(context) {
 		const id = context.params.id('campaignId');
 		const guards = readGuards(context.params.collection('guards'));

@@ -8,6 +8,11 @@ import type { OperationContext } from './operation';
 import { toApiDate } from './scheduledDate';
 import { currentBody } from './update';
 
+/** What to do when Qlara refuses to confirm. */
+export const confirmRemedies = {
+	400: 'Qlara did not confirm the campaign and sent nothing. It needs the fields of its sending mode, recipients, a calculated cost, enough credit, a scheduled date that is not over, and Ready to Send switched on. A campaign that is already confirmed cannot be confirmed again.',
+};
+
 function portsOf({ client, time }: OperationContext): ApproachPorts {
 	return { client, time, bodyOf: currentBody, toApiDate };
 }

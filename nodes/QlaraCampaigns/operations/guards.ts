@@ -58,6 +58,9 @@ const sendingGuards: INodeProperties[] = [
 	},
 ];
 
+/** In minutes; a longer one is a mistake, or meant as a scheduled date. */
+const longestUndoWindow = 31 * 24 * 60;
+
 function collection(options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Guards',
@@ -107,12 +110,16 @@ function readAllowedHours(guards: Params): Guards['allowedHours'] {
  */
 export function readGuards(guards: Params): Guards {
 	const allowedHours = readAllowedHours(guards);
+	const undoWindow = guards.isAdded('undoWindow') ? guards.count('undoWindow') : undefined;
+	if (undoWindow !== undefined && undoWindow > longestUndoWindow) {
+		throw guards.problem('undoWindow', `is ${undoWindow}, which is longer than a month`, 'Enter the minutes during which Delete shall stop the campaign, such as 10.');
+	}
 	return {
 		...(guards.isAdded('maximumCost') && { maximumCost: guards.amount('maximumCost') }),
 		...(guards.isAdded('maximumRecipients') && { maximumRecipients: guards.count('maximumRecipients') }),
 		...(guards.isAdded('minimumRecipients') && { minimumRecipients: guards.count('minimumRecipients') }),
 		...(guards.isAdded('planId') && { planId: guards.requiredText('planId').trim() }),
 		...(allowedHours && { allowedHours }),
-		...(guards.isAdded('undoWindow') && { undoWindow: guards.count('undoWindow') }),
+		...(undoWindow !== undefined && { undoWindow }),
 	};
 }

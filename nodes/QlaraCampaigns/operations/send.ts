@@ -7,7 +7,7 @@ import type { Rules } from '../sending/approach';
 import { figuresAsTheyAre, recipientsOf } from '../sending/figures';
 import { waitForEnd } from '../sending/finish';
 import { planIdOf, scheduleOf } from '../sending/planId';
-import { confirmGuarded, figuresOf, rehearseConfirm, reportOf } from './confirmGuarded';
+import { confirmGuarded, confirmRemedies, figuresOf, rehearseConfirm, reportOf } from './confirmGuarded';
 import { readGuards, sendGuards } from './guards';
 import type { Operation, OperationContext } from './operation';
 
@@ -79,6 +79,7 @@ export const send: Operation = {
 	describesDryRun: true,
 	agentNeeds: 'limitsAndPlan',
 	fields: [campaignId, sendGuards, ...waitFields],
+	remedies: confirmRemedies,
 	async run(context) {
 		const { params, time, dryRun } = context;
 		const id = params.id('campaignId');

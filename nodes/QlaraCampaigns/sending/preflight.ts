@@ -5,6 +5,7 @@ import type { Measured } from './figures';
 import { modeOf, scheduleOf } from './planId';
 import type { Problem } from './problem';
 import { measureSms, type SmsSize } from './segments';
+import { standingByStatus, type Standing } from './standing';
 import { textProblems } from './textProblems';
 
 const problem = (severity: Problem['severity'], code: string, field: string, message: string, remedy: string): Problem => ({ code, field, message, remedy, severity });
@@ -16,15 +17,16 @@ const leavesFieldsOut = (campaign: Campaign): boolean => campaign.name === undef
 
 /** Why a campaign that is confirmed cannot be sent: it is already. */
 function alreadyConfirmed(campaign: Campaign): Problem {
-	const label = statusLabel(campaign.status);
-	const state = label === 'ready' ? 'confirmed, and goes out at its scheduled date' : label;
+	const state = standingByStatus(campaign) === 'confirmed' ? statusLabel(campaign.status) : 'confirmed, and goes out at its scheduled date';
 	return problem('error', 'wrongState', 'status', `The campaign cannot be sent: it is already ${state}.`, 'To send the same message again, create a new campaign. Delete stops one that has not begun to send.');
 }
 
-function stateProblems(campaign: Campaign): Problem[] {
-	const code = statusCode(campaign.status);
-	if (code === undefined) {
+function stateProblems(campaign: Campaign, standing: Standing): Problem[] {
+	if (statusCode(campaign.status) === undefined) {
 		return [problem('warning', 'unknownState', 'status', `The campaign has the status ${JSON.stringify(campaign.status ?? null)}, which is not one of the known ones.`, 'Look at the campaign in Qlara.')];
+	}
+	if (standing === 'unclear') {
+		return [problem('warning', 'unclearState', 'status', 'Qlara does not show whether the campaign is confirmed already.', 'Look at the campaign in Qlara. Send and Confirm send nothing until it is clear.')];
 	}
 	return [];
 }
@@ -101,13 +103,13 @@ export interface Preflight {
  *
  * @param measured the campaign with figures that were counted just now
  * @param now ms since 1970
- * @param confirmed whether it is confirmed already; then nothing else matters
+ * @param standing whether it is confirmed already; then nothing else matters
  */
-export function preflight(measured: Measured, now: number, confirmed = false): Preflight {
+export function preflight(measured: Measured, now: number, standing: Standing = 'open'): Preflight {
 	const { campaign } = measured;
 	const text = textOf(campaign);
 	const sms = text === undefined ? undefined : measureSms(text);
-	if (confirmed) return { sms, problems: [alreadyConfirmed(campaign)] };
+	if (standing === 'confirmed') return { sms, problems: [alreadyConfirmed(campaign)] };
 	const notReady =
 		campaign.readyToSend === false
 			? [problem('note', 'notReady', 'readyToSend', 'The campaign is not marked as ready.', 'Send does that by itself; before Confirm, switch on Ready to Send with Update.')]
@@ -115,7 +117,7 @@ export function preflight(measured: Measured, now: number, confirmed = false): P
 	return {
 		sms,
 		problems: [
-			...stateProblems(campaign),
+			...stateProblems(campaign, standing),
 			...channelProblems(campaign),
 			...recipientProblems(measured),
 			...costProblems(measured),

@@ -2,14 +2,17 @@ import type { Problem } from './problem';
 import { placeholderPattern } from './segments';
 
 /** Words that a program writes where a value is missing; nobody means them in a message. */
-const leftovers = ['undefined', 'null', 'NaN', '[object Object]'];
+const leftovers = ['undefined', 'null', 'NaN', '[object Object]', 'Invalid Date', 'Invalid DateTime'];
 
 function contains(text: string, leftover: string): boolean {
 	return leftover.startsWith('[') ? text.includes(leftover) : new RegExp(`(?<![\\p{L}\\p{N}_])${leftover}(?![\\p{L}\\p{N}_])`, 'u').test(text);
 }
 
-/** A space before a comma, or two spaces within a line: a value that should have stood there was empty. */
-const gap = /\S +,(?=\s|$)|\S {2,}(?=\S)/;
+/**
+ * A comma at the start, a space before a comma or full stop, or two spaces within a sentence: a value that should
+ * have stood there was empty. Between sentences many people type two spaces.
+ */
+const gap = /^\s*,|\S +[,.](?=\s|$)|[^\s.!?:] {2,}(?=\S)/;
 
 /**
  * What looks wrong in the text of a message: traces of missing values, braces without their partner,
