@@ -27,6 +27,7 @@ async function go(before: Campaign, reads: Campaign[], rules = send): Promise<{ 
 	return { campaign, update, looks };
 }
 
+const figures = { recipients: 38, cost: 1.71 };
 const ready = { ...draft, readyToSend: true };
 
 describe('what changes while a campaign is being marked as ready', () => {
@@ -42,7 +43,7 @@ describe('what changes while a campaign is being marked as ready', () => {
 		const seen = new Map<string, Campaign>();
 		for (let number = 0; ; number++) {
 			const campaign = { ...draft, smsBody: `Hello ${number}` };
-			const hashes = planIdOf(campaign, { recipients: 38, cost: 1.71 }).split('-')[2]!;
+			const hashes = planIdOf(campaign, figures).split('-')[2]!;
 			const other = seen.get(hashes);
 			if (other !== undefined) return [other, campaign];
 			seen.set(hashes, campaign);
@@ -64,5 +65,19 @@ describe('what changes while a campaign is being marked as ready', () => {
 
 	it('lets it pass when it is only the mark', async () => {
 		expect(await go(draft, [ready])).toEqual({ campaign: ready, update: ready, looks: 1 });
+	});
+});
+
+describe('a date that is over', () => {
+	const over = { ...draft, scheduledDate: now - 3_600_000 };
+	const within = (planId: string): Rules => ({ ...send, guards: { planId, undoWindow: 5 } });
+
+	it('is set anew when it was not there when a person approved the campaign, so that our undo window has set it', async () => {
+		const { update } = await go(over, [{ ...ready, scheduledDate: now + 300_000 }], within(planIdOf(draft, figures)));
+		expect(update).toMatchObject({ scheduledDate: new Date(now + 300_000).toISOString() });
+	});
+
+	it('stops when it was there then', async () => {
+		await expect(go(over, [ready], within(planIdOf(over, figures)))).rejects.toThrow(/The scheduled date is over/);
 	});
 });

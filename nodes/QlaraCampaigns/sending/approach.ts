@@ -44,7 +44,7 @@ function problemObjections(problems: Problem[], { guards, acceptWarnings }: Rule
 	const approved = guards.planId !== undefined && matchesPlan(measured, guards.planId, guards.undoWindow, now);
 	return problems.filter(({ severity, code }) => {
 		// A date that is over and was set by our own undo window is set anew.
-		if (code === 'scheduleInPast') return !(approved && guards.undoWindow !== undefined && planIdOf(measured.campaign, measured) !== guards.planId);
+		if (code === 'scheduleInPast') return !(approved && planIdOf(measured.campaign, measured) !== guards.planId);
 		return severity === 'error' || (severity === 'warning' && !acceptWarnings && !approved);
 	});
 }

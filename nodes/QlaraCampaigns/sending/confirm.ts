@@ -108,7 +108,7 @@ class Confirmation {
 		private readonly id: string,
 		private campaign: Campaign,
 		/** When the request for it left: an answer that was long on its way is as old as that. Ms of {@link Time.elapsed}. */
-		private readAt: number,
+		private readonly readAt: number,
 	) {
 		this.rules = ports.rules ?? confirmRules;
 		this.statusBefore = this.note(campaign);
@@ -263,7 +263,6 @@ class Confirmation {
 			if (standingByStatus(this.campaign) === 'confirmed') return;
 		}
 		await time.sleep(Math.max(0, until - time.elapsed()));
-		this.readAt = time.elapsed();
 		this.campaign = await client.get(this.id);
 		this.note(this.campaign);
 	}
