@@ -83,7 +83,8 @@ const digest = (text: string, length: number): string => sha256(text).slice(0, l
 
 /**
  * The fingerprint of what a campaign would send: text, sender, templates, lists, mode, schedule, recipients
- * and cost, and of which campaign it is, so that one approval does not send its copies. Not whether it is ready, nor its status: to mark it ready changes nothing that a person has approved.
+ * and cost, and of which campaign it is, so that one approval does not send its copies. Not whether it is ready,
+ * nor its status: to mark it ready changes nothing that a person has approved.
  *
  * Besides the hash of the whole it carries a short one of each part, so that a later difference can be named.
  *
