@@ -1,4 +1,4 @@
-import './setup';
+import '../setup';
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,6 @@ import {
 	ExecuteContext,
 	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
-	getAdditionalKeys,
 	LoadOptionsContext,
 	PollContext,
 	PollTriggerExecutor,
@@ -20,231 +19,58 @@ import { commonPollingParameters } from 'n8n-core/dist/nodes-loader/constants';
 import {
 	createEmptyRunExecutionData,
 	createRunExecutionData,
-	ICredentialsHelper,
-	isExpression,
 	NodeConnectionTypes,
 	NodeHelpers,
 	UnexpectedError,
 	Workflow,
 	type ExecutionStatus,
-	type IConnections,
 	type ICredentialDataDecryptedObject,
 	type ICredentialsDecrypted,
-	type ICredentialsExpressionResolveValues,
 	type ICredentialType,
 	type IDataObject,
 	type IExecuteData,
-	type IHttpRequestOptions,
 	type ILoadOptionsFunctions,
 	type INode,
 	type INodeCredentials,
-	type INodeCredentialsDetails,
 	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeListSearchResult,
 	type INodeParameters,
-	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 	type INodeTypes,
 	type IPollFunctions,
-	type IRequestOptionsSimplified,
 	type IRun,
-	type ITaskData,
 	type IVersionedNodeType,
 	type IWorkflowExecuteAdditionalData,
-	type IWorkflowSettings,
-	type OnError,
-	type WorkflowActivateMode,
-	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-/** The values of a credential; a field that is left out gets the credential type's default, as in n8n. */
-export type CredentialValues = ICredentialDataDecryptedObject;
+import { TestCredentials } from './credentials';
+import { INPUT_TYPE, json, defined, inputType, makeSinkType, makeHelperNode, valueAt, earlierRuns } from './helpers';
+import type {
+	CredentialValues,
+	EngineOptions,
+	NodeOptions,
+	RunOptions,
+	RecordedError,
+	RunResult,
+	WorkflowOptions,
+	WorkflowResult,
+	PollOptions,
+	PollResult,
+	Poller,
+	ListSearchOptions,
+	Engine,
+} from './types';
 
-export interface EngineOptions {
-	/** Values for every credential type of the package, or `null` for nodes without a credential. */
-	credentials: CredentialValues | null;
-	/** Node classes instead of those that package.json registers. */
-	nodes?: Array<new () => INodeType | IVersionedNodeType>;
-	/** Credential classes instead of those that package.json registers. */
-	credentialTypes?: Array<new () => ICredentialType>;
-	/** Id of the stored credential; by default each engine has one of its own. */
-	credentialId?: string;
-}
+export type { Engine, PollOptions, PollResult, Poller, RunOptions, RunResult } from './types';
 
-/** What identifies the node under test and where it stands. */
-export interface NodeOptions {
-	/** Name of the node type without the package, such as `qlaraCampaigns`. Default: the first fitting one. */
-	node?: string;
-	typeVersion?: number;
-	/** As a saved workflow holds them: plain JSON, expressions as text that starts with `=`. */
-	parameters?: Record<string, unknown>;
-	nodeId?: string;
-	nodeName?: string;
-	workflowId?: string;
-	/** Time zone in the workflow's settings. */
-	timezone?: string;
-	/** Other credential values for this call only. */
-	credentials?: CredentialValues | null;
-}
-
-export interface RunOptions extends NodeOptions {
-	/** Items that reach the node. Default: one empty item. */
-	items?: INodeExecutionData[];
-	onError?: OnError;
-	/** The switch that `onError` has replaced and that old workflows still carry. */
-	continueOnFail?: boolean;
-	retryOnFail?: boolean;
-	/** n8n keeps this between 2 and 5. */
-	maxTries?: number;
-	/** Milliseconds; n8n keeps this between 0 and 5000 and reads 0 as 1000. */
-	waitBetweenTries?: number;
-	executeOnce?: boolean;
-	alwaysOutputData?: boolean;
-	mode?: WorkflowExecuteMode;
-	executionId?: string;
-	/** Pretends that the node has already run so many times in this execution, as inside a loop. */
-	runIndex?: number;
-	/** Cancels the execution as the user's Stop button does. */
-	signal?: AbortSignal;
-	/**
-	 * An expression that a following node evaluates for every item it receives, such as
-	 * `={{ $('Input').item.json.id }}`: shows that the item's pairing leads back to its source.
-	 */
-	inspect?: string;
-}
-
-/** An error as the engine records it: the own properties of what the node threw, with message and stack. */
-export interface RecordedError {
-	name?: string;
-	message: string;
-	description?: string | null;
-	httpCode?: string | null;
-	context?: IDataObject;
-	stack?: string;
-}
-
-export interface RunResult {
-	status: ExecutionStatus;
-	error?: RecordedError;
-	/** What the node threw, try by try, before the engine turned it into a record. */
-	thrown: unknown[];
-	/** The node's main outputs: the success branch, then the error branch if there is one. */
-	outputs: INodeExecutionData[][];
-	/** What the nodes connected to those outputs received. */
-	received: INodeExecutionData[][];
-	/** The value of `inspect` for each received item. */
-	inspected: unknown[][];
-	/** How often the node's `execute` was called, tries of Retry On Fail included. */
-	nodeRuns: number;
-	/** The engine's record of the node's run. */
-	task?: ITaskData;
-	/** The whole execution; absent when n8n refused to start it. */
-	run?: IRun;
-}
-
-export interface WorkflowOptions {
-	nodes: INode[];
-	connections: IConnections;
-	settings?: IWorkflowSettings;
-	workflowId?: string;
-	/** Name of the first node to run, and the items it gets. */
-	start: string;
-	items?: INodeExecutionData[];
-	/** Node types that the package does not have, by their full name. */
-	nodeTypes?: Record<string, INodeType>;
-	mode?: WorkflowExecuteMode;
-	executionId?: string;
-	signal?: AbortSignal;
-}
-
-export interface WorkflowResult {
-	status: ExecutionStatus;
-	error?: RecordedError;
-	/** The outputs of each node's last run, by node name. */
-	outputs: Record<string, INodeExecutionData[][]>;
-	run?: IRun;
-}
-
-export interface PollOptions extends NodeOptions {
-	/** The node's static data before the poll. */
-	staticData?: IDataObject;
-	/** `trigger` for a live workflow, `manual` for a fetched test event. */
-	mode?: WorkflowExecuteMode;
-	/** How n8n has registered the trigger: `activate` when it was published, `update` when it was published again, `init` at a start. */
-	activation?: WorkflowActivateMode;
-	/** What n8n's newer engine answers to `getPollBudgetMs`; its polls are all alike, none is a first one. */
-	pollBudgetMs?: number;
-}
-
-export interface PollResult {
-	/** What the poll emitted, or `null` when it had nothing. */
-	data: INodeExecutionData[][] | null;
-	/** The emitted items of the first output. */
-	items: INodeExecutionData[];
-	/** What the poll threw. */
-	error?: unknown;
-	/** The node's static data after the poll, having gone through JSON. */
-	staticData: IDataObject;
-	/** Whether n8n noticed a change; it misses one inside an object that an earlier poll has assigned. */
-	changed: boolean;
-}
-
-/** A published workflow with one polling trigger: memory and database are two things, as in n8n. */
-export interface Poller {
-	/** One poll; calls may overlap, as they do in n8n. */
-	poll(options?: { mode?: WorkflowExecuteMode; activation?: WorkflowActivateMode }): Promise<PollResult>;
-	/** The static data that the database holds: it is written by a first poll and by one that emits. */
-	stored(): IDataObject;
-	/** The static data in the memory of the process. */
-	memory(): IDataObject;
-	/** A new process: memory is gone, the database stays. */
-	restart(): void;
-}
-
-export interface ListSearchOptions extends NodeOptions {
-	filter?: string;
-	paginationToken?: string;
-}
-
-export interface Engine {
-	/** Runs one node between a start node and one node for each of its outputs. */
-	run(options?: RunOptions): Promise<RunResult>;
-	/** Runs a whole workflow. */
-	runWorkflow(options: WorkflowOptions): Promise<WorkflowResult>;
-	/** One poll of a trigger that has been given static data from elsewhere. */
-	poll(options?: PollOptions): Promise<PollResult>;
-	/** A trigger that lives through several polls. */
-	poller(options?: PollOptions): Poller;
-	/** Fills the list of a resource locator. */
-	listSearch(method: string, options?: ListSearchOptions): Promise<INodeListSearchResult>;
-	/** Does what the Test button of a credential does. */
-	credentialTest(values?: CredentialValues, credentialType?: string): Promise<INodeCredentialTestResult>;
-	/** The description as the editor sees it. */
-	description(node?: string): INodeTypeDescription;
-	credentialType(name?: string): ICredentialType;
-}
-
-const root = path.resolve(__dirname, '..');
-const INPUT_TYPE = 'test.input';
+const root = path.resolve(__dirname, '..', '..');
 const SINK_TYPE = 'test.sink';
 const SINKS = ['Done', 'Failed'];
 
 let engines = 0;
 let executions = 0;
-
-/** A saved workflow is JSON; what does not survive that cannot reach a node in real life either. */
-function json<T>(value: T): T {
-	return JSON.parse(JSON.stringify(value)) as T;
-}
-
-/** Drops keys without a value, which `exactOptionalPropertyTypes` tells apart from absent ones. */
-function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-		[K in keyof T]?: Exclude<T[K], undefined>;
-	};
-}
 
 interface Manifest {
 	name: string;
@@ -274,123 +100,6 @@ function withPollTimes(type: INodeType): INodeType {
 		properties: [...commonPollingParameters, ...type.description.properties],
 	};
 	return Object.create(type, { description: { value: description, enumerable: true } }) as INodeType;
-}
-
-/** n8n's credentials helper without the database: defaults, expressions and both ways to authenticate. */
-class TestCredentials extends ICredentialsHelper {
-	constructor(
-		private readonly types: Map<string, ICredentialType>,
-		private readonly values: CredentialValues | null,
-	) {
-		super();
-	}
-
-	getParentTypes(): string[] {
-		return [];
-	}
-
-	isCredentialUsableByNode(): boolean {
-		return true;
-	}
-
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		typeName: string,
-		requestOptions: IHttpRequestOptions | IRequestOptionsSimplified,
-		workflow?: Workflow,
-		node?: INode,
-	): Promise<IHttpRequestOptions> {
-		const request = requestOptions as IHttpRequestOptions;
-		const { authenticate } = this.type(typeName);
-		if (authenticate === undefined) return request;
-		if (typeof authenticate === 'function') return await authenticate(credentials, request);
-		if (!workflow || !node) throw new UnexpectedError('Workflow and node are required for declarative authentication');
-
-		const resolve = (value: unknown): string => {
-			if (!isExpression(value)) return value as string;
-			const keys = { $credentials: credentials };
-			return String(workflow.expression.getSimpleParameterValue(node, value, 'internal', keys, undefined, '') ?? '');
-		};
-		const target = request as unknown as Record<string, Record<string, unknown>>;
-		target.headers ??= {};
-		for (const [part, entries] of Object.entries(authenticate.properties)) {
-			target[part] ??= {};
-			for (const [key, value] of Object.entries(entries as Record<string, unknown>)) {
-				target[part][resolve(key)] = resolve(value);
-			}
-		}
-		return request;
-	}
-
-	async preAuthentication(): Promise<undefined> {
-		return undefined;
-	}
-
-	async runPreAuthentication(): Promise<undefined> {
-		return undefined;
-	}
-
-	async getCredentials(): Promise<never> {
-		throw new UnexpectedError('The test engine stores no credentials');
-	}
-
-	async getDecrypted(
-		additionalData: IWorkflowExecuteAdditionalData,
-		_details: INodeCredentialsDetails,
-		typeName: string,
-		mode: WorkflowExecuteMode,
-		executeData?: IExecuteData,
-		raw?: boolean,
-		expressionValues?: ICredentialsExpressionResolveValues,
-	): Promise<ICredentialDataDecryptedObject> {
-		if (this.values === null) throw new UnexpectedError(`No credential of type "${typeName}" exists`);
-		if (raw) return json(this.values);
-		const properties = this.getCredentialsProperties(typeName);
-		const stored = json(this.values) as INodeParameters;
-		const data = NodeHelpers.getNodeParameters(properties, stored, true, false, null, null) ?? {};
-		const keys = getAdditionalKeys(additionalData, mode, null, { isCredential: true });
-		if (!expressionValues) {
-			const node = makeHelperNode('Credential', INPUT_TYPE);
-			const nodeTypes: INodeTypes = {
-				getByName: () => inputType,
-				getByNameAndVersion: () => inputType,
-				getKnownTypes: () => ({}),
-			};
-			const { expression } = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-			return await expression.withIsolate(
-				async () =>
-					expression.getComplexParameterValue(node, data, mode, keys, undefined, undefined, data) as ICredentialDataDecryptedObject,
-			);
-		}
-		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = expressionValues;
-		return workflow.expression.getParameterValue(
-			data,
-			runExecutionData,
-			runIndex,
-			itemIndex,
-			node.name,
-			connectionInputData,
-			mode,
-			keys,
-			executeData,
-			false,
-			data,
-		) as ICredentialDataDecryptedObject;
-	}
-
-	async updateCredentials(): Promise<void> {}
-
-	async updateCredentialsOauthTokenData(): Promise<void> {}
-
-	getCredentialsProperties(typeName: string): INodeProperties[] {
-		return this.type(typeName).properties;
-	}
-
-	private type(name: string): ICredentialType {
-		const type = this.types.get(name);
-		if (!type) throw new UnexpectedError(`Unknown credential type "${name}"`);
-		return type;
-	}
 }
 
 class TestEngine implements Engine {
@@ -851,70 +560,6 @@ class TestEngine implements Engine {
 		};
 		return data;
 	}
-}
-
-const inputType: INodeType = {
-	description: {
-		displayName: 'Input',
-		name: 'input',
-		group: ['trigger'],
-		version: 1,
-		description: 'Hands on the items it was started with',
-		defaults: { name: 'Input' },
-		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
-		properties: [],
-	},
-	async execute() {
-		return [this.getInputData()];
-	},
-};
-
-/** A node at the end of a branch, which reports the items it receives and the inspected value of each. */
-function makeSinkType(
-	report: (name: string, items: INodeExecutionData[], values: unknown[]) => void,
-): INodeType {
-	return {
-		description: {
-			...inputType.description,
-			displayName: 'Sink',
-			name: 'sink',
-			group: ['output'],
-			defaults: { name: 'Sink' },
-			inputs: [NodeConnectionTypes.Main],
-			properties: [{ displayName: 'Value', name: 'value', type: 'string', default: '' }],
-		},
-		async execute() {
-			const items = this.getInputData();
-			const values = items.map((_item, index) => this.getNodeParameter('value', index));
-			report(this.getNode().name, items, values);
-			return [items];
-		},
-	};
-}
-
-function makeHelperNode(name: string, type: string, parameters: INodeParameters = {}): INode {
-	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters };
-}
-
-function valueAt(value: unknown, dottedKey: string): unknown {
-	return dottedKey.split('.').reduce<unknown>((inner, key) => (inner as IDataObject | undefined)?.[key], value);
-}
-
-function earlierRuns(counts: Record<string, number>): Record<string, ITaskData[]> {
-	const run = (executionIndex: number): ITaskData => ({
-		startTime: 0,
-		executionIndex,
-		executionTime: 0,
-		executionStatus: 'success',
-		source: [{ previousNode: 'Input' }],
-		data: { main: [[]] },
-	});
-	return Object.fromEntries(
-		Object.entries(counts)
-			.filter(([, count]) => count > 0)
-			.map(([name, count]) => [name, Array.from({ length: count }, (_value, index) => run(index))]),
-	);
 }
 
 /**
