@@ -37,6 +37,16 @@ describe('a request', () => {
 		]);
 	});
 
+	it.each([
+		['connect', 'unreachable'],
+		['read', 'noAnswer'],
+	])('that broke in the system call %s is %s, whatever the code sounds like', async (syscall, kind) => {
+		const { context } = fakeNode();
+		context.helpers.httpRequestWithAuthentication = async () => await Promise.reject(Object.assign(new Error('broken'), { code: 'ECONNREFUSED', syscall }));
+		const { client } = await connect(context, 0);
+		await expect(client.look('7')).rejects.toMatchObject({ kind, details: { code: 'ECONNREFUSED' } });
+	});
+
 	it('uses the credential as it is for the item', async () => {
 		const { context, requests } = fakeNode();
 		const { client, redact } = await connect(context, 1);

@@ -158,6 +158,8 @@ describe.each(ways)('an agent that calls %s', (_way, agent) => {
 		['one limit', { maximumCost: 5, planId: fromModel('planId') }, /"Maximum Recipients" is missing/],
 		['a limit of its own', { ...limits, maximumCost: fromModel('cost', 'number'), planId: fromModel('planId') }, /may not set its own limits: "Maximum Cost" is an expression/],
 		['a limit of its own in another spelling', { ...limits, maximumRecipients: '={{ /* x */ $fromai("cost", "", "number") }}', planId: fromModel('planId') }, /"Maximum Recipients" is an expression/],
+		['a limit of its own after a space', { ...limits, maximumCost: `= ${fromModel('cost', 'number').slice(1)}`, planId: fromModel('planId') }, /"Maximum Cost" is an expression/],
+		['a limit of its own after a variable', { ...limits, maximumCost: `={{ $vars.cost }}${fromModel('cost', 'number').slice(1)}`, planId: fromModel('planId') }, /"Maximum Cost" is an expression/],
 		['a limit from the arguments', { ...limits, maximumCost: '={{ $json.cost }}', planId: fromModel('planId') }, /"Maximum Cost" is an expression/],
 		['a limit worked out around its own', { ...limits, maximumCost: '={{ Math.max(5, $fromAI("cost", "", "number")) }}', planId: fromModel('planId') }, /"Maximum Cost" is an expression/],
 		['no plan', limits, /"Plan ID" is missing/],

@@ -77,6 +77,10 @@ describe('a date that is over', () => {
 		expect(update).toMatchObject({ scheduledDate: new Date(now + 300_000).toISOString() });
 	});
 
+	it('stops when the API shows another one than ours, although it is close', async () => {
+		await expect(go(draft, [{ ...ready, scheduledDate: now + 330_000 }], within(planIdOf(draft, figures)))).rejects.toThrow(/does not show the date/);
+	});
+
 	it('stops when it was there then', async () => {
 		await expect(go(over, [ready], within(planIdOf(over, figures)))).rejects.toThrow(/The scheduled date is over/);
 	});

@@ -73,6 +73,28 @@ describe('Create after an end that leaves open whether it was done', () => {
 		expect(campaigns()).toHaveLength(2);
 	});
 
+	it('says that it may exist when there are too many equal ones to compare', async () => {
+		for (let number = 0; number < 100; number++) {
+			world.simulator.api.seedCampaign({ name: 'Spring SMS', sendingMode: 'SMS', smsSender: 'MyShop', smsBody: 'Hi {{firstName}}, we reopen on Monday.', destinationType: 1, contactListIds: [87, 88], destinations: [] });
+		}
+		world.simulator.faults.add(lost);
+		expect((await world.refusal('create', creation('SMS'))).description).toMatch(/may have been created/);
+	});
+
+	it('says that it may exist when the list could not be read before', async () => {
+		await world.output('create', creation('SMS'));
+		world.simulator.faults.add({ when: { operation: 'listCampaigns', nth: 1 }, fault: { kind: 'cut', when: 'before' } }, { when: creating, fault: { kind: 'cut', when: 'before' } });
+		expect((await world.refusal('create', creation('SMS'))).description).toMatch(/may have been created/);
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it('does not take for its own what another item or execution of this n8n creates at the same moment', async () => {
+		world.simulator.faults.add({ when: { ...creating, nth: 2 }, fault: { kind: 'cut', when: 'before' } });
+		const results = await Promise.all([1, 2].map(async () => await world.run('create', creation('SMS'))));
+		expect(results.map(({ status }) => status).sort()).toEqual(['error', 'success']);
+		expect(campaigns()).toHaveLength(1);
+	});
+
 	it('says that it may exist when there is none, and Retry On Fail does not create it', async () => {
 		world.simulator.faults.add({ when: { ...creating, nth: 1 }, fault: { kind: 'cut', when: 'before' } });
 		const result = await world.run('create', creation('SMS'), { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
@@ -105,6 +127,13 @@ describe('Delete after an end that leaves open whether it was done', () => {
 		world.simulator.faults.add({ when: { operation: 'getCampaign', nth: 1 }, fault: { kind: 'answer', status: 200, body: `{"id":${id},"status":0}`, when: 'before' } });
 		expect(await world.output('delete', { campaignId: byId(id) })).toEqual({ deleted: true, id });
 		expect(requests('deleteCampaign')).toBe(2);
+	});
+
+	it('believes a refusal, and asks no second time', async () => {
+		const id = world.seed({ status: 2 });
+		world.simulator.faults.add({ when: { operation: 'getCampaign' }, fault: { kind: 'answer', status: 404, when: 'before' } });
+		expect((await world.refusal('delete', { campaignId: byId(id) })).description).toMatch(/already sending, completed or failed/);
+		expect(world.simulator.api.received.filter(({ method }) => method === 'GET')).toEqual([]);
 	});
 
 	it('says so when it is not known to be gone', async () => {

@@ -31,6 +31,7 @@ describe('recipients and cost of a campaign that is counted anew', () => {
 		['a cost as text', { estimatedCost: '1710,00 EUR' }, 1.71],
 		['a price for one recipient beside the total', {}, { price: 0.045, totalPrice: 1.71, currency: 'EUR' }],
 		['an old price', { cost: 1.71 }, 0.09],
+		['a price that is a little old', { cost: 1.71 }, 1.665],
 		['a price below zero', {}, -1],
 	])('are not known when they contradict each other: %s', async (_what, calculated, price) => {
 		expect(await counted(calculated, price)).toMatchObject({ cost: undefined, costProblem: expect.stringMatching(/^Qlara gave the price/) as string });

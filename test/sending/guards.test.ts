@@ -65,6 +65,14 @@ describe('the plan', () => {
 		expect(plan({ sendingMode: undefined, channel: 'sms' })).toBe(plan({}));
 	});
 
+	it.each([
+		'sendingMode', 'smsSender', 'smsBody', 'rcsAgentId', 'rcsTemplateId', 'whatsappPhoneNumberId', 'whatsappTemplateId',
+		'destinationType', 'contactListIds', 'destinations', 'scheduledDate',
+	])('changes with %s', (field) => {
+		const plan = (value: unknown) => planIdOf(measured({}, { [field]: value }).campaign, measured());
+		expect(new Set([plan(undefined), plan('1'), plan('2')]).size).toBe(3);
+	});
+
 	it('sees which lists they are when the API shows them as objects', () => {
 		const plan = (contactListIds: unknown) => planIdOf(measured({}, { contactListIds }).campaign, measured());
 		expect(plan([{ id: 87 }])).not.toBe(plan([{ id: 88 }]));

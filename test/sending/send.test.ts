@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { creation } from '../operations/world';
 import { dialects, type FaultRule } from '../simulator';
 import { byId, startSendingWorld, type SendingWorld } from './world';
 
@@ -274,6 +275,14 @@ describe('Send after an interruption', () => {
 		expect(output.outcome).toBe(when === 'after' ? 'alreadyConfirmed' : 'confirmed');
 		world.advance(10 * minute);
 		expect(world.simulator.api.dispatches).toHaveLength(1);
+	});
+
+	it('does not wait for what an n8n before may have sent when the campaign was created here', async () => {
+		world.restart();
+		const id = String((await world.output('create', creation('SMS'))).id);
+		const before = world.now();
+		expect(await send(id)).toMatchObject({ outcome: 'confirmed' });
+		expect(world.now()).toBe(before);
 	});
 
 	it('continues after a pause that was longer than the undo window', async () => {
