@@ -222,6 +222,19 @@ describe.each(['send', 'confirm'])('the guards of %s', (operation) => {
 		expect((await refused(operation, ready(), {})).description).toMatch(/needs the fields of its sending mode, recipients, a calculated cost, enough credit/);
 	});
 
+	it.each<[string, Record<string, unknown>, number, number]>([
+		['half of an undo window of a minute is over', { undoWindow: 1 }, 20, 1],
+		['what they saw is older than a minute', { maximumRecipients: 100 }, 50, 1],
+	])('do not let the confirm go on trying when %s', async (_title, guards, retryAfter, waits) => {
+		const id = ready();
+		const start = world.now();
+		world.simulator.faults.add({ when: { operation: 'confirmCampaign' }, fault: { kind: 'answer', status: 429, body: JSON.stringify({ retryAfter }), when: 'before' } });
+		expect((await world.refusal(operation, { campaignId: byId(id), guards })).message).toMatch(/^Not sent/);
+		expect(world.sleeps.filter((ms) => ms > retryAfter * 1_000)).toHaveLength(waits);
+		expect(world.now() - start).toBeLessThan(75_000);
+		expect(dispatches()).toEqual([]);
+	});
+
 	it('send after the undo window', async () => {
 		await world.output(operation, { campaignId: byId(ready()), guards: { undoWindow: 15 } });
 		world.advance(14 * minute);

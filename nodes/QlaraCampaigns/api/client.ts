@@ -70,8 +70,13 @@ export function createClient(baseUrl: string, send: Send, time: Time, budget?: R
 		/** Recalculates recipients and cost; the campaign with the fresh figures ([seed] 2.6). */
 		calculateGoal: async (id: string): Promise<Campaign> => await campaign(endpoints.calculateGoal, id),
 
-		/** Confirms, which cannot be undone and sends. Operations go through `confirmSafely`, which knows what a failure means. */
-		confirm: async (id: string): Promise<ConfirmAnswer> => await call(endpoints.confirm, { id }, confirmAnswer),
+		/**
+		 * Confirms, which cannot be undone and sends. Operations go through `confirmSafely`, which knows what a failure means.
+		 *
+		 * @param patienceMs how long to try again while the API refuses before any work
+		 */
+		confirm: async (id: string, patienceMs = endpoints.confirm.deadlineMs): Promise<ConfirmAnswer> =>
+			await call({ ...endpoints.confirm, deadlineMs: patienceMs }, { id }, confirmAnswer),
 
 		price: async (id: string): Promise<Price> => await call(endpoints.price, { id }, decodePrice),
 	};

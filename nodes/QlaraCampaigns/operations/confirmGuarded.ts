@@ -1,5 +1,5 @@
 import type { Campaign, JsonObject } from '../api/types';
-import { approach, assess, type Approach, type ApproachPorts, type Rules } from '../sending/approach';
+import { approach, assess, patienceAfter, type Approach, type ApproachPorts, type Rules } from '../sending/approach';
 import { confirmSafely, requireConfirmed, type ConfirmOutcome } from '../sending/confirm';
 import { measure, type Measured } from '../sending/figures';
 import { hasGuards } from '../sending/guards';
@@ -52,10 +52,10 @@ export function reportOf({ measured, planId, warnings, undoUntil }: Approach): J
  */
 export async function confirmGuarded(context: OperationContext, id: string, rules: Rules): Promise<{ confirmed: ConfirmOutcome; found: Approach | undefined }> {
 	let found: Approach | undefined;
-	const prepare = async (campaign: Campaign): Promise<Campaign> => {
+	const prepare = async (campaign: Campaign) => {
 		const { campaign: ready, ...rest } = await approach(portsOf(context), campaign, rules);
 		found = rest;
-		return ready;
+		return { campaign: ready, patienceMs: patienceAfter(rest, context.time.now()) };
 	};
 	const isFree = !rules.complete && !hasGuards(rules.guards);
 	const confirmed = requireConfirmed(await confirmSafely(isFree ? context : { ...context, prepare }, id));

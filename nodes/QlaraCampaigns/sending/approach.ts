@@ -70,6 +70,16 @@ export function assess(ports: Pick<ApproachPorts, 'bodyOf' | 'toApiDate'>, measu
 	};
 }
 
+/** How long what guards and check have found is good enough for the request, ms: long enough to wait once for a limit of requests per minute. */
+const longestPatience = 75_000;
+/** How long before the end of the undo window the request must leave, ms. */
+const undoMargin = 30_000;
+
+/** For how long the confirm may be tried after the guards have looked, ms. */
+export function patienceAfter({ undoUntil }: Pick<Approach, 'undoUntil'>, now: number): number {
+	return Math.min(longestPatience, Math.max(0, (undoUntil ?? Infinity) - undoMargin - now));
+}
+
 /** Waits between looks at an update that is not visible yet, ms. */
 const looks = [0, 1_000, 2_000, 4_000];
 

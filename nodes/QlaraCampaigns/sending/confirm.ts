@@ -22,10 +22,10 @@ export interface ConfirmPorts {
 	 * Nobody else confirms the campaign meanwhile, in this process.
 	 *
 	 * @param campaign as last read
-	 * @returns the campaign as it is after that
+	 * @returns the campaign as it is after that, and for how long the last word holds, ms; undefined: as long as it takes
 	 * @throws whatever stands against it; then nothing is sent
 	 */
-	prepare?(campaign: Campaign): Promise<Campaign>;
+	prepare?(campaign: Campaign): Promise<{ campaign: Campaign; patienceMs: number | undefined }>;
 }
 
 /** The assumptions about the service, and what follows from them. Simulations vary them. */
@@ -155,11 +155,12 @@ class Confirmation {
 		const { ledger, client, prepare } = this.ports;
 		// Before it is marked as ready: that may move it to status 1, which the lists have then not been asked about.
 		this.listedAsDraft = standingByStatus(this.campaign) === 'unclear';
-		if (prepare !== undefined) this.campaign = await prepare(this.campaign);
+		const { campaign, patienceMs } = (await prepare?.(this.campaign)) ?? { campaign: this.campaign };
+		this.campaign = campaign;
 		const last = ledger.last(this.key);
 		// Noted first: whatever happens below, the request may be out.
 		this.remember('unknown', last);
-		const answer = await client.confirm(this.id).catch((error: unknown) => {
+		const answer = await client.confirm(this.id, patienceMs).catch((error: unknown) => {
 			if (error instanceof QlaraError) return error;
 			throw error;
 		});
