@@ -2,7 +2,8 @@ import type { ConfirmAnswer } from '../../nodes/QlaraCampaigns/api/client';
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
 import type { Campaign } from '../../nodes/QlaraCampaigns/api/types';
-import { confirmSafely, type ConfirmOutcome } from '../../nodes/QlaraCampaigns/sending/confirm';
+import { confirmSafely } from '../../nodes/QlaraCampaigns/sending/confirm';
+import type { ConfirmOutcome } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/ledger';
 import { standingOf } from '../../nodes/QlaraCampaigns/sending/standing';
 

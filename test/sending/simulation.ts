@@ -2,7 +2,8 @@ import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-wo
 
 import { execute } from '../../nodes/QlaraCampaigns/host/execute';
 import { createLife, type Life } from '../../nodes/QlaraCampaigns/host/life';
-import { confirmRules, type ConfirmOutcome, type ConfirmRules } from '../../nodes/QlaraCampaigns/sending/confirm';
+import { confirmRules, type ConfirmRules } from '../../nodes/QlaraCampaigns/sending/confirm';
+import type { ConfirmOutcome } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/ledger';
 import { BASE_PATH, CampaignsApi, DEFAULT_API_KEY, defaultDirectory, dialects, seededRandom, type ApiResponse } from '../simulator';
 import { anyMishap, lostReply, pick, type Mishap } from './faults';

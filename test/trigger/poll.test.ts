@@ -1,4 +1,6 @@
 // Polls against an API that answers as the test says.
+import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
+import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
 import type { Campaign, Query } from '../../nodes/QlaraCampaigns/api/types';
 import { firstState, poll, type PollApi } from '../../nodes/QlaraCampaigns/trigger/poll';
 import { CampaignsApi, DEFAULT_API_KEY, type Dialect } from '../simulator';
@@ -39,6 +41,46 @@ describe('of two looks at a campaign in one poll', () => {
 			};
 			const { state } = await poll(api, firstState('a', 'f', false), options);
 			expect(state.open.get('1')).toMatchObject({ place: 1 });
+		}
+	});
+});
+
+describe('reads of campaigns by their id', () => {
+	const many = Array.from({ length: 80 }, (_value, index) => String(index + 1));
+	const known = () => {
+		const state = { ...firstState('a', 'f', false), baseline: true };
+		for (const id of many) state.open.set(id, { place: 0, hidden: false, wanted: true });
+		return state;
+	};
+
+	it('are sixty in a poll, and the rest waits for the next one', async () => {
+		const asked: string[] = [];
+		const api: PollApi = {
+			list: () => page(),
+			get: async (id) => {
+				asked.push(id);
+				return await Promise.resolve({ id, status: 2 });
+			},
+		};
+		const first = await poll(api, known(), options);
+		expect([asked.length, first.events.length]).toEqual([60, 60]);
+		const second = await poll(api, first.state, options);
+		expect(second.events).toHaveLength(20);
+		expect(new Set([...first.events, ...second.events].map(({ id }) => id)).size).toBe(80);
+	});
+
+	it('end at the first one that shows that nothing can be read, and go on behind one that only fails itself', async () => {
+		for (const [status, calls] of [[429, 1], [500, 60]] as const) {
+			let asked = 0;
+			const api: PollApi = {
+				list: () => page(),
+				get: async () => {
+					asked++;
+					return await Promise.reject(new QlaraError('no', 'refused', endpoints.poll, { status }));
+				},
+			};
+			const { error, events } = await poll(api, known(), options);
+			expect([asked, events, error?.message]).toEqual([calls, [], 'no']);
 		}
 	});
 });

@@ -157,6 +157,24 @@ describe('events', () => {
 		expect(eventsOf(move, { on: new Set(on), eachStep }).map(eventId)).toEqual(ids);
 	});
 
+	it('of a step back to draft come only where every change was asked for: it is not created anew', () => {
+		const back = { ...move, from: 2 as Place, to: 0 as Place, back: true, round: 2 };
+		expect(eventsOf(back, { on: new Set(['created']), eachStep: false })).toEqual([]);
+		expect(eventsOf({ ...back, to: 1 }, { on: new Set(['scheduled']), eachStep: false }).map(eventId)).toEqual(['7:ready:2']);
+		const [event] = eventsOf(back, { on: new Set(['any']), eachStep: false });
+		expect(present(event!, true)).toMatchObject({ event: 'backToDraft', wentBack: true });
+	});
+
+	it('name no number for a place that has none', () => {
+		const of = (from: Place | undefined) => present({ ...move, from, to: 1, skipped: [], again: false }, true);
+		expect([undefined, 5, -1].map((from) => of(from as Place | undefined)).map(({ from, fromLabel }) => [from, fromLabel])).toEqual([[null, 'none'], [null, 'deleted'], [null, 'unknown']]);
+	});
+
+	it('have rates only for what the API told', () => {
+		const [event] = eventsOf({ ...move, campaign: { id: 7, totalDestinations: '40', totalSuccess: 30, totalFailed: 'many' } }, { on: new Set(['any']), eachStep: false });
+		expect(present(event!, true)).toMatchObject({ totalDestinations: 40, totalSuccess: 30, totalFailed: null, deliveryRate: 75, failureRate: null });
+	});
+
 	it('have null rates for a campaign without recipients, and never an error key', () => {
 		const [event] = eventsOf({ ...move, campaign: { id: 7, totalDestinations: 0, totalFailed: 0, error: 'x' } }, { on: new Set(['any']), eachStep: false });
 		const json = present(event!, false);

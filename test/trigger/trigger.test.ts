@@ -259,6 +259,7 @@ describe('an API in trouble', () => {
 	const answer = (status: number, body = '{"message":"no"}') => ({ fault: { kind: 'answer' as const, status, body, when: 'before' as const } });
 	const troubles = {
 		'429': answer(429, '{"status":429,"retryAfter":90}'),
+		'500': answer(500),
 		'503': answer(503),
 		'408': answer(408),
 		'a broken connection': { fault: { kind: 'cut' as const, when: 'before' as const } },
@@ -428,7 +429,9 @@ describe('Fetch Test Event', () => {
 	it('says when there is nothing to show', async () => {
 		const { error } = await world.poller().poll(manual);
 		expect(error).toBeInstanceOf(NodeOperationError);
-		expect((error as Error).message).toMatch(/finds no campaign/);
+		expect((error as Error).message).toMatch(/"Watch" finds no campaign/);
+		const filtered = await world.poller({ filters: { search: 'spring' } }).poll(manual);
+		expect((filtered.error as Error).message).toMatch(/"Filters" finds no campaign/);
 	});
 
 	it('does not disturb the polls of the published workflow', async () => {

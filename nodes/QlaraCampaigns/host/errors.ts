@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
 import { leavesDoubt, QlaraError } from '../api/errors';
-import { ConfirmError, type ConfirmOutcome } from '../sending/confirm';
+import { ConfirmError, type ConfirmOutcome } from '../sending/confirmOutcome';
 import { Refusal } from '../sending/refusal';
 import { InputError } from './inputError';
 

@@ -1,6 +1,7 @@
 import type { Campaign, JsonObject } from '../api/types';
 import { approach, assess, patienceAfter, type Approach, type ApproachPorts, type Rules } from '../sending/approach';
-import { confirmSafely, requireConfirmed, type ConfirmOutcome } from '../sending/confirm';
+import { confirmSafely } from '../sending/confirm';
+import { requireConfirmed, type ConfirmOutcome } from '../sending/confirmOutcome';
 import { measure, type Measured } from '../sending/figures';
 import { hasGuards } from '../sending/guards';
 import { isConfirmed } from '../sending/standing';

@@ -2,9 +2,10 @@ import type { ConfirmAnswer, QlaraClient } from '../api/client';
 import { reportsTrouble } from '../api/decode';
 import { QlaraError } from '../api/errors';
 import { wordsOf } from '../api/http';
-import { statusLabel, type StatusLabel } from '../api/status';
+import { statusLabel } from '../api/status';
 import type { Time } from '../api/time';
-import type { Campaign, JsonObject } from '../api/types';
+import type { Campaign } from '../api/types';
+import type { ConfirmOutcome, ConfirmResult, StatusRead } from './confirmOutcome';
 import type { ConfirmLedger, LastConfirm } from './ledger';
 import { isListedAsConfirmed, isScheduled, oneMeansConfirmed, standingByStatus, standingOf } from './standing';
 
@@ -43,57 +44,6 @@ export const confirmRules: ConfirmRules = {
 	looksAtMs: [1_000, 3_000, 7_000, 14_000, 24_000, 36_000, 45_000, 50_000],
 	stillDraft: 'unknown',
 };
-
-/** One look at the status: when (ISO 8601), and the status as a word or why it could not be read. */
-export interface StatusRead {
-	at: string;
-	status: StatusLabel | 'unknown' | 'not readable';
-	why?: string;
-}
-
-/**
- * How a confirm ended:
- * - `confirmed`: this call confirmed the campaign; the API said so, or its status moved after this call's request
- * - `alreadyConfirmed`: it was confirmed before; this call sent no request, or one that was refused
- * - `rejected`: the API refused; the campaign is not confirmed
- * - `notSent`: the request never left, or was turned away before any work
- * - `unknown`: nobody knows; the campaign may be sending
- */
-export type ConfirmResult = 'confirmed' | 'alreadyConfirmed' | 'rejected' | 'notSent' | 'unknown';
-
-/** The end of a confirm, with what was seen. */
-export interface ConfirmOutcome {
-	outcome: ConfirmResult;
-	id: Campaign['id'];
-	/** What happened, as a sentence. */
-	reason: string;
-	/** The status before the request. */
-	statusBefore: StatusLabel | 'unknown';
-	/** Every look at the status, in order. */
-	statusReads: StatusRead[];
-	/** What came back from the request, if one was made. */
-	answer?: { status?: number; words?: string; code?: string };
-	/** The fields of the API's answer, if it had any. */
-	fields?: JsonObject;
-}
-
-/** A confirm that did not lead to a confirmed campaign; the message names the outcome. */
-export class ConfirmError extends Error {
-	override readonly name = 'ConfirmError';
-
-	constructor(readonly outcome: ConfirmOutcome) {
-		const names: Readonly<Record<ConfirmResult, string>> = {
-			confirmed: 'Confirmed', alreadyConfirmed: 'Already confirmed', rejected: 'Rejected', notSent: 'Not sent', unknown: 'Unknown',
-		};
-		super(`${names[outcome.outcome]}: ${outcome.reason}`);
-	}
-}
-
-/** Passes an outcome on when the campaign is confirmed. @throws ConfirmError for every other outcome */
-export function requireConfirmed(outcome: ConfirmOutcome): ConfirmOutcome {
-	if (outcome.outcome === 'confirmed' || outcome.outcome === 'alreadyConfirmed') return outcome;
-	throw new ConfirmError(outcome);
-}
 
 /** One confirm: its campaign as last read, and what it has seen. */
 class Confirmation {
@@ -184,7 +134,9 @@ class Confirmation {
 			if (answer.status === 202 && !reportsTrouble(answer.fields)) return this.end('confirmed', 'Qlara has accepted the confirmation.', seen);
 			// A login page or a gateway may answer 200 to anything, and a 202 may say in its body that it means no.
 			const words = wordsOf(answer.fields);
-			return await this.reconcile(answer.status === 202 ? `Qlara answered with status 202, but said${words === undefined ? ' that it failed' : `: ${words}`}` : `Qlara answered with status ${answer.status} instead of 202`, seen);
+			const said = words === undefined ? ' that it failed' : `: ${words}`;
+			const but = answer.status === 202 ? `, but said${said}` : ' instead of 202';
+			return await this.reconcile(`Qlara answered with status ${answer.status}${but}`, seen);
 		}
 		const { status = 0, words, code } = answer.details;
 		const seen = {

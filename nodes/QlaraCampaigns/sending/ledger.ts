@@ -1,4 +1,4 @@
-import type { ConfirmOutcome } from './confirm';
+import type { ConfirmOutcome } from './confirmOutcome';
 
 /** The last confirm of a campaign by this process that is not known to have failed. */
 export interface LastConfirm {
