@@ -73,9 +73,15 @@ export default defineConfig(
 		rules: {
 			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
 			'@typescript-eslint/no-explicit-any': 'error',
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+			],
 			'@typescript-eslint/only-throw-error': 'error',
-			'@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+			'@typescript-eslint/switch-exhaustiveness-check': [
+				'error',
+				{ considerDefaultExhaustiveForUnions: true },
+			],
 			// Interfaces of n8n ask for promises where nothing is awaited.
 			'@typescript-eslint/require-await': 'off',
 			// Operations and the client are plain objects whose functions do not use `this`.
@@ -96,7 +102,13 @@ export default defineConfig(
 		files: ['**/*.js', '**/*.cjs'],
 		languageOptions: {
 			sourceType: 'commonjs',
-			globals: { __dirname: 'readonly', __filename: 'readonly', exports: 'writable', module: 'writable', require: 'readonly' },
+			globals: {
+				__dirname: 'readonly',
+				__filename: 'readonly',
+				exports: 'writable',
+				module: 'writable',
+				require: 'readonly',
+			},
 		},
 	},
 );

@@ -37,7 +37,8 @@ export class QlaraApi implements ICredentialType {
 			required: true,
 			default: defaultBaseUrl,
 			placeholder: `e.g. ${defaultBaseUrl}`,
-			description: 'Address of the Qlara API. Change it only if Agile Telecom gave you another one.',
+			description:
+				'Address of the Qlara API. Change it only if Agile Telecom gave you another one.',
 		},
 	];
 
@@ -47,18 +48,31 @@ export class QlaraApi implements ICredentialType {
 	 */
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
 		const base = readBaseUrl(credentials.baseUrl);
-		if ('problem' in base) throw new UserError(`"Base URL" in the Qlara credential ${base.problem}`);
+		if ('problem' in base)
+			throw new UserError(`"Base URL" in the Qlara credential ${base.problem}`);
 		// The HTTP Request node names the address `uri`.
-		const { baseURL = '', url = '', uri = '', ...rest } = requestOptions as typeof requestOptions & { uri?: string };
+		const {
+			baseURL = '',
+			url = '',
+			uri = '',
+			...rest
+		} = requestOptions as typeof requestOptions & { uri?: string };
 		const given = url || uri;
-		const target = URL.canParse(given) ? given : `${baseURL.trim().replace(/\/+$/, '')}/${given.replace(/^\/+/, '')}`;
+		const target = URL.canParse(given)
+			? given
+			: `${baseURL.trim().replace(/\/+$/, '')}/${given.replace(/^\/+/, '')}`;
 		if (!isSameHost(target, base.url)) {
-			throw new UserError(`The API key of this credential is sent to ${new URL(base.url).host} only`);
+			throw new UserError(
+				`The API key of this credential is sent to ${new URL(base.url).host} only`,
+			);
 		}
 		return {
 			...rest,
 			url: target,
-			headers: { ...rest.headers, 'X-Api-Key': typeof credentials.apiKey === 'string' ? credentials.apiKey.trim() : '' },
+			headers: {
+				...rest.headers,
+				'X-Api-Key': typeof credentials.apiKey === 'string' ? credentials.apiKey.trim() : '',
+			},
 		};
 	};
 
@@ -77,7 +91,8 @@ export class QlaraApi implements ICredentialType {
 				type: 'responseCode',
 				properties: {
 					value: 401,
-					message: 'Qlara does not accept this API key. Copy it again, or make a new one in Qlara under Settings > API Keys.',
+					message:
+						'Qlara does not accept this API key. Copy it again, or make a new one in Qlara under Settings > API Keys.',
 				},
 			},
 			{

@@ -8,7 +8,12 @@ import { startMailbox, type Mailbox } from '../test/n8n/mailbox';
 import { messageOf, removeFolder, sleep, tailOf, temporaryFolder } from '../test/n8n/processes';
 import { N8nClient, OWNER, type Execution, type Workflow } from '../test/n8n/rest';
 import { ensureRuntime } from '../test/n8n/runtime';
-import { compareEvents, deliveredEvents, everySeconds, expectedEvents } from '../test/n8n/triggerEvents';
+import {
+	compareEvents,
+	deliveredEvents,
+	everySeconds,
+	expectedEvents,
+} from '../test/n8n/triggerEvents';
 import { packInto } from '../test/package/pack';
 import { startSimulator, type Simulator } from '../test/simulator';
 
@@ -64,20 +69,27 @@ async function start(): Promise<Demo> {
 		timings: check ? { queued: 1_000, sending: 3_000 } : { queued: 2_000, sending: 12_000 },
 		failureRate: check ? 0 : 0.05,
 		onViolation: (violation) => say(`  Contract broken ${violation}`),
-		onReceived: ({ method, path: target, status }) => say(`  Qlara received  ${method} ${target.replace(/^.*\/v1/, '')}  and answered ${status}`),
+		onReceived: ({ method, path: target, status }) =>
+			say(`  Qlara received  ${method} ${target.replace(/^.*\/v1/, '')}  and answered ${status}`),
 		onTransition: ({ campaignId, from, to }) => {
 			const was = from === null ? 'new' : STATUS[from];
-			sayAfterwards(`  Qlara campaign  ${campaignId}: ${was} -> ${to === null ? 'deleted' : STATUS[to]}`);
+			sayAfterwards(
+				`  Qlara campaign  ${campaignId}: ${was} -> ${to === null ? 'deleted' : STATUS[to]}`,
+			);
 		},
 		onDispatch: ({ campaignId, channels, recipients, cost, text }) => {
-			sayAfterwards(`  Qlara "SENDS"   campaign ${campaignId} by ${channels.join(', then ')} to ${recipients.length} phones, for ${cost.toFixed(2)}: ${text ?? ''}`);
+			sayAfterwards(
+				`  Qlara "SENDS"   campaign ${campaignId} by ${channels.join(', then ')} to ${recipients.length} phones, for ${cost.toFixed(2)}: ${text ?? ''}`,
+			);
 		},
 	});
 	closers.push(async () => await simulator.close());
 	// The simulator's time moves when somebody looks.
 	const watch = setInterval(() => simulator.api.settle(), 250);
 	closers.push(() => clearInterval(watch));
-	const mailbox = await startMailbox(({ to, subject, links }) => say(`  Mail to ${to}: "${subject}". Decide here: ${links[0] ?? 'no link'}`));
+	const mailbox = await startMailbox(({ to, subject, links }) =>
+		say(`  Mail to ${to}: "${subject}". Decide here: ${links[0] ?? 'no link'}`),
+	);
 	closers.push(async () => await mailbox.close());
 	say(`A simulated Qlara listens on ${simulator.url}; nothing is really sent.`);
 
@@ -90,16 +102,21 @@ async function start(): Promise<Demo> {
 	const data = { apiKey: simulator.apiKey, baseUrl: simulator.url };
 	const id = await client.createCredential(CREDENTIAL.name, CREDENTIAL.type, data);
 	const verdict = await client.testCredential(id, CREDENTIAL.name, CREDENTIAL.type, data);
-	if (verdict.status !== 'OK') throw new Error(`n8n's test of the credential failed: ${verdict.message}`);
+	if (verdict.status !== 'OK')
+		throw new Error(`n8n's test of the credential failed: ${verdict.message}`);
 	say(`Stored the credential "${CREDENTIAL.name}"; n8n's test of it succeeded.`);
 
-	const stored = [{ id, ...CREDENTIAL }, { id: await client.createCredential(MAIL.name, MAIL.type, mailbox.credential), ...MAIL }];
+	const stored = [
+		{ id, ...CREDENTIAL },
+		{ id: await client.createCredential(MAIL.name, MAIL.type, mailbox.credential), ...MAIL },
+	];
 
 	const workflows: Demo['workflows'] = new Map();
 	for (const file of exampleFiles()) {
 		const workflow = readExample(file, stored);
 		const trigger = workflow.nodes.find(({ name }) => name === TRIGGER_NODE);
-		if (check && trigger !== undefined) trigger.parameters.pollTimes = everySeconds(CHECK_POLL_SECONDS);
+		if (check && trigger !== undefined)
+			trigger.parameters.pollTimes = everySeconds(CHECK_POLL_SECONDS);
 		workflows.set(file, { id: await client.createWorkflow(workflow), workflow });
 		say(`Imported the workflow "${workflow.name}".`);
 	}
@@ -118,9 +135,12 @@ async function publishTrigger(demo: Demo): Promise<void> {
 	await demo.client.activate(id);
 	for (const deadline = Date.now() + 30_000; Date.now() < deadline; await sleep(250)) {
 		const { status } = await demo.client.publicationStatus(id);
-		if (status === 'published') return say(`Published "${workflow.name}": from now on it hears of every campaign.`);
+		if (status === 'published')
+			return say(`Published "${workflow.name}": from now on it hears of every campaign.`);
 	}
-	throw new Error(`"${workflow.name}" did not become live: ${JSON.stringify(await demo.client.publicationStatus(id))}`);
+	throw new Error(
+		`"${workflow.name}" did not become live: ${JSON.stringify(await demo.client.publicationStatus(id))}`,
+	);
 }
 
 /**
@@ -128,7 +148,9 @@ async function publishTrigger(demo: Demo): Promise<void> {
  * @returns how many events became executions, and how many are lost or doubled
  * @throws Error when events are lost, doubled or invented
  */
-async function compareTrigger(demo: Demo): Promise<{ events: number; lost: number; doubled: number }> {
+async function compareTrigger(
+	demo: Demo,
+): Promise<{ events: number; lost: number; doubled: number }> {
 	const { simulator, client } = demo;
 	const { id } = exampleOf(demo, TRIGGER_EXAMPLE);
 	const expected = expectedEvents(simulator.api.transitions);
@@ -139,7 +161,10 @@ async function compareTrigger(demo: Demo): Promise<{ events: number; lost: numbe
 	await sleep((CHECK_POLL_SECONDS + 1) * 1_000);
 	const events = await read();
 	const { lost, doubled, invented } = compareEvents(expected, events);
-	if (lost.length + doubled.length + invented.length > 0) throw new Error(`The trigger told ${events.join(', ')}. Lost: ${lost.join(', ')}. Doubled: ${doubled.join(', ')}. Invented: ${invented.join(', ')}.`);
+	if (lost.length + doubled.length + invented.length > 0)
+		throw new Error(
+			`The trigger told ${events.join(', ')}. Lost: ${lost.join(', ')}. Doubled: ${doubled.join(', ')}. Invented: ${invented.join(', ')}.`,
+		);
 	say(`The trigger told each change once: ${events.join(', ')}.`);
 	return { events: events.length, lost: lost.length, doubled: doubled.length };
 }
@@ -159,37 +184,69 @@ async function runAndCompare(demo: Demo): Promise<number> {
 	const expect = (condition: boolean, problem: string) => {
 		if (!condition) problems.push(problem);
 	};
-	expect(execution.status === 'success', `the execution ended as "${execution.status}": ${execution.error ?? 'no message'}`);
+	expect(
+		execution.status === 'success',
+		`the execution ended as "${execution.status}": ${execution.error ?? 'no message'}`,
+	);
 
 	const created = lastItem(execution, 'Create campaign');
 	const price = lastItem(execution, 'Get price').price;
 	const ended = lastItem(execution, 'Get campaign');
 	const report = execution.runs['Get statistics']?.at(-1)?.outputs[0] ?? [];
 	expect(typeof price === 'number' && price > 0, `the price is ${JSON.stringify(price)}`);
-	expect(lastItem(execution, 'Confirm and send').outcome === 'confirmed', 'Confirm did not report "confirmed"');
-	expect(ended.statusLabel === 'completed', `the campaign ended as ${JSON.stringify(ended.statusLabel)}`);
+	expect(
+		lastItem(execution, 'Confirm and send').outcome === 'confirmed',
+		'Confirm did not report "confirmed"',
+	);
+	expect(
+		ended.statusLabel === 'completed',
+		`the campaign ended as ${JSON.stringify(ended.statusLabel)}`,
+	);
 	expect(report.length > 0, 'the report is empty');
 
-	const parameters = workflow.nodes.find(({ name }) => name === 'Create campaign')?.parameters ?? {};
+	const parameters =
+		workflow.nodes.find(({ name }) => name === 'Create campaign')?.parameters ?? {};
 	const lists = String(parameters.contactListIds).split(',').map(Number);
-	const members = simulator.api.directory.contactLists.filter((list) => lists.includes(list.id)).flatMap((list) => list.members);
+	const members = simulator.api.directory.contactLists
+		.filter((list) => lists.includes(list.id))
+		.flatMap((list) => list.members);
 	const expected = [...new Set(members.map(({ phoneNumber }) => phoneNumber))].sort();
 
 	const { dispatches } = simulator.api;
 	expect(dispatches.length === 1, `${dispatches.length} campaigns were dispatched`);
 	const [dispatch] = dispatches;
 	if (dispatch !== undefined) {
-		expect(dispatch.campaignId === String(created.id), `campaign ${dispatch.campaignId} was dispatched, but ${JSON.stringify(created.id)} was created`);
-		expect(dispatch.channels.join() === 'RCS,SMS', `it was sent by ${dispatch.channels.join(', then ')}`);
-		expect(dispatch.text === parameters.smsBody, `its SMS text was ${JSON.stringify(dispatch.text)}`);
+		expect(
+			dispatch.campaignId === String(created.id),
+			`campaign ${dispatch.campaignId} was dispatched, but ${JSON.stringify(created.id)} was created`,
+		);
+		expect(
+			dispatch.channels.join() === 'RCS,SMS',
+			`it was sent by ${dispatch.channels.join(', then ')}`,
+		);
+		expect(
+			dispatch.text === parameters.smsBody,
+			`its SMS text was ${JSON.stringify(dispatch.text)}`,
+		);
 		const reached = [...dispatch.recipients].sort();
-		expect(reached.join() === expected.join(), `it was sent to ${reached.length} phones, the lists ${lists.join(' and ')} hold ${expected.length}`);
+		expect(
+			reached.join() === expected.join(),
+			`it was sent to ${reached.length} phones, the lists ${lists.join(' and ')} hold ${expected.length}`,
+		);
 	}
-	for (const violation of simulator.violations) problems.push(`a request broke the API's contract: ${violation}`);
-	if (problems.length > 0) throw new Error(`The run of "${workflow.name}" is not as it should be:\n- ${problems.join('\n- ')}`);
+	for (const violation of simulator.violations)
+		problems.push(`a request broke the API's contract: ${violation}`);
+	if (problems.length > 0)
+		throw new Error(
+			`The run of "${workflow.name}" is not as it should be:\n- ${problems.join('\n- ')}`,
+		);
 
-	say(`Created campaign ${String(created.id)}, price ${String(price)}, sent once by RCS with SMS fallback to lists ${lists.join(' and ')}.`);
-	say(`${simulator.api.received.length} requests were received, none broke the API's contract; the report has ${report.length} line(s).`);
+	say(
+		`Created campaign ${String(created.id)}, price ${String(price)}, sent once by RCS with SMS fallback to lists ${lists.join(' and ')}.`,
+	);
+	say(
+		`${simulator.api.received.length} requests were received, none broke the API's contract; the report has ${report.length} line(s).`,
+	);
 	return expected.length;
 }
 
@@ -203,8 +260,12 @@ async function approveAndCompare(demo: Demo): Promise<void> {
 	say(`Running "${example.workflow.name}".`);
 	const before = simulator.api.dispatches.length;
 	const asked = await client.waitForPerson(await client.start(example.id), RUN_TIMEOUT_MS);
-	if (asked.status !== 'waiting') throw new Error(`It ended as "${asked.status}" instead of asking a person: ${asked.error ?? 'no message'}`);
-	if (simulator.api.dispatches.length !== before) throw new Error('A campaign was sent before a person had approved it');
+	if (asked.status !== 'waiting')
+		throw new Error(
+			`It ended as "${asked.status}" instead of asking a person: ${asked.error ?? 'no message'}`,
+		);
+	if (simulator.api.dispatches.length !== before)
+		throw new Error('A campaign was sent before a person had approved it');
 	say('It waits for a person. Saying yes.');
 	const link = mailbox.mails.at(-1)?.links[0];
 	if (link === undefined) throw new Error('It has sent no mail with a link');
@@ -212,8 +273,12 @@ async function approveAndCompare(demo: Demo): Promise<void> {
 	const execution = await client.waitForExecution(asked.id, RUN_TIMEOUT_MS);
 	const sent = simulator.api.dispatches.length - before;
 	const { outcome, planId } = lastItem(execution, 'Send campaign');
-	if (sent !== 1 || outcome !== 'confirmed') throw new Error(`After the approval ${sent} campaigns were sent, the outcome is ${JSON.stringify(outcome)}: ${execution.error ?? 'no message'}`);
-	if (planId !== lastItem(execution, 'Check campaign').planId) throw new Error('What was sent is not what was checked');
+	if (sent !== 1 || outcome !== 'confirmed')
+		throw new Error(
+			`After the approval ${sent} campaigns were sent, the outcome is ${JSON.stringify(outcome)}: ${execution.error ?? 'no message'}`,
+		);
+	if (planId !== lastItem(execution, 'Check campaign').planId)
+		throw new Error('What was sent is not what was checked');
 	say('Sent once after the approval, exactly what was checked.');
 }
 
@@ -237,7 +302,8 @@ ${line}
 ${line}
 `);
 	while (n8n.isRunning()) await sleep(500);
-	if (!closing) throw new Error(`n8n has ended by itself. Its last words:\n${tailOf(n8n.logFile, 20)}`);
+	if (!closing)
+		throw new Error(`n8n has ended by itself. Its last words:\n${tailOf(n8n.logFile, 20)}`);
 }
 
 let closing = false;
@@ -274,7 +340,9 @@ async function main(): Promise<void> {
 	const { events, lost, doubled } = await compareTrigger(demo);
 	await approveAndCompare(demo);
 	await close();
-	console.log(`demo: 1 campaign dispatched, ${recipients} recipients, completed; trigger: ${events} events, ${lost} lost, ${doubled} doubled`);
+	console.log(
+		`demo: 1 campaign dispatched, ${recipients} recipients, completed; trigger: ${events} events, ${lost} lost, ${doubled} doubled`,
+	);
 }
 
 main().then(

@@ -20,12 +20,18 @@ const stamp = path.join(modules, '.installed-lockfile.sha256');
 export function ensureDependencies(log) {
 	const reason = reasonToInstall();
 	if (reason === undefined) return true;
-	log(`Installing the project's dependencies with "npm ci" (${reason}); this takes about half a minute.`);
+	log(
+		`Installing the project's dependencies with "npm ci" (${reason}); this takes about half a minute.`,
+	);
 	// No scripts: nothing here needs any, and some would compile for minutes or fail for want of a compiler.
-	const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
-		cwd: project,
-		stdio: ['ignore', 'inherit', 'inherit'],
-	});
+	const { status } = spawnSync(
+		'npm',
+		['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+		{
+			cwd: project,
+			stdio: ['ignore', 'inherit', 'inherit'],
+		},
+	);
 	if (status !== 0) return false;
 	fs.writeFileSync(stamp, hashOfLockfile());
 	return true;
@@ -40,7 +46,8 @@ function reasonToInstall() {
 	const installed = path.join(modules, '.package-lock.json');
 	if (!fs.existsSync(installed)) return 'there are none yet';
 	if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hashOfLockfile()) return undefined;
-	if (fs.statSync(installed).mtimeMs < fs.statSync(lockfile).mtimeMs) return 'the lockfile is newer than what is installed';
+	if (fs.statSync(installed).mtimeMs < fs.statSync(lockfile).mtimeMs)
+		return 'the lockfile is newer than what is installed';
 	// Installed by hand, after the lockfile was written.
 	fs.writeFileSync(stamp, hashOfLockfile());
 	return undefined;
@@ -69,8 +76,12 @@ export function onStarterGone(callback) {
  */
 function runTypeScript(file, args) {
 	// The file may listen for "disconnect": the channel closes when we end, even by kill -9.
-	const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], { cwd: project, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+	const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+		cwd: project,
+		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+	});
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+		process.on(signal, () => child.kill(signal));
 	onStarterGone(() => child.kill('SIGTERM'));
 	return new Promise((resolve) => {
 		child.on('error', (error) => {
@@ -81,7 +92,10 @@ function runTypeScript(file, args) {
 	});
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(fs.realpathSync(process.argv[1])).href) {
+if (
+	process.argv[1] !== undefined &&
+	import.meta.url === pathToFileURL(fs.realpathSync(process.argv[1])).href
+) {
 	const [file, ...args] = process.argv.slice(2);
 	if (file === undefined) {
 		console.error('Usage: node test/bootstrap.mjs <file.ts> [arguments...]');

@@ -39,7 +39,10 @@ class EchoApi implements ICredentialType {
 }
 
 class EchoFunctionApi extends EchoApi {
-	override authenticate = async (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions) => ({
+	override authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	) => ({
 		...request,
 		headers: { ...request.headers, 'x-api-key': `function ${String(credentials.apiKey)}` },
 	});
@@ -70,10 +73,15 @@ class Echo implements INodeType {
 				const text = this.getCurrentNodeParameter('text') as string;
 				const answer = (await this.helpers.httpRequestWithAuthentication.call(this, 'echoApi', {
 					url: `${baseUrl}/echo`,
-					qs: { text: [text, filter, paginationToken, this.getCurrentNodeParameter('times')].join(':') },
+					qs: {
+						text: [text, filter, paginationToken, this.getCurrentNodeParameter('times')].join(':'),
+					},
 				})) as IDataObject;
 				// A number on purpose: n8n's editor gets text.
-				return { results: [{ name: String(answer.text), value: 1 }], paginationToken: 2 as unknown as string };
+				return {
+					results: [{ name: String(answer.text), value: 1 }],
+					paginationToken: 2 as unknown as string,
+				};
 			},
 		},
 	};
@@ -87,10 +95,15 @@ class Echo implements INodeType {
 					url: `${baseUrl}/echo`,
 					qs: { text: this.getNodeParameter('text', item) as string },
 				})) as IDataObject;
-				const where = { zone: this.getTimezone(), execution: this.getExecutionId(), run: this.evaluateExpression('{{ $runIndex }}', item) };
+				const where = {
+					zone: this.getTimezone(),
+					execution: this.getExecutionId(),
+					run: this.evaluateExpression('{{ $runIndex }}', item),
+				};
 				done.push({ json: { ...answer, ...where }, pairedItem: { item } });
 			} catch (error) {
-				if (!this.continueOnFail()) throw new NodeApiError(this.getNode(), error as JsonObject, { itemIndex: item });
+				if (!this.continueOnFail())
+					throw new NodeApiError(this.getNode(), error as JsonObject, { itemIndex: item });
 				done.push({ json: { error: (error as Error).message }, pairedItem: { item } });
 			}
 		}
@@ -143,7 +156,10 @@ beforeAll(async () => {
 		const text = url.searchParams.get('text') ?? '';
 		seen.push({ url: url.pathname + url.search, headers: request.headers });
 		const answer = () => {
-			const bad = url.pathname === '/test' ? request.headers['x-api-key'] !== 'secret' : text === 'bad' || failures-- > 0;
+			const bad =
+				url.pathname === '/test'
+					? request.headers['x-api-key'] !== 'secret'
+					: text === 'bad' || failures-- > 0;
 			response.statusCode = bad ? (url.pathname === '/test' ? 401 : 400) : 200;
 			response.setHeader('content-type', 'application/json');
 			response.end(JSON.stringify(url.pathname === '/count' ? { count } : { text }));
@@ -164,8 +180,10 @@ beforeEach(() => {
 	count = 1;
 });
 
-const make = (credentials: ICredentialDataDecryptedObject | null = { apiKey: 'secret', baseUrl }, type = EchoApi) =>
-	createEngine({ credentials, nodes: [Echo, CountTrigger], credentialTypes: [type] });
+const make = (
+	credentials: ICredentialDataDecryptedObject | null = { apiKey: 'secret', baseUrl },
+	type = EchoApi,
+) => createEngine({ credentials, nodes: [Echo, CountTrigger], credentialTypes: [type] });
 const items = (...texts: string[]) => texts.map((text) => ({ json: { text } }));
 const text = '={{ $json.text }}';
 
@@ -181,8 +199,14 @@ describe('run', () => {
 		expect(result).toMatchObject({ status: 'success', nodeRuns: 1, thrown: [] });
 		expect(result.outputs).toEqual([
 			[
-				{ json: { text: 'one', zone: 'Asia/Tokyo', execution: '77', run: 0 }, pairedItem: { item: 0 } },
-				{ json: { text: 'two', zone: 'Asia/Tokyo', execution: '77', run: 0 }, pairedItem: { item: 1 } },
+				{
+					json: { text: 'one', zone: 'Asia/Tokyo', execution: '77', run: 0 },
+					pairedItem: { item: 0 },
+				},
+				{
+					json: { text: 'two', zone: 'Asia/Tokyo', execution: '77', run: 0 },
+					pairedItem: { item: 1 },
+				},
 			],
 		]);
 		expect(result.inspected).toEqual([['one', 'two']]);
@@ -190,7 +214,9 @@ describe('run', () => {
 	});
 
 	it('authenticates through a function, and with values that are expressions', async () => {
-		await make({ apiKey: '={{ "se" + "cret" }}', baseUrl }, EchoFunctionApi).run({ parameters: { text: 'x' } });
+		await make({ apiKey: '={{ "se" + "cret" }}', baseUrl }, EchoFunctionApi).run({
+			parameters: { text: 'x' },
+		});
 		expect(seen[0]?.headers['x-api-key']).toBe('function secret');
 	});
 
@@ -204,19 +230,30 @@ describe('run', () => {
 		expect(continued.status).toBe('success');
 		expect(continued.outputs[0]).toHaveLength(2);
 
-		const split = await make().run({ ...input, onError: 'continueErrorOutput', inspect: "={{ $('Input').item.json.text }}" });
+		const split = await make().run({
+			...input,
+			onError: 'continueErrorOutput',
+			inspect: "={{ $('Input').item.json.text }}",
+		});
 		expect(split.outputs.map((branch) => branch.length)).toEqual([1, 1]);
 		expect(split.received.map((branch) => branch.length)).toEqual([1, 1]);
 		expect(split.inspected).toEqual([['good'], ['bad']]);
 		// The engine adds the fields of the input item to the error.
-		expect(split.outputs[1]![0]!.json).toMatchObject({ text: 'bad', error: expect.any(String) as string });
+		expect(split.outputs[1]![0]!.json).toMatchObject({
+			text: 'bad',
+			error: expect.any(String) as string,
+		});
 	});
 
 	it('repeats the whole node under Retry On Fail', async () => {
 		failures = 1;
 		const input = { parameters: { text }, items: items('a', 'b'), waitBetweenTries: 1 };
 		const result = await make().run({ ...input, retryOnFail: true, maxTries: 2 });
-		expect(result).toMatchObject({ status: 'success', nodeRuns: 2, thrown: [expect.any(NodeApiError)] });
+		expect(result).toMatchObject({
+			status: 'success',
+			nodeRuns: 2,
+			thrown: [expect.any(NodeApiError)],
+		});
 		expect(seen).toHaveLength(3);
 	});
 
@@ -240,23 +277,40 @@ describe('run', () => {
 	});
 
 	it('keeps executions that run at the same time apart', async () => {
-		const engines = ['a', 'b', 'c'].map((apiKey) => ({ apiKey, engine: make({ apiKey, baseUrl }) }));
+		const engines = ['a', 'b', 'c'].map((apiKey) => ({
+			apiKey,
+			engine: make({ apiKey, baseUrl }),
+		}));
 		const results = await Promise.all(
-			engines.map(async ({ apiKey, engine }) => await engine.run({ parameters: { text }, items: items(apiKey) })),
+			engines.map(
+				async ({ apiKey, engine }) =>
+					await engine.run({ parameters: { text }, items: items(apiKey) }),
+			),
 		);
 		expect(results.map(({ outputs }) => outputs[0]![0]!.json.text)).toEqual(['a', 'b', 'c']);
-		for (const { url, headers } of seen) expect(url).toContain(`text=${String(headers['x-api-key'])}`);
+		for (const { url, headers } of seen)
+			expect(url).toContain(`text=${String(headers['x-api-key'])}`);
 	});
 });
 
 describe('runWorkflow', () => {
 	it('runs several nodes in a row', async () => {
 		const credentials = { echoApi: { id: '1', name: 'Echo' } };
-		const node = { type: 'n8n-nodes-qlara.echo', typeVersion: 1, position: [0, 0] as [number, number], credentials };
+		const node = {
+			type: 'n8n-nodes-qlara.echo',
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+			credentials,
+		};
 		const { status, outputs } = await make().runWorkflow({
 			nodes: [
 				{ ...node, id: '1', name: 'First', parameters: { text } },
-				{ ...node, id: '2', name: 'Second', parameters: { text: '={{ $json.text }}+{{ $("First").item.json.text }}' } },
+				{
+					...node,
+					id: '2',
+					name: 'Second',
+					parameters: { text: '={{ $json.text }}+{{ $("First").item.json.text }}' },
+				},
 			],
 			connections: { First: { main: [[{ node: 'Second', type: 'main', index: 0 }]] } },
 			start: 'First',
@@ -271,7 +325,9 @@ describe('poll', () => {
 	it('takes static data and gives it back through JSON', async () => {
 		count = 5;
 		const result = await make().poll({ staticData: { seen: { count: 3 } } });
-		expect(result.items.map((item) => item.json)).toEqual([{ from: 3, to: 5, activation: 'update' }]);
+		expect(result.items.map((item) => item.json)).toEqual([
+			{ from: 3, to: 5, activation: 'update' },
+		]);
 		expect(result).toMatchObject({ changed: true, staticData: { seen: { count: 5 } } });
 	});
 
@@ -286,7 +342,10 @@ describe('poll', () => {
 	});
 
 	it('fetches a test event', async () => {
-		const { items: found, staticData } = await make().poll({ mode: 'manual', timezone: 'Europe/Rome' });
+		const { items: found, staticData } = await make().poll({
+			mode: 'manual',
+			timezone: 'Europe/Rome',
+		});
 		expect(found[0]?.json).toEqual({ count: 1, zone: 'Europe/Rome' });
 		expect(staticData).toEqual({});
 	});
@@ -300,7 +359,11 @@ describe('poll', () => {
 		expect(poller.stored()).toEqual({ seen: { count: 2 } });
 		poller.restart();
 		count = 3;
-		expect((await poller.poll({ activation: 'init' })).items[0]?.json).toEqual({ from: 2, to: 3, activation: 'init' });
+		expect((await poller.poll({ activation: 'init' })).items[0]?.json).toEqual({
+			from: 2,
+			to: 3,
+			activation: 'init',
+		});
 	});
 
 	it('shows that n8n misses a change inside an object that a poll has assigned', async () => {
@@ -313,26 +376,42 @@ describe('poll', () => {
 	});
 
 	it('gives a trigger the schedule that the loader adds', () => {
-		expect(make().description('countTrigger').properties.map(({ name }) => name)).toEqual(['pollTimes', 'nested']);
+		expect(
+			make()
+				.description('countTrigger')
+				.properties.map(({ name }) => name),
+		).toEqual(['pollTimes', 'nested']);
 	});
 });
 
 describe('listSearch', () => {
 	it('passes parameters with their defaults, the filter and the token, and returns the token as text', async () => {
-		const result = await make().listSearch('words', { parameters: { text: 'a' }, filter: 'b', paginationToken: 'c' });
+		const result = await make().listSearch('words', {
+			parameters: { text: 'a' },
+			filter: 'b',
+			paginationToken: 'c',
+		});
 		expect(result).toEqual({ results: [{ name: 'a:b:c:1', value: 1 }], paginationToken: '2' });
 	});
 
 	it('throws what the method throws', async () => {
-		await expect(make({ apiKey: 'x' }).listSearch('words', { parameters: { text: 'a' } })).rejects.toThrow(NodeApiError);
+		await expect(
+			make({ apiKey: 'x' }).listSearch('words', { parameters: { text: 'a' } }),
+		).rejects.toThrow(NodeApiError);
 	});
 });
 
 describe('credentialTest', () => {
 	it('answers like the Test button', async () => {
 		const engine = make();
-		expect(await engine.credentialTest()).toEqual({ status: 'OK', message: 'Connection successful!' });
-		expect(await engine.credentialTest({ apiKey: 'wrong', baseUrl })).toEqual({ status: 'Error', message: 'The key is not valid' });
+		expect(await engine.credentialTest()).toEqual({
+			status: 'OK',
+			message: 'Connection successful!',
+		});
+		expect(await engine.credentialTest({ apiKey: 'wrong', baseUrl })).toEqual({
+			status: 'Error',
+			message: 'The key is not valid',
+		});
 		expect(await engine.credentialTest({ apiKey: 'secret' })).toMatchObject({ status: 'Error' });
 		// n8n repeats a request that was answered with 401, once.
 		expect(seen.map(({ url }) => url)).toEqual(['/test', '/test', '/test']);

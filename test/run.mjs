@@ -57,8 +57,10 @@ function run(command, args) {
 }
 
 const npm = (script) => run('npm', ['run', '--silent', script]);
-const bin = (file, ...args) => run(process.execPath, [path.join(project, 'node_modules', ...file.split('/')), ...args]);
-const typeScript = (file, ...args) => run(process.execPath, [path.join(project, 'test', 'bootstrap.mjs'), file, ...args]);
+const bin = (file, ...args) =>
+	run(process.execPath, [path.join(project, 'node_modules', ...file.split('/')), ...args]);
+const typeScript = (file, ...args) =>
+	run(process.execPath, [path.join(project, 'test', 'bootstrap.mjs'), file, ...args]);
 
 async function jest(args) {
 	const report = path.join(temporary, 'jest.json');
@@ -76,7 +78,9 @@ async function jest(args) {
 	counts.skipped += result.numPendingTests + result.numTodoTests;
 	const green = ok && result.success && result.numTotalTests > 0;
 	if (!green && failed === 0) {
-		console.error(result.numTotalTests === 0 ? 'no test was found' : 'jest failed without a failed test');
+		console.error(
+			result.numTotalTests === 0 ? 'no test was found' : 'jest failed without a failed test',
+		);
 		counts.failed++;
 	}
 	return green;

@@ -21,9 +21,15 @@ function numberAfter(name: string, otherwise: number): number {
 async function main(): Promise<void> {
 	const name = process.argv[2] ?? '';
 	const load = Object.hasOwn(simulations, name) ? simulations[name] : undefined;
-	if (load === undefined) throw new Error(`Usage: npm run simulate -- <${Object.keys(simulations).join('|')}> [--runs N] [--seed S]`);
+	if (load === undefined)
+		throw new Error(
+			`Usage: npm run simulate -- <${Object.keys(simulations).join('|')}> [--runs N] [--seed S]`,
+		);
 	const { main: play } = await load();
-	const fine = await play({ runs: numberAfter('--runs', 10_000), seed: numberAfter('--seed', Date.now() % 1_000_000_000) });
+	const fine = await play({
+		runs: numberAfter('--runs', 10_000),
+		seed: numberAfter('--seed', Date.now() % 1_000_000_000),
+	});
 	process.exitCode = fine ? 0 : 1;
 }
 

@@ -9,8 +9,16 @@ const rows = [{ id: 1 }, { id: 2 }];
 describe('a list', () => {
 	it.each<[string, unknown, { total?: number; last?: boolean }]>([
 		['a bare array', rows, {}],
-		['Spring', { content: rows, totalElements: 9, last: false, number: 0 }, { total: 9, last: false }],
-		['Spring with a page object', { content: rows, page: { totalElements: 9, size: 2 } }, { total: 9 }],
+		[
+			'Spring',
+			{ content: rows, totalElements: 9, last: false, number: 0 },
+			{ total: 9, last: false },
+		],
+		[
+			'Spring with a page object',
+			{ content: rows, page: { totalElements: 9, size: 2 } },
+			{ total: 9 },
+		],
 		['data', { data: rows, total: '9' }, { total: 9 }],
 		['data one level down', { data: { items: rows }, totalCount: 9 }, { total: 9 }],
 		['an embedded list', { _embedded: { campaigns: rows } }, {}],
@@ -23,7 +31,10 @@ describe('a list', () => {
 	});
 
 	it('is empty when the server answers 204', () => {
-		expect(decodePage(endpoints.list, { status: 204, body: undefined })).toEqual({ rows: [], last: true });
+		expect(decodePage(endpoints.list, { status: 204, body: undefined })).toEqual({
+			rows: [],
+			last: true,
+		});
 	});
 
 	it.each<[unknown, string]>([
@@ -31,7 +42,10 @@ describe('a list', () => {
 		[{}, 'an empty object'],
 		[{ status: 'error', message: 'x' }, 'an object with status, message'],
 		[{ sent: [], failed: [] }, 'an object with sent, failed'],
-		[{ success: false, message: 'maintenance', errors: [] }, 'an object with success, message, errors'],
+		[
+			{ success: false, message: 'maintenance', errors: [] },
+			'an object with success, message, errors',
+		],
 		[{ success: false, data: [] }, 'an object with success, data'],
 		[{ status: 'error', data: [{ id: 1 }] }, 'an object with status, data'],
 		[{ errors: [{ field: 'page' }] }, 'an object with errors'],
@@ -41,23 +55,35 @@ describe('a list', () => {
 		[7, 'the number 7'],
 	])('that cannot be found in %p fails, naming what came', (body, named) => {
 		expect(() => decodePage(endpoints.list, ok(body))).toThrow(
-			new QlaraError(`Qlara answered with status 200, but instead of a list it sent ${named}`, 'unreadable', endpoints.list),
+			new QlaraError(
+				`Qlara answered with status 200, but instead of a list it sent ${named}`,
+				'unreadable',
+				endpoints.list,
+			),
 		);
 	});
 });
 
 describe('a campaign', () => {
-	it.each([{ id: 7, x: 1 }, { data: { id: 7, x: 1 } }, { campaign: { id: 7, x: 1 }, ok: true }])('is found in %j', (body) => {
-		expect(decodeCampaign(endpoints.get, ok(body))).toEqual({ id: 7, x: 1 });
-	});
+	it.each([{ id: 7, x: 1 }, { data: { id: 7, x: 1 } }, { campaign: { id: 7, x: 1 }, ok: true }])(
+		'is found in %j',
+		(body) => {
+			expect(decodeCampaign(endpoints.get, ok(body))).toEqual({ id: 7, x: 1 });
+		},
+	);
 
 	it('keeps an id that is a text', () => {
 		expect(decodeCampaign(endpoints.get, ok({ id: 'camp-wa-1' })).id).toBe('camp-wa-1');
 	});
 
-	it.each([{}, { id: '' }, { id: null }, { data: { name: 'x' } }, [], 'x', undefined])('is not read from %j', (body) => {
-		expect(() => decodeCampaign(endpoints.get, ok(body))).toThrow(/instead of a campaign it sent/);
-	});
+	it.each([{}, { id: '' }, { id: null }, { data: { name: 'x' } }, [], 'x', undefined])(
+		'is not read from %j',
+		(body) => {
+			expect(() => decodeCampaign(endpoints.get, ok(body))).toThrow(
+				/instead of a campaign it sent/,
+			);
+		},
+	);
 });
 
 describe('a price', () => {
@@ -68,30 +94,65 @@ describe('a price', () => {
 		['12,50', { price: 12.5 }],
 		['12.50 EUR', { price: 12.5 }],
 		['€ 3', { price: 3 }],
-		[{ price: '1.234', currency: 'EUR' }, { price: 1.234, currency: 'EUR' }],
-		[{ totalPrice: 8, currency: 'EUR' }, { price: 8, totalPrice: 8, currency: 'EUR' }],
+		[
+			{ price: '1.234', currency: 'EUR' },
+			{ price: 1.234, currency: 'EUR' },
+		],
+		[
+			{ totalPrice: 8, currency: 'EUR' },
+			{ price: 8, totalPrice: 8, currency: 'EUR' },
+		],
 		[{ data: { cost: 8 } }, { price: 8, cost: 8 }],
 		[{ data: 4 }, { price: 4 }],
-		[{ price: { amount: 8, currency: 'EUR' }, id: 1 }, { price: 8, amount: 8, currency: 'EUR', id: 1 }],
-		[{ data: { price: 5 }, currency: 'EUR' }, { price: 5, currency: 'EUR' }],
-		[{ data: '5', currency: 'EUR' }, { price: 5, currency: 'EUR' }],
+		[
+			{ price: { amount: 8, currency: 'EUR' }, id: 1 },
+			{ price: 8, amount: 8, currency: 'EUR', id: 1 },
+		],
+		[
+			{ data: { price: 5 }, currency: 'EUR' },
+			{ price: 5, currency: 'EUR' },
+		],
+		[
+			{ data: '5', currency: 'EUR' },
+			{ price: 5, currency: 'EUR' },
+		],
 	])('comes as %j', (body, price) => {
 		expect(decodePrice(endpoints.price, ok(body))).toEqual(price);
 	});
 
-	it.each([undefined, '', 'free', '1,234', '1.234,50', { price: null }, { prezzo: 3 }, [3], true, NaN])(
-		'is not guessed from %j',
-		(body) => {
-			expect(() => decodePrice(endpoints.price, ok(body))).toThrow(/instead of a price it sent/);
-		},
-	);
+	it.each([
+		undefined,
+		'',
+		'free',
+		'1,234',
+		'1.234,50',
+		{ price: null },
+		{ prezzo: 3 },
+		[3],
+		true,
+		NaN,
+	])('is not guessed from %j', (body) => {
+		expect(() => decodePrice(endpoints.price, ok(body))).toThrow(/instead of a price it sent/);
+	});
 });
 
 describe('a status', () => {
 	it.each<[unknown, number | undefined, string]>([
-		[0, 0, 'draft'], ['1', 1, 'ready'], [2, 2, 'sending'], ['COMPLETED', 3, 'completed'], ['Failed', 4, 'failed'],
-		['DRAFT', 0, 'draft'], ['SCHEDULED', 1, 'ready'], [5, undefined, 'unknown'], [-1, undefined, 'unknown'], [1.5, undefined, 'unknown'],
-		['constructor', undefined, 'unknown'], ['length', undefined, 'unknown'], [null, undefined, 'unknown'], [undefined, undefined, 'unknown'], ['', undefined, 'unknown'],
+		[0, 0, 'draft'],
+		['1', 1, 'ready'],
+		[2, 2, 'sending'],
+		['COMPLETED', 3, 'completed'],
+		['Failed', 4, 'failed'],
+		['DRAFT', 0, 'draft'],
+		['SCHEDULED', 1, 'ready'],
+		[5, undefined, 'unknown'],
+		[-1, undefined, 'unknown'],
+		[1.5, undefined, 'unknown'],
+		['constructor', undefined, 'unknown'],
+		['length', undefined, 'unknown'],
+		[null, undefined, 'unknown'],
+		[undefined, undefined, 'unknown'],
+		['', undefined, 'unknown'],
 	])('%p has the code %p and reads "%s"', (value, code, label) => {
 		expect([statusCode(value), statusLabel(value)]).toEqual([code, label]);
 	});

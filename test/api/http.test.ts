@@ -14,16 +14,27 @@ describe('the base URL', () => {
 	});
 
 	it.each<[unknown, RegExp]>([
-		['', /empty/], [undefined, /empty/], ['lora-api', /not a web address/], ['http://example.com/api', /https/],
-		['http://localhost.example.com', /https/], ['ftp://example.com', /https/], ['https://user:key@example.com', /user name/],
-		['https://example.com/api?x=1', /"\?"/], ['javascript:alert(1)', /https/],
+		['', /empty/],
+		[undefined, /empty/],
+		['lora-api', /not a web address/],
+		['http://example.com/api', /https/],
+		['http://localhost.example.com', /https/],
+		['ftp://example.com', /https/],
+		['https://user:key@example.com', /user name/],
+		['https://example.com/api?x=1', /"\?"/],
+		['javascript:alert(1)', /https/],
 	])('%p is refused', (text, problem) => {
 		expect(readBaseUrl(text)).toEqual({ problem: expect.stringMatching(problem) as string });
 	});
 
 	it.each([
-		['https://a.example/api/x', true], ['https://a.example:443/', true], ['https://a.example.evil.test/', false],
-		['https://a.example@evil.test/', false], ['http://a.example/', false], ['https://a.example:8443/', false], ['//evil.test', false],
+		['https://a.example/api/x', true],
+		['https://a.example:443/', true],
+		['https://a.example.evil.test/', false],
+		['https://a.example@evil.test/', false],
+		['http://a.example/', false],
+		['https://a.example:8443/', false],
+		['//evil.test', false],
 	])('%s lies on https://a.example: %s', (target, same) => {
 		expect(isSameHost(target, 'https://a.example/api')).toBe(same);
 	});
@@ -53,12 +64,24 @@ describe("the API's own words", () => {
 		[{ status: 'error', message: 'no credit', code: 9 }, 'no credit'],
 		[{ error: { message: 'not ready' } }, 'not ready'],
 		[{ error: 'invalid_key', error_description: 'Key revoked' }, 'Key revoked'],
-		[{ message: 'Validation failed', errors: [{ field: 'name', defaultMessage: 'must not be blank' }] }, 'Validation failed: must not be blank'],
+		[
+			{
+				message: 'Validation failed',
+				errors: [{ field: 'name', defaultMessage: 'must not be blank' }],
+			},
+			'Validation failed: must not be blank',
+		],
 		[['a', { message: 'b' }], 'a; b'],
-		['<html><head><style>p{}</style></head><body><h1>502</h1>\n<p>Bad &amp; gateway</p></body></html>', '502 Bad &amp; gateway'],
+		[
+			'<html><head><style>p{}</style></head><body><h1>502</h1>\n<p>Bad &amp; gateway</p></body></html>',
+			'502 Bad &amp; gateway',
+		],
 		[{ code: 77, field: 'name' }, '{"code":77,"field":"name"}'],
 		[{ retryAfter: 120 }, undefined],
-		[undefined, undefined], ['', undefined], [{}, undefined], [[], undefined],
+		[undefined, undefined],
+		['', undefined],
+		[{}, undefined],
+		[[], undefined],
 	])('in %j are %p', (body, words) => {
 		expect(wordsOf(body)).toBe(words);
 	});

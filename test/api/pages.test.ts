@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { IncompleteListError, readAll, readFirst, type ReadPage } from '../../nodes/QlaraCampaigns/api/pages';
+import {
+	IncompleteListError,
+	readAll,
+	readFirst,
+	type ReadPage,
+} from '../../nodes/QlaraCampaigns/api/pages';
 import type { JsonObject, Page } from '../../nodes/QlaraCampaigns/api/types';
 
 interface Server {
@@ -12,7 +17,14 @@ interface Server {
 	before?: (request: number, rows: JsonObject[]) => void;
 }
 
-function serve({ rows, cap = 1000, ignoresPage = false, withTotal = false, withLast = false, before }: Server) {
+function serve({
+	rows,
+	cap = 1000,
+	ignoresPage = false,
+	withTotal = false,
+	withLast = false,
+	before,
+}: Server) {
 	const requests: Array<{ page: number; limit: number }> = [];
 	const read: ReadPage = async (page, limit) => {
 		before?.(requests.length, rows);
@@ -27,7 +39,8 @@ function serve({ rows, cap = 1000, ignoresPage = false, withTotal = false, withL
 	return { read, requests };
 }
 
-const campaigns = (count: number): JsonObject[] => Array.from({ length: count }, (_, index) => ({ id: index + 1, name: `Campaign ${index + 1}` }));
+const campaigns = (count: number): JsonObject[] =>
+	Array.from({ length: count }, (_, index) => ({ id: index + 1, name: `Campaign ${index + 1}` }));
 
 async function collect(read: ReadPage, size?: number): Promise<unknown[]> {
 	const ids: unknown[] = [];
@@ -38,16 +51,19 @@ async function collect(read: ReadPage, size?: number): Promise<unknown[]> {
 const ids = (rows: JsonObject[]) => rows.map(({ id }) => id);
 
 describe('reading a whole list', () => {
-	it.each([0, 1, 6, 7, 8, 99, 100, 101, 250])('returns each of %i campaigns once, whatever the server tells about its pages', async (count) => {
-		for (const withTotal of [true, false]) {
-			for (const withLast of [true, false]) {
-				for (const cap of [1, 7, 100, 1000]) {
-					const { read } = serve({ rows: campaigns(count), withTotal, withLast, cap });
-					expect(await collect(read)).toEqual(ids(campaigns(count)));
+	it.each([0, 1, 6, 7, 8, 99, 100, 101, 250])(
+		'returns each of %i campaigns once, whatever the server tells about its pages',
+		async (count) => {
+			for (const withTotal of [true, false]) {
+				for (const withLast of [true, false]) {
+					for (const cap of [1, 7, 100, 1000]) {
+						const { read } = serve({ rows: campaigns(count), withTotal, withLast, cap });
+						expect(await collect(read)).toEqual(ids(campaigns(count)));
+					}
 				}
 			}
-		}
-	});
+		},
+	);
 
 	it('needs one request when the answer says that nothing follows', async () => {
 		for (const kind of [{ withTotal: true }, { withLast: true }]) {
@@ -66,7 +82,11 @@ describe('reading a whole list', () => {
 	it('asks a server that ignores the page number for one large page, and stops', async () => {
 		const { read, requests } = serve({ rows: campaigns(150), ignoresPage: true });
 		expect(await collect(read)).toEqual(ids(campaigns(150)));
-		expect(requests).toEqual([{ page: 0, limit: 100 }, { page: 1, limit: 100 }, { page: 0, limit: 1000 }]);
+		expect(requests).toEqual([
+			{ page: 0, limit: 100 },
+			{ page: 1, limit: 100 },
+			{ page: 0, limit: 1000 },
+		]);
 	});
 
 	it('says so when a server that ignores the page number keeps campaigns back', async () => {
@@ -93,7 +113,9 @@ describe('reading a whole list', () => {
 				if (request === 1) rows.shift();
 			},
 		});
-		expect((await collect(read, 3)).sort((a, b) => Number(a) - Number(b))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+		expect((await collect(read, 3)).sort((a, b) => Number(a) - Number(b))).toEqual([
+			1, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+		]);
 	});
 
 	it('returns a campaign once that shows on two pages because a new one came first', async () => {
@@ -105,7 +127,9 @@ describe('reading a whole list', () => {
 			},
 		});
 		const read10 = await collect(read, 3);
-		expect([...read10].sort((a, b) => Number(a) - Number(b))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99]);
+		expect([...read10].sort((a, b) => Number(a) - Number(b))).toEqual([
+			1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99,
+		]);
 	});
 
 	it('ends at a server that shows its last page again and again', async () => {
@@ -132,15 +156,22 @@ describe('reading a whole list', () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.record({
-					count: fc.nat(60), cap: fc.integer({ min: 1, max: 40 }), size: fc.integer({ min: 1, max: 40 }),
-					withTotal: fc.boolean(), withLast: fc.boolean(), additions: fc.array(fc.nat(12), { maxLength: 3 }),
+					count: fc.nat(60),
+					cap: fc.integer({ min: 1, max: 40 }),
+					size: fc.integer({ min: 1, max: 40 }),
+					withTotal: fc.boolean(),
+					withLast: fc.boolean(),
+					additions: fc.array(fc.nat(12), { maxLength: 3 }),
 				}),
 				async ({ count, additions, size, ...rest }) => {
 					const rows = campaigns(count);
 					const { read, requests } = serve({
 						...rest,
 						rows,
-						before: (request) => additions.filter((at) => at === request).forEach(() => rows.unshift({ id: `new ${rows.length}` })),
+						before: (request) =>
+							additions
+								.filter((at) => at === request)
+								.forEach(() => rows.unshift({ id: `new ${rows.length}` })),
 					});
 					const found = await collect(read, size);
 					expect(new Set(found).size).toBe(found.length);

@@ -11,7 +11,10 @@ const noon = Date.UTC(2026, 2, 10, 12);
 type End = WireResponse | SendFailure;
 
 /** A client whose requests end one after the other as told, the last end again and again; time passes only in sleeps. */
-function scripted(ends: End[], { random = 0.5, took = 0 }: { random?: number; took?: number } = {}) {
+function scripted(
+	ends: End[],
+	{ random = 0.5, took = 0 }: { random?: number; took?: number } = {},
+) {
 	const requests: WireRequest[] = [];
 	const sleeps: number[] = [];
 	let elapsed = 1_000;
@@ -33,8 +36,14 @@ function scripted(ends: End[], { random = 0.5, took = 0 }: { random?: number; to
 	return { client: createClient('https://qlara.test/api', send, time), requests, sleeps, time };
 }
 
-const answer = (status: number, body: unknown = { id: 7, price: 1 }, headers: Record<string, unknown> = {}): WireResponse => ({
-	status, headers, body: typeof body === 'string' ? body : JSON.stringify(body),
+const answer = (
+	status: number,
+	body: unknown = { id: 7, price: 1 },
+	headers: Record<string, unknown> = {},
+): WireResponse => ({
+	status,
+	headers,
+	body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 const refused: SendFailure = { neverConnected: true, code: 'ECONNREFUSED' };
 const reset: SendFailure = { neverConnected: false, code: 'ECONNRESET' };
@@ -55,7 +64,16 @@ const calls: Record<string, (client: QlaraClient) => Promise<unknown>> = {
 	lookThrough: async ({ lookThrough }) => await lookThrough({})(0, 10),
 };
 
-const repeatedInDoubt = ['list', 'statistics', 'get', 'price', 'calculateGoal', 'update', 'poll', 'pollList'];
+const repeatedInDoubt = [
+	'list',
+	'statistics',
+	'get',
+	'price',
+	'calculateGoal',
+	'update',
+	'poll',
+	'pollList',
+];
 const neverInDoubt = ['delete', 'create', 'confirm'];
 const lookedOnce = ['look', 'lookThrough'];
 
@@ -67,29 +85,46 @@ async function attempts(name: string, end: End): Promise<number> {
 
 describe('how often a request is made', () => {
 	it('is told for every endpoint', () => {
-		expect(Object.keys(endpoints).sort()).toEqual([...repeatedInDoubt, ...neverInDoubt, ...lookedOnce].sort());
+		expect(Object.keys(endpoints).sort()).toEqual(
+			[...repeatedInDoubt, ...neverInDoubt, ...lookedOnce].sort(),
+		);
 		expect(Object.keys(calls).sort()).toEqual(Object.keys(endpoints).sort());
 	});
 
-	it.each([...repeatedInDoubt, ...neverInDoubt])('%s: again after 429 and when no connection was made', async (name) => {
-		expect(await attempts(name, answer(429, {}))).toBe(4);
-		expect(await attempts(name, refused)).toBe(3);
-	});
+	it.each([...repeatedInDoubt, ...neverInDoubt])(
+		'%s: again after 429 and when no connection was made',
+		async (name) => {
+			expect(await attempts(name, answer(429, {}))).toBe(4);
+			expect(await attempts(name, refused)).toBe(3);
+		},
+	);
 
 	const doubts: Array<[string, End]> = [
-		['a reset', reset], ['a 500', answer(500)], ['a 502', answer(502, '<html>')], ['a 503', answer(503, '')], ['a 408', answer(408, '')],
+		['a reset', reset],
+		['a 500', answer(500)],
+		['a 502', answer(502, '<html>')],
+		['a 503', answer(503, '')],
+		['a 408', answer(408, '')],
 	];
-	it.each(repeatedInDoubt.flatMap((name) => doubts.map(([what, end]) => [name, what, end] as const)))('%s: again after %s, three times in all', async (name, _what, end) => {
+	it.each(
+		repeatedInDoubt.flatMap((name) => doubts.map(([what, end]) => [name, what, end] as const)),
+	)('%s: again after %s, three times in all', async (name, _what, end) => {
 		expect(await attempts(name, end)).toBe(3);
 	});
-	it.each(neverInDoubt.flatMap((name) => doubts.map(([what, end]) => [name, what, end] as const)))('%s: never again after %s', async (name, _what, end) => {
-		expect(await attempts(name, end)).toBe(1);
-	});
+	it.each(neverInDoubt.flatMap((name) => doubts.map(([what, end]) => [name, what, end] as const)))(
+		'%s: never again after %s',
+		async (name, _what, end) => {
+			expect(await attempts(name, end)).toBe(1);
+		},
+	);
 
-	it.each(['list', 'get', 'price', 'calculateGoal'])('%s: again when the answer is cut or no JSON', async (name) => {
-		expect(await attempts(name, answer(200, '{"id":7,"pri'))).toBe(3);
-		expect(await attempts(name, answer(200, '<html>Sign in</html>'))).toBe(3);
-	});
+	it.each(['list', 'get', 'price', 'calculateGoal'])(
+		'%s: again when the answer is cut or no JSON',
+		async (name) => {
+			expect(await attempts(name, answer(200, '{"id":7,"pri'))).toBe(3);
+			expect(await attempts(name, answer(200, '<html>Sign in</html>'))).toBe(3);
+		},
+	);
 
 	it('but not when it is JSON of an unexpected shape, which would come again', async () => {
 		expect(await attempts('get', answer(200, { name: 'x' }))).toBe(1);
@@ -99,22 +134,33 @@ describe('how often a request is made', () => {
 		expect(await attempts('create', answer(201, '{"id":'))).toBe(1);
 	});
 
-	it.each(Object.keys(calls).flatMap((name) => [400, 401, 403, 404, 307].map((status) => [name, status] as const)))('%s: never again after %i', async (name, status) => {
+	it.each(
+		Object.keys(calls).flatMap((name) =>
+			[400, 401, 403, 404, 307].map((status) => [name, status] as const),
+		),
+	)('%s: never again after %i', async (name, status) => {
 		expect(await attempts(name, answer(status))).toBe(1);
 	});
 
 	it.each(Object.keys(calls))('%s: a redirect is no success', async (name) => {
 		const { client } = scripted([answer(302)]);
-		await expect(calls[name]!(client)).rejects.toMatchObject({ kind: 'refused', details: { status: 302 } });
+		await expect(calls[name]!(client)).rejects.toMatchObject({
+			kind: 'refused',
+			details: { status: 302 },
+		});
 	});
 
 	it.each(lookedOnce)('%s: once, whatever happens', async (name) => {
-		for (const end of [answer(429, {}), refused, reset, answer(500), answer(200, '{"id')]) expect(await attempts(name, end)).toBe(1);
+		for (const end of [answer(429, {}), refused, reset, answer(500), answer(200, '{"id')])
+			expect(await attempts(name, end)).toBe(1);
 	});
 
 	it('a confirm is repeated only until the first end that leaves something open', async () => {
 		const { client, requests } = scripted([answer(429, {}), refused, reset, answer(202, '')]);
-		await expect(client.confirm('7')).rejects.toMatchObject({ kind: 'noAnswer', details: { code: 'ECONNRESET', attempts: 3 } });
+		await expect(client.confirm('7')).rejects.toMatchObject({
+			kind: 'noAnswer',
+			details: { code: 'ECONNRESET', attempts: 3 },
+		});
 		expect(requests).toHaveLength(3);
 	});
 
@@ -135,16 +181,23 @@ describe('the wait before a repeat', () => {
 	});
 
 	it('is never shorter than what the server asks for, and a little longer by chance', async () => {
-		const { client, sleeps } = scripted([answer(429, { retryAfter: 7 }), answer(200)], { random: 0.5 });
+		const { client, sleeps } = scripted([answer(429, { retryAfter: 7 }), answer(200)], {
+			random: 0.5,
+		});
 		await client.confirm('7').catch(() => {});
 		expect(sleeps).toEqual([7_500]);
 	});
 
-	it.each([[66], [3_600], [1e12]])('of %d s is not waited for: the error says how long it is', async (seconds) => {
-		const { client, requests, sleeps } = scripted([answer(429, { retryAfter: seconds })]);
-		await expect(client.get('7')).rejects.toMatchObject({ details: { status: 429, waitMs: seconds * 1000, attempts: 1 } });
-		expect([requests.length, sleeps.length]).toEqual([1, 0]);
-	});
+	it.each([[66], [3_600], [1e12]])(
+		'of %d s is not waited for: the error says how long it is',
+		async (seconds) => {
+			const { client, requests, sleeps } = scripted([answer(429, { retryAfter: seconds })]);
+			await expect(client.get('7')).rejects.toMatchObject({
+				details: { status: 429, waitMs: seconds * 1000, attempts: 1 },
+			});
+			expect([requests.length, sleeps.length]).toEqual([1, 0]);
+		},
+	);
 
 	it('also obeys a 503 that says when to come back', async () => {
 		const { client, sleeps } = scripted([answer(503, '', { 'retry-after': '4' }), answer(200)]);
@@ -153,7 +206,9 @@ describe('the wait before a repeat', () => {
 	});
 
 	it('keeps the whole call within its deadline, and cuts the last attempt', async () => {
-		const { client, requests, time } = scripted([answer(429, { retryAfter: 50 }), reset], { took: 20_000 });
+		const { client, requests, time } = scripted([answer(429, { retryAfter: 50 }), reset], {
+			took: 20_000,
+		});
 		const started = time.elapsed();
 		await client.get('7').catch(() => {});
 		expect(time.elapsed() - started).toBeLessThanOrEqual(endpoints.get.deadlineMs + 20_000);
@@ -169,7 +224,12 @@ describe('the time that a server asks to wait', () => {
 		['any case of the header', { 'Retry-After': '12' }, undefined, 12_000],
 		['decimals', { 'retry-after': '0.5' }, undefined, 500],
 		['an HTTP date', { 'retry-after': http(noon + 30_000) }, undefined, 30_000],
-		['a date of a server whose clock goes wrong', { 'retry-after': http(noon + 3_630_000), date: http(noon + 3_600_000) }, undefined, 30_000],
+		[
+			'a date of a server whose clock goes wrong',
+			{ 'retry-after': http(noon + 3_630_000), date: http(noon + 3_600_000) },
+			undefined,
+			30_000,
+		],
 		['a date that is over', { 'retry-after': http(noon - 30_000) }, undefined, undefined],
 		['the body', {}, { retryAfter: 5 }, 5_000],
 		['text in the body', {}, { retryAfter: '5' }, 5_000],
@@ -177,10 +237,20 @@ describe('the time that a server asks to wait', () => {
 		['a reset in seconds', { 'x-ratelimit-reset': '9' }, undefined, 9_000],
 		['a reset as a time', { 'X-RateLimit-Reset': String(noon / 1000 + 9) }, undefined, 9_000],
 		['a reset as a time in ms', { 'ratelimit-reset': String(noon + 9_000) }, undefined, 9_000],
-		['the longest of all that it says', { 'retry-after': '3', 'x-ratelimit-reset': '9' }, { retryAfter: 5 }, 9_000],
+		[
+			'the longest of all that it says',
+			{ 'retry-after': '3', 'x-ratelimit-reset': '9' },
+			{ retryAfter: 5 },
+			9_000,
+		],
 		['several headers', { 'retry-after': ['3', '4'] }, undefined, 4_000],
 		['nothing', {}, { message: 'wait' }, undefined],
-		['nonsense', { 'retry-after': 'soon', 'x-ratelimit-reset': 'NaN' }, { retryAfter: null }, undefined],
+		[
+			'nonsense',
+			{ 'retry-after': 'soon', 'x-ratelimit-reset': 'NaN' },
+			{ retryAfter: null },
+			undefined,
+		],
 		['less than nothing', { 'retry-after': '-5' }, { retryAfter: -1 }, undefined],
 		['for ever', { 'retry-after': 'Infinity' }, undefined, Infinity],
 	])('is read from %s', (_what, headers, body, expected) => {
@@ -207,7 +277,11 @@ describe('the budget of repeats', () => {
 	});
 
 	it('grows with every call', async () => {
-		const ends: End[] = [...Array.from({ length: 60 }, () => reset), ...Array.from({ length: 20 }, () => answer(200)), reset];
+		const ends: End[] = [
+			...Array.from({ length: 60 }, () => reset),
+			...Array.from({ length: 20 }, () => answer(200)),
+			reset,
+		];
 		const { client, requests } = scripted(ends, { random: 0 });
 		while (requests.length < 60) await client.get('7').catch(() => {});
 		const before = requests.length;

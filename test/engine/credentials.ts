@@ -51,12 +51,16 @@ export class TestCredentials extends ICredentialsHelper {
 		const { authenticate } = this.type(typeName);
 		if (authenticate === undefined) return request;
 		if (typeof authenticate === 'function') return await authenticate(credentials, request);
-		if (!workflow || !node) throw new UnexpectedError('Workflow and node are required for declarative authentication');
+		if (!workflow || !node)
+			throw new UnexpectedError('Workflow and node are required for declarative authentication');
 
 		const resolve = (value: unknown): string => {
 			if (!isExpression(value)) return value as string;
 			const keys = { $credentials: credentials };
-			return String(workflow.expression.getSimpleParameterValue(node, value, 'internal', keys, undefined, '') ?? '');
+			return String(
+				workflow.expression.getSimpleParameterValue(node, value, 'internal', keys, undefined, '') ??
+					'',
+			);
 		};
 		const target = request as unknown as Record<string, Record<string, unknown>>;
 		target.headers ??= {};
@@ -90,7 +94,8 @@ export class TestCredentials extends ICredentialsHelper {
 		raw?: boolean,
 		expressionValues?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
-		if (this.values === null) throw new UnexpectedError(`No credential of type "${typeName}" exists`);
+		if (this.values === null)
+			throw new UnexpectedError(`No credential of type "${typeName}" exists`);
 		if (raw) return json(this.values);
 		const properties = this.getCredentialsProperties(typeName);
 		const stored = json(this.values) as INodeParameters;
@@ -103,13 +108,27 @@ export class TestCredentials extends ICredentialsHelper {
 				getByNameAndVersion: () => inputType,
 				getKnownTypes: () => ({}),
 			};
-			const { expression } = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+			const { expression } = new Workflow({
+				nodes: [node],
+				connections: {},
+				active: false,
+				nodeTypes,
+			});
 			return await expression.withIsolate(
 				async () =>
-					expression.getComplexParameterValue(node, data, mode, keys, undefined, undefined, data) as ICredentialDataDecryptedObject,
+					expression.getComplexParameterValue(
+						node,
+						data,
+						mode,
+						keys,
+						undefined,
+						undefined,
+						data,
+					) as ICredentialDataDecryptedObject,
 			);
 		}
-		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = expressionValues;
+		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } =
+			expressionValues;
 		return workflow.expression.getParameterValue(
 			data,
 			runExecutionData,

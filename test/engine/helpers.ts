@@ -14,7 +14,9 @@ export function json<T>(value: T): T {
 }
 
 /** Drops keys without a value, which `exactOptionalPropertyTypes` tells apart from absent ones. */
-export function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+export function defined<T extends object>(
+	values: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
 	return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
 		[K in keyof T]?: Exclude<T[K], undefined>;
 	};
@@ -63,13 +65,19 @@ export function makeSinkType(
 	};
 }
 
-export function makeHelperNode(name: string, type: string, parameters: INodeParameters = {}): INode {
+export function makeHelperNode(
+	name: string,
+	type: string,
+	parameters: INodeParameters = {},
+): INode {
 	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters };
 }
 
 /** What stands at a path such as `a.b.0`. */
 export function valueAt(value: unknown, dottedKey: string): unknown {
-	return dottedKey.split('.').reduce<unknown>((inner, key) => (inner as IDataObject | undefined)?.[key], value);
+	return dottedKey
+		.split('.')
+		.reduce<unknown>((inner, key) => (inner as IDataObject | undefined)?.[key], value);
 }
 
 /** Records of runs that nodes have had before, by how many. */

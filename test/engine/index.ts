@@ -46,7 +46,16 @@ import {
 } from 'n8n-workflow';
 
 import { TestCredentials } from './credentials';
-import { INPUT_TYPE, json, defined, inputType, makeSinkType, makeHelperNode, valueAt, earlierRuns } from './helpers';
+import {
+	INPUT_TYPE,
+	json,
+	defined,
+	inputType,
+	makeSinkType,
+	makeHelperNode,
+	valueAt,
+	earlierRuns,
+} from './helpers';
 import type {
 	CredentialValues,
 	EngineOptions,
@@ -99,7 +108,9 @@ function withPollTimes(type: INodeType): INodeType {
 		...type.description,
 		properties: [...commonPollingParameters, ...type.description.properties],
 	};
-	return Object.create(type, { description: { value: description, enumerable: true } }) as INodeType;
+	return Object.create(type, {
+		description: { value: description, enumerable: true },
+	}) as INodeType;
 }
 
 class TestEngine implements Engine {
@@ -118,14 +129,24 @@ class TestEngine implements Engine {
 		this.packageName = manifest.name;
 		this.values = options.credentials;
 		this.credentialId = options.credentialId ?? `credential-${++engines}`;
-		const credentialTypes = options.credentialTypes ?? manifest.n8n.credentials.map((file) => sourceClass<ICredentialType>(file));
-		for (const type of credentialTypes.map((Class) => new Class())) this.credentialTypes.set(type.name, type);
-		const nodes = options.nodes ?? manifest.n8n.nodes.map((file) => sourceClass<INodeType | IVersionedNodeType>(file));
-		for (const type of nodes.map((Class) => new Class())) this.nodeTypes.set(type.description.name, type);
+		const credentialTypes =
+			options.credentialTypes ??
+			manifest.n8n.credentials.map((file) => sourceClass<ICredentialType>(file));
+		for (const type of credentialTypes.map((Class) => new Class()))
+			this.credentialTypes.set(type.name, type);
+		const nodes =
+			options.nodes ??
+			manifest.n8n.nodes.map((file) => sourceClass<INodeType | IVersionedNodeType>(file));
+		for (const type of nodes.map((Class) => new Class()))
+			this.nodeTypes.set(type.description.name, type);
 	}
 
 	async run(options: RunOptions = {}): Promise<RunResult> {
-		const type = this.pick(options.node, (candidate) => candidate.execute !== undefined, options.typeVersion);
+		const type = this.pick(
+			options.node,
+			(candidate) => candidate.execute !== undefined,
+			options.typeVersion,
+		);
 		const node = this.makeNode(type, options);
 		const settings = defined({
 			onError: options.onError,
@@ -167,11 +188,15 @@ class TestEngine implements Engine {
 			nodes: [
 				makeHelperNode('Input', INPUT_TYPE),
 				node,
-				...branches.map((name) => makeHelperNode(name, SINK_TYPE, { value: options.inspect ?? '' })),
+				...branches.map((name) =>
+					makeHelperNode(name, SINK_TYPE, { value: options.inspect ?? '' }),
+				),
 			],
 			connections: {
 				Input: { main: [[{ node: node.name, type: NodeConnectionTypes.Main, index: 0 }]] },
-				[node.name]: { main: branches.map((name) => [{ node: name, type: NodeConnectionTypes.Main, index: 0 }]) },
+				[node.name]: {
+					main: branches.map((name) => [{ node: name, type: NodeConnectionTypes.Main, index: 0 }]),
+				},
 			},
 			settings: defined({ timezone: options.timezone }),
 			start: 'Input',
@@ -216,11 +241,17 @@ class TestEngine implements Engine {
 	}
 
 	poller(options: PollOptions = {}): Poller {
-		const type = this.pick(options.node, (candidate) => candidate.poll !== undefined, options.typeVersion);
+		const type = this.pick(
+			options.node,
+			(candidate) => candidate.poll !== undefined,
+			options.typeVersion,
+		);
 		const node = this.makeNode(type, options);
 		const nodeTypes = this.makeNodeTypes({});
 		const staticKey = `node:${node.name}`;
-		let database = json(options.staticData ? { [staticKey]: options.staticData } : {}) as IDataObject;
+		let database = json(
+			options.staticData ? { [staticKey]: options.staticData } : {},
+		) as IDataObject;
 		const load = () =>
 			new Workflow({
 				id: options.workflowId ?? 'workflow',
@@ -237,7 +268,8 @@ class TestEngine implements Engine {
 
 		const poll: Poller['poll'] = async (call = {}) => {
 			const mode = call.mode ?? options.mode ?? 'trigger';
-			const activation = call.activation ?? options.activation ?? (mode === 'manual' ? 'manual' : 'update');
+			const activation =
+				call.activation ?? options.activation ?? (mode === 'manual' ? 'manual' : 'update');
 			const current = workflow;
 			const additionalData = this.additionalData(options.credentials);
 			let data: INodeExecutionData[][] | null = null;
@@ -263,7 +295,12 @@ class TestEngine implements Engine {
 			);
 			// n8n's own classes and interfaces agree, but not under `exactOptionalPropertyTypes`.
 			const functions = context as IPollFunctions;
-			const executor = Container.get(PollTriggerExecutor).create(current, current.getNode(node.name)!, functions, () => true);
+			const executor = Container.get(PollTriggerExecutor).create(
+				current,
+				current.getNode(node.name)!,
+				functions,
+				() => true,
+			);
 			const durable = options.pollBudgetMs !== undefined;
 			const first = mode !== 'manual' && !registered && !durable;
 			try {
@@ -306,19 +343,32 @@ class TestEngine implements Engine {
 		};
 	}
 
-	async listSearch(method: string, options: ListSearchOptions = {}): Promise<INodeListSearchResult> {
+	async listSearch(
+		method: string,
+		options: ListSearchOptions = {},
+	): Promise<INodeListSearchResult> {
 		const type = this.pick(
 			options.node,
 			(candidate) => candidate.methods?.listSearch?.[method] !== undefined,
 			options.typeVersion,
 		);
 		const search = type.methods?.listSearch?.[method];
-		if (!search) throw new Error(`Node type "${type.description.name}" has no listSearch method named "${method}"`);
+		if (!search)
+			throw new Error(
+				`Node type "${type.description.name}" has no listSearch method named "${method}"`,
+			);
 		const node = this.makeNode(type, options);
 		const { description } = type;
 		// The editor sends the parameters with the defaults of all that is shown.
 		const currentNodeParameters =
-			NodeHelpers.getNodeParameters(description.properties, node.parameters, true, false, node, description) ?? {};
+			NodeHelpers.getNodeParameters(
+				description.properties,
+				node.parameters,
+				true,
+				false,
+				node,
+				description,
+			) ?? {};
 		const workflow = new Workflow({
 			nodes: [node],
 			connections: {},
@@ -328,7 +378,12 @@ class TestEngine implements Engine {
 		});
 		const additionalData = { ...this.additionalData(options.credentials), currentNodeParameters };
 		// See poller() for the cast.
-		const context = new LoadOptionsContext(workflow, node, additionalData, 'parameters') as ILoadOptionsFunctions;
+		const context = new LoadOptionsContext(
+			workflow,
+			node,
+			additionalData,
+			'parameters',
+		) as ILoadOptionsFunctions;
 		return await workflow.expression.withIsolate(async () => {
 			const result = await search.call(context, options.filter, options.paginationToken);
 			// The token travels through the editor, from which it comes back as text.
@@ -338,12 +393,26 @@ class TestEngine implements Engine {
 	}
 
 	/** Follows CredentialsTester of n8n 2.41, which is not part of n8n-core. */
-	async credentialTest(values?: CredentialValues, credentialType?: string): Promise<INodeCredentialTestResult> {
+	async credentialTest(
+		values?: CredentialValues,
+		credentialType?: string,
+	): Promise<INodeCredentialTestResult> {
 		const type = this.credentialType(credentialType);
 		const given = values ?? this.values ?? {};
-		const data = (NodeHelpers.getNodeParameters(type.properties, json(given) as INodeParameters, true, false, null, null) ??
-			{}) as ICredentialDataDecryptedObject;
-		const decrypted: ICredentialsDecrypted = { id: this.credentialId, name: type.displayName, type: type.name, data };
+		const data = (NodeHelpers.getNodeParameters(
+			type.properties,
+			json(given) as INodeParameters,
+			true,
+			false,
+			null,
+			null,
+		) ?? {}) as ICredentialDataDecryptedObject;
+		const decrypted: ICredentialsDecrypted = {
+			id: this.credentialId,
+			name: type.displayName,
+			type: type.name,
+			data,
+		};
 		if (!type.test) return await this.credentialTestFunction(type, decrypted);
 
 		const helper: INodeTypeDescription = {
@@ -351,7 +420,13 @@ class TestEngine implements Engine {
 			name: 'noOp',
 			credentials: [{ name: type.name, required: true }],
 			properties: [
-				{ displayName: 'Temp', name: 'temp', type: 'string', routing: { request: type.test.request }, default: '' },
+				{
+					displayName: 'Temp',
+					name: 'temp',
+					type: 'string',
+					routing: { request: type.test.request },
+					default: '',
+				},
 			],
 		};
 		const nodeType: INodeType = { description: helper };
@@ -392,7 +467,9 @@ class TestEngine implements Engine {
 			};
 			if (cause?.response) {
 				const { status, statusText } = cause.response;
-				const rule = rules.find((candidate) => candidate.type === 'responseCode' && candidate.properties.value === status);
+				const rule = rules.find(
+					(candidate) => candidate.type === 'responseCode' && candidate.properties.value === status,
+				);
 				if (rule) return { status: 'Error', message: String(rule.properties.message) };
 				if (status < 199 || status > 299) {
 					return { status: 'Error', message: statusText || `Received HTTP status code: ${status}` };
@@ -414,7 +491,8 @@ class TestEngine implements Engine {
 	}
 
 	credentialType(name?: string): ICredentialType {
-		const type = name === undefined ? [...this.credentialTypes.values()][0] : this.credentialTypes.get(name);
+		const type =
+			name === undefined ? [...this.credentialTypes.values()][0] : this.credentialTypes.get(name);
 		if (!type) throw new Error(`No credential type ${name ?? ''} is registered`);
 		return type;
 	}
@@ -429,7 +507,11 @@ class TestEngine implements Engine {
 			const use = nodeType.description.credentials?.find(({ name }) => name === type.name);
 			if (typeof use?.testedBy !== 'string') continue;
 			const test = nodeType.methods?.credentialTest?.[use.testedBy];
-			if (test) return await test.call(new CredentialTestContext(this.additionalData(decrypted.data)), decrypted);
+			if (test)
+				return await test.call(
+					new CredentialTestContext(this.additionalData(decrypted.data)),
+					decrypted,
+				);
 		}
 		return { status: 'Error', message: 'No testing function found for this credential.' };
 	}
@@ -470,12 +552,21 @@ class TestEngine implements Engine {
 		const start = workflow.getNode(options.start);
 		if (!start) throw new Error(`The workflow has no node "${options.start}"`);
 		const data = createRunExecutionData({
-			executionData: { nodeExecutionStack: [{ node: start, data: { main: [options.items] }, source: null }] },
+			executionData: {
+				nodeExecutionStack: [{ node: start, data: { main: [options.items] }, source: null }],
+			},
 			resultData: { runData: earlierRuns(options.earlierRuns ?? {}) },
 		});
-		const additionalData = { ...this.additionalData(options.credentials), hooks, executionId, workflowId };
+		const additionalData = {
+			...this.additionalData(options.credentials),
+			hooks,
+			executionId,
+			workflowId,
+		};
 		try {
-			const execution = new WorkflowExecute(additionalData, mode, data).processRunExecutionData(workflow);
+			const execution = new WorkflowExecute(additionalData, mode, data).processRunExecutionData(
+				workflow,
+			);
 			const cancel = () => execution.cancel();
 			options.signal?.addEventListener('abort', cancel, { once: true });
 			if (options.signal?.aborted) cancel();
@@ -489,7 +580,11 @@ class TestEngine implements Engine {
 		}
 	}
 
-	private pick(name: string | undefined, fits: (type: INodeType) => boolean, version?: number): INodeType {
+	private pick(
+		name: string | undefined,
+		fits: (type: INodeType) => boolean,
+		version?: number,
+	): INodeType {
 		for (const [typeName, candidate] of this.nodeTypes) {
 			const type = withPollTimes(NodeHelpers.getVersionedNodeType(candidate, version));
 			if (name === undefined ? fits(type) : typeName === name) return type;
@@ -499,12 +594,17 @@ class TestEngine implements Engine {
 
 	private makeNode(type: INodeType, options: NodeOptions): INode {
 		const { description } = type;
-		const version = Array.isArray(description.version) ? description.version.at(-1)! : description.version;
+		const version = Array.isArray(description.version)
+			? description.version.at(-1)!
+			: description.version;
 		const values = options.credentials === undefined ? this.values : options.credentials;
 		const credentials: INodeCredentials = {};
 		if (values !== null) {
 			for (const { name } of description.credentials ?? []) {
-				credentials[name] = { id: this.credentialId, name: this.credentialTypes.get(name)?.displayName ?? name };
+				credentials[name] = {
+					id: this.credentialId,
+					name: this.credentialTypes.get(name)?.displayName ?? name,
+				};
 			}
 		}
 		return {
@@ -523,20 +623,27 @@ class TestEngine implements Engine {
 			const added = extra[fullName];
 			if (added) return added;
 			const prefix = `${this.packageName}.`;
-			const own = fullName.startsWith(prefix) ? this.nodeTypes.get(fullName.slice(prefix.length)) : undefined;
+			const own = fullName.startsWith(prefix)
+				? this.nodeTypes.get(fullName.slice(prefix.length))
+				: undefined;
 			if (!own) throw new Error(`The test engine does not know the node type "${fullName}"`);
 			return withPollTimes(NodeHelpers.getVersionedNodeType(own, version));
 		};
 		return { getByName: find, getByNameAndVersion: find, getKnownTypes: () => ({}) };
 	}
 
-	private additionalData(values: CredentialValues | null | undefined): IWorkflowExecuteAdditionalData {
+	private additionalData(
+		values: CredentialValues | null | undefined,
+	): IWorkflowExecuteAdditionalData {
 		const url = 'http://127.0.0.1:5678';
 		const unavailable = () => {
 			throw new UnexpectedError('Not available in the test engine');
 		};
 		const data = {
-			credentialsHelper: new TestCredentials(this.credentialTypes, values === undefined ? this.values : values),
+			credentialsHelper: new TestCredentials(
+				this.credentialTypes,
+				values === undefined ? this.values : values,
+			),
 			currentNodeExecutionIndex: 0,
 			variables: {},
 			externalSecretsProxy: Container.get(ExternalSecretsProxy),

@@ -154,7 +154,10 @@ export interface PollResult {
 /** A published workflow with one polling trigger: memory and database are two things, as in n8n. */
 export interface Poller {
 	/** One poll; calls may overlap, as they do in n8n. */
-	poll(options?: { mode?: WorkflowExecuteMode; activation?: WorkflowActivateMode }): Promise<PollResult>;
+	poll(options?: {
+		mode?: WorkflowExecuteMode;
+		activation?: WorkflowActivateMode;
+	}): Promise<PollResult>;
 	/** The static data that the database holds: it is written by a first poll and by one that emits. */
 	stored(): IDataObject;
 	/** The static data in the memory of the process. */
@@ -180,7 +183,10 @@ export interface Engine {
 	/** Fills the list of a resource locator. */
 	listSearch(method: string, options?: ListSearchOptions): Promise<INodeListSearchResult>;
 	/** Does what the Test button of a credential does. */
-	credentialTest(values?: CredentialValues, credentialType?: string): Promise<INodeCredentialTestResult>;
+	credentialTest(
+		values?: CredentialValues,
+		credentialType?: string,
+	): Promise<INodeCredentialTestResult>;
 	/** The description as the editor sees it. */
 	description(node?: string): INodeTypeDescription;
 	credentialType(name?: string): ICredentialType;

@@ -1,4 +1,10 @@
-import { NodeHelpers, type INodeProperties, type INodePropertyOptions, type INode, type INodeParameters } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INodeProperties,
+	type INodePropertyOptions,
+	type INode,
+	type INodeParameters,
+} from 'n8n-workflow';
 import type { QlaraClient } from '../../nodes/QlaraCampaigns/api/client';
 import { channels, channelsOf, modeValue, sendingModes } from '../../nodes/QlaraCampaigns/channels';
 import { Params } from '../../nodes/QlaraCampaigns/host/params';
@@ -14,7 +20,9 @@ const trigger = new QlaraCampaignsTrigger();
 const node = { typeVersion: 1 } as INode;
 
 const shown = (values: INodeParameters): INodeProperties[] =>
-	properties.filter((property) => NodeHelpers.displayParameter(values, property, node, description));
+	properties.filter((property) =>
+		NodeHelpers.displayParameter(values, property, node, description),
+	);
 
 /** The form after somebody has chosen `choices`: defaults for everything that shows. */
 function fill(choices: INodeParameters): INodeParameters {
@@ -31,11 +39,18 @@ function forms(): Array<{ title: string; operation: Operation; values: INodePara
 	return operations.flatMap((operation) => {
 		const base = { resource: operation.resource, operation: operation.option.value };
 		if (base.operation !== 'create') {
-			return [true, false].map((returnAll) => ({ title: `${base.operation}, return all ${returnAll}`, operation, values: fill({ ...base, returnAll }) }));
+			return [true, false].map((returnAll) => ({
+				title: `${base.operation}, return all ${returnAll}`,
+				operation,
+				values: fill({ ...base, returnAll }),
+			}));
 		}
 		const modes: INodeParameters[] = [
 			...sendingModes.map((mode) => ({ sendingMode: modeValue(mode) })),
-			...['SMS', 'RCS_WHATSAPP', 'sms_rcs', 'TELEGRAM_SMS', 'SMSX'].map((typed) => ({ sendingMode: 'custom', customSendingMode: typed })),
+			...['SMS', 'RCS_WHATSAPP', 'sms_rcs', 'TELEGRAM_SMS', 'SMSX'].map((typed) => ({
+				sendingMode: 'custom',
+				customSendingMode: typed,
+			})),
 		];
 		return modes.flatMap((mode) =>
 			[1, 2].map((destinationType) => ({
@@ -51,126 +66,223 @@ const table = forms().map((form) => [form.title, form] as const);
 
 describe('the form', () => {
 	it.each(table)('shows each parameter at most once: %s', (_title, { values }) => {
-		const names = shown(values).map(({ name }) => name).filter((name) => name !== 'operation');
+		const names = shown(values)
+			.map(({ name }) => name)
+			.filter((name) => name !== 'operation');
 		expect(names).toEqual([...new Set(names)]);
 	});
 
 	it.each(table.filter(([, { operation }]) => operation.option.value === 'create'))(
 		'shows exactly the fields of the channels of the mode, in the order of the fallback: %s',
 		(_title, { values }) => {
-			const mode = String(values.sendingMode === 'custom' ? values.customSendingMode : values.sendingMode);
-			const channelFields = channels.flatMap(({ fields }) => fields.map(({ property }) => property.name));
-			const expected = channels.filter((channel) => channelsOf(mode.toUpperCase()).includes(channel));
-			expect(shown(values).filter(({ name }) => channelFields.includes(name)).map(({ name }) => name)).toEqual(
-				expected.flatMap(({ fields }) => fields.map(({ property }) => property.name)),
+			const mode = String(
+				values.sendingMode === 'custom' ? values.customSendingMode : values.sendingMode,
 			);
+			const channelFields = channels.flatMap(({ fields }) =>
+				fields.map(({ property }) => property.name),
+			);
+			const expected = channels.filter((channel) =>
+				channelsOf(mode.toUpperCase()).includes(channel),
+			);
+			expect(
+				shown(values)
+					.filter(({ name }) => channelFields.includes(name))
+					.map(({ name }) => name),
+			).toEqual(expected.flatMap(({ fields }) => fields.map(({ property }) => property.name)));
 		},
 	);
 
-	it.each(sendingModes.map((mode) => [modeValue(mode), mode] as const))('shows the channels of %s first to last', (_value, mode) => {
-		expect(channels.filter((channel) => mode.includes(channel))).toEqual(mode);
+	it.each(sendingModes.map((mode) => [modeValue(mode), mode] as const))(
+		'shows the channels of %s first to last',
+		(_value, mode) => {
+			expect(channels.filter((channel) => mode.includes(channel))).toEqual(mode);
+		},
+	);
+
+	it.each<INodeParameters>([
+		{ sendingMode: '={{ $json.mode }}' },
+		{ sendingMode: 'custom', customSendingMode: '={{ $json.mode }}' },
+		{ destinationType: '={{ $json.type }}' },
+	])('insists on nothing that depends on an expression: %j', (choice) => {
+		const values = fill({ resource: 'campaign', operation: 'create', ...choice });
+		const dependent = shown(values).filter(({ name }) =>
+			/^(sms|rcs|whatsapp|contactListIds|destinations|customSendingMode$)/.test(name),
+		);
+		const names = dependent.map(({ name }) => name);
+		expect(names).toEqual([...new Set(names)]);
+		const decided =
+			'destinationType' in choice ? /^(contactListIds|destinations)/ : /^(sms|rcs|whatsapp)/;
+		const open = dependent.filter(({ name }) => decided.test(name));
+		expect(open).toHaveLength('destinationType' in choice ? 2 : 6);
+		expect(open.filter(({ required }) => required)).toEqual([]);
+		expect(names.includes('customSendingMode')).toBe(choice.sendingMode === 'custom');
 	});
 
-	it.each<INodeParameters>([{ sendingMode: '={{ $json.mode }}' }, { sendingMode: 'custom', customSendingMode: '={{ $json.mode }}' }, { destinationType: '={{ $json.type }}' }])(
-		'insists on nothing that depends on an expression: %j',
-		(choice) => {
-			const values = fill({ resource: 'campaign', operation: 'create', ...choice });
-			const dependent = shown(values).filter(({ name }) => /^(sms|rcs|whatsapp|contactListIds|destinations|customSendingMode$)/.test(name));
-			const names = dependent.map(({ name }) => name);
-			expect(names).toEqual([...new Set(names)]);
-			const decided = 'destinationType' in choice ? /^(contactListIds|destinations)/ : /^(sms|rcs|whatsapp)/;
-			const open = dependent.filter(({ name }) => decided.test(name));
-			expect(open).toHaveLength('destinationType' in choice ? 2 : 6);
-			expect(open.filter(({ required }) => required)).toEqual([]);
-			expect(names.includes('customSendingMode')).toBe(choice.sendingMode === 'custom');
-		},
-	);
-
 	it('shows the fields of a channel once when the sending mode is an expression', () => {
-		const values = fill({ resource: 'campaign', operation: 'create', sendingMode: '={{ $json.mode }}' });
-		const names = shown(values).map(({ name }) => name).filter((name) => name !== 'operation');
+		const values = fill({
+			resource: 'campaign',
+			operation: 'create',
+			sendingMode: '={{ $json.mode }}',
+		});
+		const names = shown(values)
+			.map(({ name }) => name)
+			.filter((name) => name !== 'operation');
 		expect(names).toEqual([...new Set(names)]);
-		expect(names).toEqual(expect.arrayContaining(['smsSender', 'smsBody', 'rcsAgentId', 'whatsappTemplateId']));
+		expect(names).toEqual(
+			expect.arrayContaining(['smsSender', 'smsBody', 'rcsAgentId', 'whatsappTemplateId']),
+		);
 	});
 
 	it('keeps an expression left over from Create out of the other operations', () => {
-		const names = shown({ resource: 'campaign', operation: 'get', sendingMode: '={{ $json.mode }}' }).map(({ name }) => name);
+		const names = shown({
+			resource: 'campaign',
+			operation: 'get',
+			sendingMode: '={{ $json.mode }}',
+		}).map(({ name }) => name);
 		expect(names).not.toContain('smsBody');
 	});
 
-	it.each(table)('shows every parameter that the operation reads: %s', async (_title, { operation, values }) => {
-		const visible = new Set(shown(values).map(({ name }) => name));
-		const unseen: string[] = [];
-		const samples: Record<string, unknown> = {
-			campaignId: '7', name: 'x', smsSender: 'x', smsBody: 'x', rcsAgentId: '1', rcsTemplateId: '1', whatsappPhoneNumberId: '1',
-			whatsappTemplateId: '1', contactListIds: '1', destinations: '+393401234567', startDate: '2026-01-01', endDate: '2026-01-02',
-			updateFields: { name: 'y' },
-		};
-		const params = new Params({
-			value: (name) => {
-				if (!visible.has(name)) unseen.push(name);
-				return samples[name] ?? values[name];
-			},
-			raw: (name) => samples[name] ?? values[name],
-			label: (name) => name,
-			timezone: 'UTC',
-			now: () => 0,
-		});
-		const time = { now: () => 0, elapsed: () => 1e9, sleep: async () => await Promise.resolve(), random: () => 0 };
-		const context = { params, time, ledger: new ConfirmLedger(), execution: '1', dryRun: false, asTool: false };
-		const answer = async () => await Promise.resolve({ id: 7, price: 1, totalDestinations: 1 });
-		const page = () => async () => await Promise.resolve({ rows: [], last: true });
-		const client = { list: page, statistics: page, create: answer, get: answer, update: answer, delete: answer, calculateGoal: answer, confirm: answer, price: answer };
-		// What the operation makes of these answers does not matter here, only what it reads.
-		await Promise.allSettled([operation.run({ ...context, client: client as unknown as QlaraClient })]);
-		expect(unseen).toEqual([]);
-	});
+	it.each(table)(
+		'shows every parameter that the operation reads: %s',
+		async (_title, { operation, values }) => {
+			const visible = new Set(shown(values).map(({ name }) => name));
+			const unseen: string[] = [];
+			const samples: Record<string, unknown> = {
+				campaignId: '7',
+				name: 'x',
+				smsSender: 'x',
+				smsBody: 'x',
+				rcsAgentId: '1',
+				rcsTemplateId: '1',
+				whatsappPhoneNumberId: '1',
+				whatsappTemplateId: '1',
+				contactListIds: '1',
+				destinations: '+393401234567',
+				startDate: '2026-01-01',
+				endDate: '2026-01-02',
+				updateFields: { name: 'y' },
+			};
+			const params = new Params({
+				value: (name) => {
+					if (!visible.has(name)) unseen.push(name);
+					return samples[name] ?? values[name];
+				},
+				raw: (name) => samples[name] ?? values[name],
+				label: (name) => name,
+				timezone: 'UTC',
+				now: () => 0,
+			});
+			const time = {
+				now: () => 0,
+				elapsed: () => 1e9,
+				sleep: async () => await Promise.resolve(),
+				random: () => 0,
+			};
+			const context = {
+				params,
+				time,
+				ledger: new ConfirmLedger(),
+				execution: '1',
+				dryRun: false,
+				asTool: false,
+			};
+			const answer = async () => await Promise.resolve({ id: 7, price: 1, totalDestinations: 1 });
+			const page = () => async () => await Promise.resolve({ rows: [], last: true });
+			const client = {
+				list: page,
+				statistics: page,
+				create: answer,
+				get: answer,
+				update: answer,
+				delete: answer,
+				calculateGoal: answer,
+				confirm: answer,
+				price: answer,
+			};
+			// What the operation makes of these answers does not matter here, only what it reads.
+			await Promise.allSettled([
+				operation.run({ ...context, client: client as unknown as QlaraClient }),
+			]);
+			expect(unseen).toEqual([]);
+		},
+	);
 });
 
 /** Every property of both nodes' forms, those inside collections included. */
 function allProperties(): Array<{ property: INodeProperties; inCollection: boolean }> {
 	return [...properties, ...trigger.description.properties].flatMap((property) => [
 		{ property, inCollection: false },
-		...(property.type === 'collection' ? (property.options as INodeProperties[]) : []).map((inner) => ({ property: inner, inCollection: true })),
+		...(property.type === 'collection' ? (property.options as INodeProperties[]) : []).map(
+			(inner) => ({ property: inner, inCollection: true }),
+		),
 	]);
 }
 
-const everyProperty = allProperties().map((entry, index) => [`${entry.property.name} (${index})`, entry] as const);
+const everyProperty = allProperties().map(
+	(entry, index) => [`${entry.property.name} (${index})`, entry] as const,
+);
 
 describe('the conventions of n8n', () => {
 	it('marks as required what the API requires and the form cannot fill in', () => {
 		const required = properties.filter((property) => property.required).map(({ name }) => name);
 		expect([...new Set(required)].sort()).toEqual(
 			[
-				'campaignId', 'contactListIds', 'customSendingMode', 'destinations', 'endDate', 'name', 'rcsAgentId', 'rcsTemplateId',
-				'smsBody', 'smsSender', 'startDate', 'whatsappPhoneNumberId', 'whatsappTemplateId',
+				'campaignId',
+				'contactListIds',
+				'customSendingMode',
+				'destinations',
+				'endDate',
+				'name',
+				'rcsAgentId',
+				'rcsTemplateId',
+				'smsBody',
+				'smsSender',
+				'startDate',
+				'whatsappPhoneNumberId',
+				'whatsappTemplateId',
 			].sort(),
 		);
 	});
 
-	it.each(everyProperty)('%s: nothing is required inside a collection', (_name, { property, inCollection }) => {
-		expect(inCollection && property.required === true).toBe(false);
-	});
-
-	it.each(everyProperty.filter(([, { property }]) => ['options', 'multiOptions', 'collection'].includes(property.type)))(
-		'%s: options are sorted by their label',
-		(_name, { property }) => {
-			const labels = (property.options ?? []).map((option) => ('displayName' in option ? option.displayName : option.name));
-			expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
+	it.each(everyProperty)(
+		'%s: nothing is required inside a collection',
+		(_name, { property, inCollection }) => {
+			expect(inCollection && property.required === true).toBe(false);
 		},
 	);
 
-	it.each(everyProperty.filter(([, { property }]) => property.type === 'boolean'))('%s: a switch says "Whether"', (_name, { property }) => {
-		expect(property.description).toMatch(/^Whether /);
+	it.each(
+		everyProperty.filter(([, { property }]) =>
+			['options', 'multiOptions', 'collection'].includes(property.type),
+		),
+	)('%s: options are sorted by their label', (_name, { property }) => {
+		const labels = (property.options ?? []).map((option) =>
+			'displayName' in option ? option.displayName : option.name,
+		);
+		expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
 	});
 
-	it.each(everyProperty)('%s: the label is in title case, the description follows the rule of the final period', (_name, { property }) => {
-		for (const word of property.displayName.split(' ')) expect(word).toMatch(/^([A-Z0-9(]|a$|an$|and$|by$|for$|in$|of$|on$|or$|the$|to$)/);
-		const text = property.description;
-		if (text === undefined) return;
-		const sentences = text.split(/\.\s|\.$/).filter((sentence) => sentence.trim() !== '').length;
-		expect({ text, endsWithPeriod: text.endsWith('.') }).toEqual({ text, endsWithPeriod: sentences > 1 });
-	});
+	it.each(everyProperty.filter(([, { property }]) => property.type === 'boolean'))(
+		'%s: a switch says "Whether"',
+		(_name, { property }) => {
+			expect(property.description).toMatch(/^Whether /);
+		},
+	);
+
+	it.each(everyProperty)(
+		'%s: the label is in title case, the description follows the rule of the final period',
+		(_name, { property }) => {
+			for (const word of property.displayName.split(' '))
+				expect(word).toMatch(/^([A-Z0-9(]|a$|an$|and$|by$|for$|in$|of$|on$|or$|the$|to$)/);
+			const text = property.description;
+			if (text === undefined) return;
+			const sentences = text.split(/\.\s|\.$/).filter((sentence) => sentence.trim() !== '').length;
+			expect({ text, endsWithPeriod: text.endsWith('.') }).toEqual({
+				text,
+				endsWithPeriod: sentences > 1,
+			});
+		},
+	);
 
 	it.each(everyProperty)('%s: there is a default', (_name, { property }) => {
 		expect(property.default).toBeDefined();
@@ -179,14 +291,18 @@ describe('the conventions of n8n', () => {
 	it('asks for ids with a resource locator that takes a typed id', () => {
 		const locators = allProperties().filter(({ property }) => property.type === 'resourceLocator');
 		expect(locators.length).toBeGreaterThan(5);
-		for (const { property } of locators) expect(property.modes?.map(({ name }) => name)).toContain('id');
+		for (const { property } of locators)
+			expect(property.modes?.map(({ name }) => name)).toContain('id');
 		for (const { property } of allProperties()) {
-			if (/(?<!List)Id$/.test(property.name)) expect(property.type).toMatch(property.name === 'planId' ? 'string' : 'resourceLocator');
+			if (/(?<!List)Id$/.test(property.name))
+				expect(property.type).toMatch(property.name === 'planId' ? 'string' : 'resourceLocator');
 		}
 	});
 
 	it('has the search method that each list asks for', () => {
-		const wanted = allProperties().flatMap(({ property }) => (property.modes ?? []).flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []));
+		const wanted = allProperties().flatMap(({ property }) =>
+			(property.modes ?? []).flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []),
+		);
 		expect(wanted.length).toBeGreaterThan(0);
 		for (const method of wanted) {
 			expect(methods.listSearch).toHaveProperty(method);
@@ -197,11 +313,14 @@ describe('the conventions of n8n', () => {
 	it('limits a list to 50 unless asked otherwise, and to one at least', () => {
 		const limits = properties.filter(({ name }) => name === 'limit');
 		expect(limits.length).toBe(2);
-		for (const limit of limits) expect(limit).toMatchObject({ default: 50, typeOptions: { minValue: 1 } });
+		for (const limit of limits)
+			expect(limit).toMatchObject({ default: 50, typeOptions: { minValue: 1 } });
 	});
 
 	it('tells operations apart by their action, which also describes them to an AI agent', () => {
-		const options = properties.filter(({ name }) => name === 'operation').flatMap((property) => property.options as INodePropertyOptions[]);
+		const options = properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap((property) => property.options as INodePropertyOptions[]);
 		const actions = options.map(({ action }) => action);
 		expect(new Set(actions).size).toBe(operations.length);
 		for (const { name, action = '', description: text = '' } of options) {
@@ -212,7 +331,9 @@ describe('the conventions of n8n', () => {
 	});
 
 	it('keeps Resource and Operation free of expressions', () => {
-		for (const property of properties.filter(({ name }) => ['resource', 'operation'].includes(name))) {
+		for (const property of properties.filter(({ name }) =>
+			['resource', 'operation'].includes(name),
+		)) {
 			expect(property.noDataExpression).toBe(true);
 		}
 	});

@@ -7,7 +7,10 @@ import { redactor } from '../../nodes/QlaraCampaigns/host/redact';
 function fakeNode() {
 	const requests: IHttpRequestOptions[] = [];
 	const context = {
-		getCredentials: async (_type: string, itemIndex: number) => ({ apiKey: `key-of-item-${itemIndex}`, baseUrl: `https://item${itemIndex}.example/api/` }),
+		getCredentials: async (_type: string, itemIndex: number) => ({
+			apiKey: `key-of-item-${itemIndex}`,
+			baseUrl: `https://item${itemIndex}.example/api/`,
+		}),
 		helpers: {
 			httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) => {
 				requests.push(options);
@@ -40,12 +43,19 @@ describe('a request', () => {
 	it.each([
 		['connect', 'unreachable'],
 		['read', 'noAnswer'],
-	])('that broke in the system call %s is %s, whatever the code sounds like', async (syscall, kind) => {
-		const { context } = fakeNode();
-		context.helpers.httpRequestWithAuthentication = async () => await Promise.reject(Object.assign(new Error('broken'), { code: 'ECONNREFUSED', syscall }));
-		const { client } = await connect(context, 0);
-		await expect(client.look('7')).rejects.toMatchObject({ kind, details: { code: 'ECONNREFUSED' } });
-	});
+	])(
+		'that broke in the system call %s is %s, whatever the code sounds like',
+		async (syscall, kind) => {
+			const { context } = fakeNode();
+			context.helpers.httpRequestWithAuthentication = async () =>
+				await Promise.reject(Object.assign(new Error('broken'), { code: 'ECONNREFUSED', syscall }));
+			const { client } = await connect(context, 0);
+			await expect(client.look('7')).rejects.toMatchObject({
+				kind,
+				details: { code: 'ECONNREFUSED' },
+			});
+		},
+	);
 
 	it('uses the credential as it is for the item', async () => {
 		const { context, requests } = fakeNode();

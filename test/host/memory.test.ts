@@ -1,27 +1,42 @@
 import { OutcomeMemory, type Place } from '../../nodes/QlaraCampaigns/host/memory';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/ledger';
 
-const place = (execution: string, item = 0): Place => ({ execution, node: 'n', run: 0, item, operation: 'create' });
+const place = (execution: string, item = 0): Place => ({
+	execution,
+	node: 'n',
+	run: 0,
+	item,
+	operation: 'create',
+});
 
 describe('the memory of outcomes', () => {
 	it('keeps each place apart', () => {
 		const memory = new OutcomeMemory();
 		memory.record(place('1'), { output: { id: 1 } });
 		expect(memory.recall(place('1'))).toEqual({ output: { id: 1 } });
-		const others: Place[] = [place('2'), place('1', 1), { ...place('1'), node: 'm' }, { ...place('1'), run: 1 }, { ...place('1'), operation: 'delete' }];
+		const others: Place[] = [
+			place('2'),
+			place('1', 1),
+			{ ...place('1'), node: 'm' },
+			{ ...place('1'), run: 1 },
+			{ ...place('1'), operation: 'delete' },
+		];
 		for (const other of others) expect(memory.recall(other)).toBeUndefined();
 	});
 
 	it('forgets old executions as a whole, and nothing of the one that runs, however large it is', () => {
 		const memory = new OutcomeMemory();
 		for (let execution = 0; execution < 300; execution++) {
-			for (let item = 0; item < 100; item++) memory.record(place(String(execution), item), { output: { item } });
+			for (let item = 0; item < 100; item++)
+				memory.record(place(String(execution), item), { output: { item } });
 		}
 		expect(memory.recall(place('0'))).toBeUndefined();
 		expect(memory.recall(place('150'))).toBeUndefined();
 		expect(memory.recall(place('299'))).toEqual({ output: { item: 0 } });
-		for (let item = 0; item < 30_000; item++) memory.record(place('large', item), { output: { item } });
-		for (const item of [0, 15_000, 29_999]) expect(memory.recall(place('large', item))).toEqual({ output: { item } });
+		for (let item = 0; item < 30_000; item++)
+			memory.record(place('large', item), { output: { item } });
+		for (const item of [0, 15_000, 29_999])
+			expect(memory.recall(place('large', item))).toEqual({ output: { item } });
 		expect(memory.recall(place('299'))).toBeUndefined();
 	});
 });

@@ -14,7 +14,10 @@ export interface StoredCredential {
 
 /** File names of the example workflows, sorted. */
 export function exampleFiles(): string[] {
-	return fs.readdirSync(FOLDER).filter((name) => name.endsWith('.json')).sort();
+	return fs
+		.readdirSync(FOLDER)
+		.filter((name) => name.endsWith('.json'))
+		.sort();
 }
 
 /**
@@ -26,7 +29,8 @@ export function readExample(file: string, stored: StoredCredential[]): Workflow 
 	for (const { name: node, credentials = {} } of workflow.nodes) {
 		for (const type of Object.keys(credentials)) {
 			const fitting = stored.find((credential) => credential.type === type);
-			if (fitting === undefined) throw new Error(`${file}: the step "${node}" needs a credential of type ${type}`);
+			if (fitting === undefined)
+				throw new Error(`${file}: the step "${node}" needs a credential of type ${type}`);
 			credentials[type] = { id: fitting.id, name: fitting.name };
 		}
 	}

@@ -115,7 +115,11 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 		await start();
 	} catch (error) {
 		// Somebody else may have taken the port between our look at it and n8n's.
-		if (!tailOf(logFile, 200).includes('already in use') && !tailOf(logFile, 200).includes('EADDRINUSE')) throw error;
+		if (
+			!tailOf(logFile, 200).includes('already in use') &&
+			!tailOf(logFile, 200).includes('EADDRINUSE')
+		)
+			throw error;
 		port = await freePort();
 		await start();
 	}
@@ -126,7 +130,8 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 		},
 		userFolder,
 		logFile,
-		isRunning: () => running !== undefined && running.exitCode === null && running.signalCode === null,
+		isRunning: () =>
+			running !== undefined && running.exitCode === null && running.signalCode === null,
 		stop: async () => await end('SIGTERM'),
 		kill: async () => await end('SIGKILL'),
 		restart: async () => {
@@ -151,17 +156,34 @@ function signalProcess(pid: number, signal: NodeJS.Signals): void {
 async function installPackage(userFolder: string, tarball: string): Promise<void> {
 	const nodes = path.join(userFolder, '.n8n', 'nodes');
 	fs.mkdirSync(nodes, { recursive: true });
-	fs.writeFileSync(path.join(nodes, 'package.json'), JSON.stringify({ name: 'installed-nodes', private: true }));
+	fs.writeFileSync(
+		path.join(nodes, 'package.json'),
+		JSON.stringify({ name: 'installed-nodes', private: true }),
+	);
 	// As n8n does it: no scripts, and no peer dependencies, since n8n-workflow is n8n's own.
 	// The tarball has no other dependencies, so nothing needs the network; --offline proves it.
 	await runToEnd(
 		'npm',
-		['install', '--offline', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error', path.resolve(tarball)],
+		[
+			'install',
+			'--offline',
+			'--ignore-scripts',
+			'--legacy-peer-deps',
+			'--no-audit',
+			'--no-fund',
+			'--loglevel=error',
+			path.resolve(tarball),
+		],
 		{ cwd: nodes, env: npmEnvironment(), logFile: path.join(userFolder, 'install.log') },
 	);
 }
 
-async function boot(options: N8nOptions, userFolder: string, logFile: string, port: number): Promise<ChildProcess> {
+async function boot(
+	options: N8nOptions,
+	userFolder: string,
+	logFile: string,
+	port: number,
+): Promise<ChildProcess> {
 	const { runtime } = options;
 	const temporary = path.join(userFolder, 'tmp');
 	fs.mkdirSync(temporary, { recursive: true });
@@ -210,10 +232,15 @@ async function boot(options: N8nOptions, userFolder: string, logFile: string, po
 async function waitForApi(child: ChildProcess, port: number): Promise<void> {
 	const deadline = Date.now() + BOOT_TIMEOUT_MS;
 	while (Date.now() < deadline) {
-		if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`);
+		if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
+			throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`);
 		try {
 			// n8n reports itself healthy before its API is there, and answers with a web page in between.
-			const { status, headers } = await axios.get(`http://127.0.0.1:${port}/rest/settings`, { proxy: false, timeout: 5_000, validateStatus: () => true });
+			const { status, headers } = await axios.get(`http://127.0.0.1:${port}/rest/settings`, {
+				proxy: false,
+				timeout: 5_000,
+				validateStatus: () => true,
+			});
 			if (status === 200 && String(headers['content-type']).includes('json')) return;
 		} catch {
 			// Not listening yet.

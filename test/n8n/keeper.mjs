@@ -25,7 +25,8 @@ child.on('error', (error) => {
 child.on('exit', (code) => {
 	if (!abandoned) process.exit(code ?? 1);
 	try {
-		for (const folder of JSON.parse(KEEPER_FOLDERS)) fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+		for (const folder of JSON.parse(KEEPER_FOLDERS))
+			fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 	} finally {
 		// What the program has started is in our group; so are we.
 		process.kill(-process.pid, 'SIGKILL');

@@ -23,7 +23,9 @@ export interface Mailbox {
 
 async function readMail(message: Buffer): Promise<Mail> {
 	const { to, subject = '', html = '' } = await PostalMime.parse(message);
-	const links = [...html.matchAll(/<a href="([^"]+)"/g)].map(([, link]) => link!.replaceAll('&amp;', '&'));
+	const links = [...html.matchAll(/<a href="([^"]+)"/g)].map(([, link]) =>
+		link!.replaceAll('&amp;', '&'),
+	);
 	return { to: (to ?? []).map(({ address }) => address).join(', '), subject, html, links };
 }
 
@@ -50,7 +52,14 @@ export async function startMailbox(onMail: (mail: Mail) => void = () => {}): Pro
 	});
 	const { port } = server.server.address() as AddressInfo;
 	return {
-		credential: { user: '', password: '', host: '127.0.0.1', port, secure: false, disableStartTls: true },
+		credential: {
+			user: '',
+			password: '',
+			host: '127.0.0.1',
+			port,
+			secure: false,
+			disableStartTls: true,
+		},
 		mails,
 		close: async () => await new Promise((resolve) => server.close(() => resolve())),
 	};

@@ -32,10 +32,17 @@ beforeAll(async () => {
 	n8n = await startN8n({ runtime, packageTarball: tarball });
 	client = new N8nClient(n8n.url);
 	await client.signIn();
-	const id = await client.createCredential(CREDENTIAL.name, CREDENTIAL.type, { apiKey: simulator.apiKey, baseUrl: simulator.url });
+	const id = await client.createCredential(CREDENTIAL.name, CREDENTIAL.type, {
+		apiKey: simulator.apiKey,
+		baseUrl: simulator.url,
+	});
 	credential = { id, ...CREDENTIAL };
 	mailbox = await startMailbox();
-	mailCredential = { id: await client.createCredential('Mail account', 'smtp', mailbox.credential), name: 'Mail account', type: 'smtp' };
+	mailCredential = {
+		id: await client.createCredential('Mail account', 'smtp', mailbox.credential),
+		name: 'Mail account',
+		type: 'smtp',
+	};
 }, SETUP_TIMEOUT_MS);
 
 afterAll(async () => {
@@ -46,13 +53,30 @@ afterAll(async () => {
 
 let nodeNumber = 0;
 
-function node(name: string, type: string, typeVersion: number, parameters: Json, extra: Json = {}): WorkflowNode {
+function node(
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: Json,
+	extra: Json = {},
+): WorkflowNode {
 	nodeNumber++;
-	return { id: `node-${nodeNumber}`, name, type, typeVersion, parameters, position: [nodeNumber * 200, 0], ...extra };
+	return {
+		id: `node-${nodeNumber}`,
+		name,
+		type,
+		typeVersion,
+		parameters,
+		position: [nodeNumber * 200, 0],
+		...extra,
+	};
 }
 
 function qlara(parameters: Json, extra: Json = {}): WorkflowNode {
-	return node('Qlara', NODE_TYPE, 1, parameters, { credentials: { qlaraApi: { id: credential.id, name: credential.name } }, ...extra });
+	return node('Qlara', NODE_TYPE, 1, parameters, {
+		credentials: { qlaraApi: { id: credential.id, name: credential.name } },
+		...extra,
+	});
 }
 
 /** A workflow whose nodes follow each other, started by hand. */
@@ -69,16 +93,28 @@ const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 describe('the installed package', () => {
 	it('is listed with its texts, codex data and icons for light and dark', async () => {
-		const types = (await client.nodeTypes()).filter(({ name }) => name.startsWith('n8n-nodes-qlara.'));
+		const types = (await client.nodeTypes()).filter(({ name }) =>
+			name.startsWith('n8n-nodes-qlara.'),
+		);
 		const action = types.find(({ name }) => name === NODE_TYPE);
 
-		expect(action).toMatchObject({ displayName: 'Qlara Campaigns', credentials: [{ name: 'qlaraApi', required: true }] });
-		expect(action?.codex).toMatchObject({ categories: expect.any(Array) as unknown, resources: expect.any(Object) as unknown });
+		expect(action).toMatchObject({
+			displayName: 'Qlara Campaigns',
+			credentials: [{ name: 'qlaraApi', required: true }],
+		});
+		expect(action?.codex).toMatchObject({
+			categories: expect.any(Array) as unknown,
+			resources: expect.any(Object) as unknown,
+		});
 		const icons = action?.iconUrl;
-		if (typeof icons !== 'object') throw new Error(`expected a light and a dark icon, got ${JSON.stringify(icons)}`);
+		if (typeof icons !== 'object')
+			throw new Error(`expected a light and a dark icon, got ${JSON.stringify(icons)}`);
 		const [light, dark] = await Promise.all([client.file(icons.light), client.file(icons.dark)]);
 		for (const icon of [light, dark]) {
-			expect(icon).toMatchObject({ status: 200, type: expect.stringContaining('image/svg+xml') as unknown });
+			expect(icon).toMatchObject({
+				status: 200,
+				type: expect.stringContaining('image/svg+xml') as unknown,
+			});
 			expect(icon.text).toContain('<svg');
 		}
 		expect(light.text).not.toBe(dark.text);
@@ -91,7 +127,12 @@ describe('the installed package', () => {
 });
 
 describe('the credential test', () => {
-	const test = async (data: Json) => await client.testCredential(credential.id, credential.name, credential.type, { baseUrl: simulator.url, apiKey: simulator.apiKey, ...data });
+	const test = async (data: Json) =>
+		await client.testCredential(credential.id, credential.name, credential.type, {
+			baseUrl: simulator.url,
+			apiKey: simulator.apiKey,
+			...data,
+		});
 
 	it('accepts a good key', async () => {
 		expect(await test({})).toMatchObject({ status: 'OK' });
@@ -109,7 +150,10 @@ describe('the credential test', () => {
 		expect(forbidden.message).toMatch(/IP address|allow-list/);
 		expect(wrongUrl.message).toMatch(/Base URL/);
 		const webPage = await test({ baseUrl: n8n.url });
-		expect(webPage).toMatchObject({ status: 'Error', message: expect.stringMatching(/no Qlara API at this Base URL/) as unknown });
+		expect(webPage).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(/no Qlara API at this Base URL/) as unknown,
+		});
 		expect(new Set(verdicts.map(({ message }) => message)).size).toBe(4);
 		for (const { message } of verdicts) expect(message).not.toContain(simulator.apiKey);
 	});
@@ -117,15 +161,33 @@ describe('the credential test', () => {
 
 describe("n8n's own HTTP Request node with the credential", () => {
 	const request = (url: string) =>
-		node('Request', 'n8n-nodes-base.httpRequest', 4.2, { url, authentication: 'predefinedCredentialType', nodeCredentialType: 'qlaraApi', options: {} }, {
-			credentials: { qlaraApi: { id: credential.id, name: credential.name } },
-		});
+		node(
+			'Request',
+			'n8n-nodes-base.httpRequest',
+			4.2,
+			{
+				url,
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: 'qlaraApi',
+				options: {},
+			},
+			{
+				credentials: { qlaraApi: { id: credential.id, name: credential.name } },
+			},
+		);
 
 	it('reaches the API, and no other host', async () => {
-		const good = await client.run(await client.createWorkflow(chain(request(`${simulator.url}/partner-gateway/v1/campaigns?page=0&limit=1`))));
+		const good = await client.run(
+			await client.createWorkflow(
+				chain(request(`${simulator.url}/partner-gateway/v1/campaigns?page=0&limit=1`)),
+			),
+		);
 		expect(good).toMatchObject({ status: 'success' });
 		const other = await client.run(await client.createWorkflow(chain(request(n8n.url))));
-		expect(other).toMatchObject({ status: 'error', error: expect.stringContaining('The API key of this credential is sent to') as unknown });
+		expect(other).toMatchObject({
+			status: 'error',
+			error: expect.stringContaining('The API key of this credential is sent to') as unknown,
+		});
 	});
 });
 
@@ -133,7 +195,12 @@ describe('the editor', () => {
 	it('lists and searches campaigns to choose from', async () => {
 		simulator.api.seedCampaign({ name: 'Winter coats' });
 		simulator.api.seedCampaign({ name: 'Summer hats' });
-		const form = { type: NODE_TYPE, version: 1, credentials: { qlaraApi: { id: credential.id, name: credential.name } }, parameters: { resource: 'campaign', operation: 'get' } };
+		const form = {
+			type: NODE_TYPE,
+			version: 1,
+			credentials: { qlaraApi: { id: credential.id, name: credential.name } },
+			parameters: { resource: 'campaign', operation: 'get' },
+		};
 		const picker = { name: 'campaignId', method: 'searchCampaigns' };
 
 		const all = await client.listChoices(form, picker);
@@ -146,18 +213,21 @@ describe('the editor', () => {
 });
 
 describe('example workflows', () => {
-	it.each(exampleFiles().filter((file) => file !== APPROVAL && file !== WATCHING))('%s runs to its end', async (file) => {
-		const before = simulator.api.dispatches.length;
-		// The wrong URL of another test is one.
-		simulator.violations.length = 0;
-		const id = await client.createWorkflow(readExample(file, [credential]));
+	it.each(exampleFiles().filter((file) => file !== APPROVAL && file !== WATCHING))(
+		'%s runs to its end',
+		async (file) => {
+			const before = simulator.api.dispatches.length;
+			// The wrong URL of another test is one.
+			simulator.violations.length = 0;
+			const id = await client.createWorkflow(readExample(file, [credential]));
 
-		const execution = await client.run(id, { timeout: 90_000 });
+			const execution = await client.run(id, { timeout: 90_000 });
 
-		expect(execution).toMatchObject({ status: 'success' });
-		expect(simulator.api.dispatches.slice(before)).toHaveLength(1);
-		expect(simulator.violations).toEqual([]);
-	});
+			expect(execution).toMatchObject({ status: 'success' });
+			expect(simulator.api.dispatches.slice(before)).toHaveLength(1);
+			expect(simulator.violations).toEqual([]);
+		},
+	);
 
 	it.each([
 		['Send it', 1, 'Send campaign'],
@@ -170,8 +240,12 @@ describe('example workflows', () => {
 		expect(asked).toMatchObject({ status: 'waiting' });
 		const { planId } = asked.runs['Check campaign']![0]!.outputs[0]![0]!;
 		const mail = mailbox.mails.at(-1)!;
-		expect(mail).toMatchObject({ to: 'approver@example.com', subject: 'Please approve: Reopening on Monday' });
-		for (const shown of ['Hi {{firstName}}, we reopen on Monday.', 'Recipients: 38', 'Cost: 1.71']) expect(mail.html).toContain(shown);
+		expect(mail).toMatchObject({
+			to: 'approver@example.com',
+			subject: 'Please approve: Reopening on Monday',
+		});
+		for (const shown of ['Hi {{firstName}}, we reopen on Monday.', 'Recipients: 38', 'Cost: 1.71'])
+			expect(mail.html).toContain(shown);
 		// A program that looks into mails and opens every link decides nothing.
 		for (const link of mail.links) await client.open(link);
 		expect(await client.waitForPerson(asked.id)).toMatchObject({ status: 'waiting' });
@@ -182,13 +256,23 @@ describe('example workflows', () => {
 		expect(execution).toMatchObject({ status: 'success' });
 		expect(simulator.api.dispatches.slice(before)).toHaveLength(sent);
 		const [output] = execution.runs[lastNode]!.at(-1)!.outputs[0]!;
-		if (sent === 1) expect(output).toMatchObject({ outcome: 'confirmed', planId, finished: true, statusLabel: 'completed' });
+		if (sent === 1)
+			expect(output).toMatchObject({
+				outcome: 'confirmed',
+				planId,
+				finished: true,
+				statusLabel: 'completed',
+			});
 	});
 });
 
 describe('an item that fails', () => {
 	const items = (ids: Array<string | number>) => [
-		node('Ids', 'n8n-nodes-base.set', 3.4, { mode: 'raw', jsonOutput: JSON.stringify({ id: ids }), options: {} }),
+		node('Ids', 'n8n-nodes-base.set', 3.4, {
+			mode: 'raw',
+			jsonOutput: JSON.stringify({ id: ids }),
+			options: {},
+		}),
 		node('Split', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'id', options: {} }),
 	];
 	const get = { resource: 'campaign', operation: 'get', campaignId: byId('={{ $json.id }}') };
@@ -196,7 +280,9 @@ describe('an item that fails', () => {
 	it('goes to the error output with its number, the others go on', async () => {
 		const first = simulator.api.seedCampaign({ name: 'First' });
 		const last = simulator.api.seedCampaign({ name: 'Last' });
-		const id = await client.createWorkflow(chain(...items([first.id, 999_999, last.id]), qlara(get, { onError: 'continueErrorOutput' })));
+		const id = await client.createWorkflow(
+			chain(...items([first.id, 999_999, last.id]), qlara(get, { onError: 'continueErrorOutput' })),
+		);
 
 		const execution = await client.run(id);
 
@@ -204,7 +290,9 @@ describe('an item that fails', () => {
 		expect(execution.status).toBe('success');
 		expect(run!.outputs[0]!.map(({ name }) => name)).toEqual(['First', 'Last']);
 		expect(run!.pairedItems[0]).toEqual([0, 2]);
-		expect(run!.outputs[1]).toEqual([expect.objectContaining({ error: expect.any(String) as unknown })]);
+		expect(run!.outputs[1]).toEqual([
+			expect.objectContaining({ error: expect.any(String) as unknown }),
+		]);
 		expect(run!.pairedItems[1]).toEqual([1]);
 	});
 
@@ -230,7 +318,10 @@ describe('this n8n', () => {
 		await n8n.restart();
 		await client.signIn();
 
-		expect(await client.run(id)).toMatchObject({ status: 'success', runs: { Qlara: [{ outputs: [[{ name: 'Before the cut' }]] }] } });
+		expect(await client.run(id)).toMatchObject({
+			status: 'success',
+			runs: { Qlara: [{ outputs: [[{ name: 'Before the cut' }]] }] },
+		});
 		expect(simulator.api.received.length).toBe(length + 1);
 	});
 });

@@ -21,7 +21,8 @@ export function messageOf(error: unknown): string {
 
 /** The `code` of a Node.js system error such as `ENOENT`; undefined for anything else. */
 export function codeOf(error: unknown): string | undefined {
-	const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+	const code =
+		typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 	return typeof code === 'string' ? code : undefined;
 }
 
@@ -116,7 +117,11 @@ export interface SpawnOptions {
  * end without doing so itself. Signals sent to the keeper reach the program, whose exit code the keeper takes over.
  * @returns the keeper's process, whose id is the group's
  */
-export function spawnGroup(command: string, args: string[], options: SpawnOptions = {}): ChildProcess {
+export function spawnGroup(
+	command: string,
+	args: string[],
+	options: SpawnOptions = {},
+): ChildProcess {
 	const output = options.logFile === undefined ? 'ignore' : fs.openSync(options.logFile, 'a');
 	const keeper = spawn(process.execPath, [path.join(__dirname, 'keeper.mjs'), command, ...args], {
 		cwd: options.cwd,
@@ -136,15 +141,23 @@ export function spawnGroup(command: string, args: string[], options: SpawnOption
  * @param options.logFile gets its output; the last lines of it are part of the error.
  * @throws Error with command, exit code and the end of the output when it cannot be started or fails.
  */
-export async function runToEnd(command: string, args: string[], options: SpawnOptions & { logFile: string }): Promise<void> {
+export async function runToEnd(
+	command: string,
+	args: string[],
+	options: SpawnOptions & { logFile: string },
+): Promise<void> {
 	const keeper = spawnGroup(command, args, options);
 	const outcome = await new Promise<string | undefined>((resolve) => {
 		keeper.once('error', (error) => resolve(error.message));
-		keeper.once('exit', (code, signal) => resolve(code === 0 ? undefined : signal ? `ended by ${signal}` : `exit code ${code}`));
+		keeper.once('exit', (code, signal) =>
+			resolve(code === 0 ? undefined : signal ? `ended by ${signal}` : `exit code ${code}`),
+		);
 	});
 	if (keeper.pid !== undefined) await endOfGroup(keeper.pid, 1_000);
 	if (outcome !== undefined) {
-		throw new Error(`"${[path.basename(command), ...args].join(' ')}" failed (${outcome})\n${tailOf(options.logFile, 25)}`);
+		throw new Error(
+			`"${[path.basename(command), ...args].join(' ')}" failed (${outcome})\n${tailOf(options.logFile, 25)}`,
+		);
 	}
 }
 
@@ -190,8 +203,18 @@ function listenOnce(port: number): Promise<number> {
 export function npmEnvironment(additional: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 	const env: NodeJS.ProcessEnv = {};
 	for (const [name, value] of Object.entries(process.env)) {
-		if (/^npm_(package|lifecycle)_|^npm_(command|execpath|node_execpath)$|^INIT_CWD$|^NODE_OPTIONS$|^NODE_ENV$/i.test(name)) continue;
-		if (/^npm_config_(local_prefix|ignore_scripts|loglevel|dry_run|omit|include|offline|workspaces?)$/i.test(name)) continue;
+		if (
+			/^npm_(package|lifecycle)_|^npm_(command|execpath|node_execpath)$|^INIT_CWD$|^NODE_OPTIONS$|^NODE_ENV$/i.test(
+				name,
+			)
+		)
+			continue;
+		if (
+			/^npm_config_(local_prefix|ignore_scripts|loglevel|dry_run|omit|include|offline|workspaces?)$/i.test(
+				name,
+			)
+		)
+			continue;
 		env[name] = value;
 	}
 	return { ...env, ...additional };

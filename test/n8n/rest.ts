@@ -61,7 +61,12 @@ export class N8nError extends Error {
 const FINAL = ['success', 'error', 'crashed', 'canceled'];
 
 /** The account that `signIn` uses, and sets up in an empty n8n. */
-export const OWNER = { email: 'demo@example.com', password: 'Qlara-Demo-1', firstName: 'Demo', lastName: 'User' };
+export const OWNER = {
+	email: 'demo@example.com',
+	password: 'Qlara-Demo-1',
+	firstName: 'Demo',
+	lastName: 'User',
+};
 
 /**
  * Speaks n8n's APIs as far as the demo and the tests need them: the editor's own one (`/rest`), and the public one
@@ -77,16 +82,34 @@ export class N8nClient {
 
 	/** @param url address of n8n without a slash at the end */
 	constructor(readonly url: string) {
-		this.http = axios.create({ baseURL: url, proxy: false, timeout: 60_000, validateStatus: () => true, responseType: 'text', transformResponse: (text: unknown) => text });
+		this.http = axios.create({
+			baseURL: url,
+			proxy: false,
+			timeout: 60_000,
+			validateStatus: () => true,
+			responseType: 'text',
+			transformResponse: (text: unknown) => text,
+		});
 	}
 
 	/** Sets up the owner's account in a new n8n, signs in, and fetches a key for the public API. */
 	async signIn(): Promise<void> {
 		const settings = object(await this.rest('GET', '/settings'));
-		if (object(settings.userManagement).showSetupOnFirstLoad === true) await this.rest('POST', '/owner/setup', OWNER);
-		else await this.rest('POST', '/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
+		if (object(settings.userManagement).showSetupOnFirstLoad === true)
+			await this.rest('POST', '/owner/setup', OWNER);
+		else
+			await this.rest('POST', '/login', {
+				emailOrLdapLoginId: OWNER.email,
+				password: OWNER.password,
+			});
 		const scopes = await this.rest('GET', '/api-keys/scopes');
-		const key = object(await this.rest('POST', '/api-keys', { label: `client ${Date.now()}`, expiresAt: null, scopes }));
+		const key = object(
+			await this.rest('POST', '/api-keys', {
+				label: `client ${Date.now()}`,
+				expiresAt: null,
+				scopes,
+			}),
+		);
 		this.apiKey = String(key.rawApiKey);
 	}
 
@@ -96,8 +119,15 @@ export class N8nClient {
 	}
 
 	/** Does what the editor does on "Save" of a credential: tests it. @returns n8n's verdict and the message the user reads */
-	async testCredential(id: string, name: string, type: string, data: Json): Promise<{ status: string; message: string }> {
-		const verdict = object(await this.rest('POST', '/credentials/test', { credentials: { id, name, type, data } }));
+	async testCredential(
+		id: string,
+		name: string,
+		type: string,
+		data: Json,
+	): Promise<{ status: string; message: string }> {
+		const verdict = object(
+			await this.rest('POST', '/credentials/test', { credentials: { id, name, type, data } }),
+		);
 		return { status: String(verdict.status), message: String(verdict.message ?? '') };
 	}
 
@@ -107,7 +137,12 @@ export class N8nClient {
 	 * @param paginationToken from an earlier answer, for the choices that follow
 	 */
 	async listChoices(
-		node: { type: string; version: number; credentials: WorkflowNode['credentials']; parameters: Json },
+		node: {
+			type: string;
+			version: number;
+			credentials: WorkflowNode['credentials'];
+			parameters: Json;
+		},
 		parameter: { name: string; method: string },
 		filter?: string,
 		paginationToken?: unknown,
@@ -123,7 +158,10 @@ export class N8nClient {
 				paginationToken,
 			}),
 		);
-		const results = list(answer.results).map((choice) => ({ name: String(optional(choice).name), value: optional(choice).value }));
+		const results = list(answer.results).map((choice) => ({
+			name: String(optional(choice).name),
+			value: optional(choice).value,
+		}));
 		return { results, paginationToken: answer.paginationToken };
 	}
 
@@ -131,7 +169,13 @@ export class N8nClient {
 	async createWorkflow(workflow: Workflow): Promise<string> {
 		const { name, nodes, connections, settings } = workflow;
 		// Version 1 of n8n insists on `active`.
-		const body = { name, nodes, connections, settings: settings ?? { executionOrder: 'v1' }, active: false };
+		const body = {
+			name,
+			nodes,
+			connections,
+			settings: settings ?? { executionOrder: 'v1' },
+			active: false,
+		};
 		return String(object(await this.rest('POST', '/workflows', body)).id);
 	}
 
@@ -141,8 +185,16 @@ export class N8nClient {
 	}
 
 	/** Changes a workflow; one that is published is published again. */
-	async updateWorkflow(id: string, { name, nodes, connections, settings }: Workflow): Promise<void> {
-		await this.publicApi('PUT', `/workflows/${id}`, { name, nodes, connections, settings: settings ?? { executionOrder: 'v1' } });
+	async updateWorkflow(
+		id: string,
+		{ name, nodes, connections, settings }: Workflow,
+	): Promise<void> {
+		await this.publicApi('PUT', `/workflows/${id}`, {
+			name,
+			nodes,
+			connections,
+			settings: settings ?? { executionOrder: 'v1' },
+		});
 	}
 
 	async deactivate(id: string): Promise<void> {
@@ -168,8 +220,15 @@ export class N8nClient {
 	async start(id: string, triggerName?: string): Promise<string> {
 		const workflowData = object(await this.rest('GET', `/workflows/${id}`));
 		const nodes = Array.isArray(workflowData.nodes) ? workflowData.nodes.map(object) : [];
-		const trigger = triggerName ?? nodes.map((node) => node).find((node) => /trigger$/i.test(String(node.type)))?.name;
-		const { executionId } = object(await this.rest('POST', `/workflows/${id}/run`, { workflowData, triggerToStartFrom: { name: trigger } }));
+		const trigger =
+			triggerName ??
+			nodes.map((node) => node).find((node) => /trigger$/i.test(String(node.type)))?.name;
+		const { executionId } = object(
+			await this.rest('POST', `/workflows/${id}/run`, {
+				workflowData,
+				triggerToStartFrom: { name: trigger },
+			}),
+		);
 		return String(executionId);
 	}
 
@@ -179,7 +238,10 @@ export class N8nClient {
 		for (;;) {
 			const status = await this.executionStatus(id);
 			if (FINAL.includes(status)) return await this.execution(id);
-			if (Date.now() > deadline) throw new Error(`execution ${id} has not ended after ${timeout / 1000} s, it is "${status}"`);
+			if (Date.now() > deadline)
+				throw new Error(
+					`execution ${id} has not ended after ${timeout / 1000} s, it is "${status}"`,
+				);
 			await sleep(200);
 		}
 	}
@@ -193,7 +255,10 @@ export class N8nClient {
 		for (;;) {
 			const status = await this.executionStatus(id);
 			if (status === 'waiting' || FINAL.includes(status)) return await this.execution(id);
-			if (Date.now() > deadline) throw new Error(`execution ${id} waits for nobody after ${timeout / 1000} s, it is "${status}"`);
+			if (Date.now() > deadline)
+				throw new Error(
+					`execution ${id} waits for nobody after ${timeout / 1000} s, it is "${status}"`,
+				);
 			await sleep(200);
 		}
 	}
@@ -202,7 +267,8 @@ export class N8nClient {
 	async open(link: string): Promise<void> {
 		const { pathname, search } = new URL(link);
 		const { status, data } = await this.http.get<unknown>(pathname + search);
-		if (status !== 200) throw new N8nError(`the link answered ${status} ${String(data).slice(0, 300)}`, status);
+		if (status !== 200)
+			throw new N8nError(`the link answered ${status} ${String(data).slice(0, 300)}`, status);
 	}
 
 	/** Fills in a form that an execution waits for, as a person does in a browser. @param values in the order of its fields */
@@ -211,7 +277,8 @@ export class N8nClient {
 		const form = new FormData();
 		values.forEach((value, index) => form.append(`field-${index}`, value));
 		const { status, data } = await this.http.post<unknown>(pathname + search, form);
-		if (status < 200 || status > 299) throw new N8nError(`the form answered ${status} ${String(data).slice(0, 300)}`, status);
+		if (status < 200 || status > 299)
+			throw new N8nError(`the form answered ${status} ${String(data).slice(0, 300)}`, status);
 	}
 
 	/** An execution with everything its nodes put out. */
@@ -220,23 +287,33 @@ export class N8nClient {
 	}
 
 	/** The latest executions, newest first, without their data. */
-	async executions(workflowId?: string): Promise<Array<{ id: string; status: string; mode: string }>> {
+	async executions(
+		workflowId?: string,
+	): Promise<Array<{ id: string; status: string; mode: string }>> {
 		const filter = workflowId === undefined ? '' : `&workflowId=${encodeURIComponent(workflowId)}`;
 		const { data } = object(await this.publicApi('GET', `/executions?limit=100${filter}`));
 		if (!Array.isArray(data)) throw new Error('n8n answered without a list of executions');
-		return data.map(object).map(({ id, status, mode }) => ({ id: String(id), status: String(status), mode: String(mode) }));
+		return data.map(object).map(({ id, status, mode }) => ({
+			id: String(id),
+			status: String(status),
+			mode: String(mode),
+		}));
 	}
 
 	/** All node types n8n has loaded, with everything the editor knows of them. */
 	async nodeTypes(): Promise<NodeType[]> {
-		const types = await this.request('GET', '/types/nodes.json', undefined, { cookie: this.cookie });
+		const types = await this.request('GET', '/types/nodes.json', undefined, {
+			cookie: this.cookie,
+		});
 		if (!Array.isArray(types)) throw new Error('n8n answered without a list of node types');
 		return types as NodeType[];
 	}
 
 	/** Fetches a file that the editor would show, such as an icon. */
 	async file(path: string): Promise<{ status: number; type: string; text: string }> {
-		const { status, headers, data } = await this.http.get<unknown>(`/${path.replace(/^\//, '')}`, { headers: { cookie: this.cookie } });
+		const { status, headers, data } = await this.http.get<unknown>(`/${path.replace(/^\//, '')}`, {
+			headers: { cookie: this.cookie },
+		});
 		return { status, type: String(headers['content-type']), text: String(data) };
 	}
 
@@ -260,7 +337,12 @@ export class N8nClient {
 		return await this.request(method, `/api/v1${path}`, body, { 'X-N8N-API-KEY': this.apiKey });
 	}
 
-	private async request(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<unknown> {
+	private async request(
+		method: string,
+		path: string,
+		body: unknown,
+		headers: Record<string, string>,
+	): Promise<unknown> {
 		const answer = await this.http.request<unknown>({
 			method,
 			url: path,
@@ -269,15 +351,21 @@ export class N8nClient {
 			headers: { 'content-type': 'application/json', 'browser-id': 'qlara', ...headers },
 		});
 		const cookies = answer.headers['set-cookie'];
-		if (Array.isArray(cookies) && cookies[0] !== undefined) this.cookie = String(cookies[0]).split(';')[0] ?? '';
+		if (Array.isArray(cookies) && cookies[0] !== undefined)
+			this.cookie = String(cookies[0]).split(';')[0] ?? '';
 		const text = String(answer.data);
-		if (answer.status < 200 || answer.status > 299) throw new N8nError(`${method} ${path}: n8n answered ${answer.status} ${text.slice(0, 500)}`, answer.status);
+		if (answer.status < 200 || answer.status > 299)
+			throw new N8nError(
+				`${method} ${path}: n8n answered ${answer.status} ${text.slice(0, 500)}`,
+				answer.status,
+			);
 		return text === '' ? undefined : (JSON.parse(text) as unknown);
 	}
 }
 
 function object(value: unknown): Json {
-	if (typeof value !== 'object' || value === null) throw new Error(`n8n answered ${JSON.stringify(value)} where an object was expected`);
+	if (typeof value !== 'object' || value === null)
+		throw new Error(`n8n answered ${JSON.stringify(value)} where an object was expected`);
 	return value as Json;
 }
 
@@ -292,9 +380,15 @@ function list(value: unknown): unknown[] {
 function readExecution(execution: Json): Execution {
 	const result = optional(optional(execution.data).resultData);
 	const runs: Record<string, NodeRun[]> = {};
-	for (const [name, nodeRuns] of Object.entries(optional(result.runData))) runs[name] = list(nodeRuns).map(readNodeRun);
+	for (const [name, nodeRuns] of Object.entries(optional(result.runData)))
+		runs[name] = list(nodeRuns).map(readNodeRun);
 	const error = optional(result.error).message;
-	return { id: String(execution.id), status: String(execution.status), runs, ...(error === undefined ? {} : { error: describe(result.error) }) };
+	return {
+		id: String(execution.id),
+		status: String(execution.status),
+		runs,
+		...(error === undefined ? {} : { error: describe(result.error) }),
+	};
 }
 
 function readNodeRun(run: unknown): NodeRun {
@@ -302,7 +396,9 @@ function readNodeRun(run: unknown): NodeRun {
 	const error = optional(run).error;
 	return {
 		outputs: outputs.map((items) => items.map((item) => optional(optional(item).json))),
-		pairedItems: outputs.map((items) => items.map((item) => pairedItemOf(optional(item).pairedItem))),
+		pairedItems: outputs.map((items) =>
+			items.map((item) => pairedItemOf(optional(item).pairedItem)),
+		),
 		...(error === undefined ? {} : { error: describe(error) }),
 	};
 }
@@ -317,5 +413,7 @@ function pairedItemOf(pairing: unknown): number | undefined {
 /** Message and description of an error: together they are what the editor shows. */
 function describe(error: unknown): string {
 	const { message, description } = optional(error);
-	return [message, description].filter((part) => typeof part === 'string' && part !== '').join(': ');
+	return [message, description]
+		.filter((part) => typeof part === 'string' && part !== '')
+		.join(': ');
 }

@@ -3,7 +3,16 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { codeOf, isAlive, type Log, npmEnvironment, removeAtExit, removeFolder, keepFolder, runToEnd } from './processes';
+import {
+	codeOf,
+	isAlive,
+	type Log,
+	npmEnvironment,
+	removeAtExit,
+	removeFolder,
+	keepFolder,
+	runToEnd,
+} from './processes';
 
 /** An installed n8n, and the Node.js that it needs (newer than the one this project is developed with). */
 export interface Runtime {
@@ -30,8 +39,13 @@ const PROGRESS_EVERY_MS = 15_000;
  */
 export function runtimeFolder(): string {
 	const configured = process.env.XDG_CACHE_HOME;
-	const cache = configured !== undefined && path.isAbsolute(configured) ? configured : path.join(os.homedir(), '.cache');
-	const hash = createHash('sha256').update(fs.readFileSync(path.join(PROJECT, 'package-lock.json'))).digest('hex');
+	const cache =
+		configured !== undefined && path.isAbsolute(configured)
+			? configured
+			: path.join(os.homedir(), '.cache');
+	const hash = createHash('sha256')
+		.update(fs.readFileSync(path.join(PROJECT, 'package-lock.json')))
+		.digest('hex');
 	return path.join(cache, 'n8n-nodes-qlara', `n8n-${hash}`);
 }
 
@@ -52,12 +66,23 @@ function readRuntime(folder: string): Runtime | undefined {
 	const manifest = path.join(folder, 'node_modules', 'n8n', 'package.json');
 	if (!fs.existsSync(manifest)) return undefined;
 	const { version } = JSON.parse(fs.readFileSync(manifest, 'utf8')) as { version: string };
-	return { folder, node: nodeIn(folder), n8n: path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n'), version };
+	return {
+		folder,
+		node: nodeIn(folder),
+		n8n: path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
+		version,
+	};
 }
 
 /** The Node.js installed with n8n, or the running one where the lockfile has none for this system. */
 function nodeIn(folder: string): string {
-	const installed = path.join(folder, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
+	const installed = path.join(
+		folder,
+		'node_modules',
+		`node-${process.platform}-${process.arch}`,
+		'bin',
+		'node',
+	);
 	if (fs.existsSync(installed)) return installed;
 	if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_NEEDED) return process.execPath;
 	throw new Error(
@@ -77,25 +102,42 @@ async function install(folder: string, log: Log): Promise<Runtime> {
 	const temporary = `${folder}.installing-${process.pid}`;
 	removeAtExit(temporary);
 	const step = { name: 'downloading packages' };
-	const progress = setInterval(() => log(`  ${elapsed(started)} ${step.name} ...`), PROGRESS_EVERY_MS);
+	const progress = setInterval(
+		() => log(`  ${elapsed(started)} ${step.name} ...`),
+		PROGRESS_EVERY_MS,
+	);
 	try {
 		fs.mkdirSync(temporary, { recursive: true });
-		for (const file of ['package.json', 'package-lock.json', '.npmrc']) fs.copyFileSync(path.join(PROJECT, file), path.join(temporary, file));
+		for (const file of ['package.json', 'package-lock.json', '.npmrc'])
+			fs.copyFileSync(path.join(PROJECT, file), path.join(temporary, file));
 		const logFile = path.join(temporary, 'install.log');
 		const run = async (command: string, args: string[], env?: NodeJS.ProcessEnv) =>
 			await runToEnd(command, args, { cwd: temporary, env: npmEnvironment(env), logFile });
 
 		// Some packages of n8n have install scripts that need compilers and libraries few machines have, and n8n runs
 		// without them. Not every npm can be told to skip single ones, so skip all, and run the one that is needed.
-		await run('npm', ['ci', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--loglevel=error']);
+		await run('npm', [
+			'ci',
+			'--ignore-scripts',
+			'--legacy-peer-deps',
+			'--no-audit',
+			'--no-fund',
+			'--loglevel=error',
+		]);
 
 		const node = nodeIn(temporary);
 		step.name = 'building the database driver';
 		// Where its prebuilt binary cannot be downloaded it is compiled: against the headers of the Node.js that will
 		// load it, which lie beside that Node.js, so that nothing has to be downloaded for it either.
 		const headers = path.dirname(path.dirname(node));
-		const env = fs.existsSync(path.join(headers, 'include', 'node', 'node_api.h')) ? { npm_config_nodedir: headers } : {};
-		await run('npm', ['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts', '--loglevel=error'], env);
+		const env = fs.existsSync(path.join(headers, 'include', 'node', 'node_api.h'))
+			? { npm_config_nodedir: headers }
+			: {};
+		await run(
+			'npm',
+			['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts', '--loglevel=error'],
+			env,
+		);
 
 		step.name = 'checking';
 		await run(node, ['-e', 'require("sqlite3"); require.resolve("n8n/bin/n8n")']);
@@ -115,7 +157,8 @@ async function install(folder: string, log: Log): Promise<Runtime> {
 		if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error) ?? '')) throw error;
 	}
 	const runtime = readRuntime(folder);
-	if (runtime === undefined) throw new Error(`${folder} exists, but holds no n8n. Remove it and try again.`);
+	if (runtime === undefined)
+		throw new Error(`${folder} exists, but holds no n8n. Remove it and try again.`);
 	log(`  n8n ${runtime.version} is installed, after ${elapsed(started)}.`);
 	return runtime;
 }
@@ -124,7 +167,8 @@ async function install(folder: string, log: Log): Promise<Runtime> {
 function removeAbandoned(folder: string): void {
 	const prefix = `${path.basename(folder)}.installing-`;
 	for (const name of fs.readdirSync(path.dirname(folder))) {
-		if (name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length)))) removeFolder(path.join(path.dirname(folder), name));
+		if (name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length))))
+			removeFolder(path.join(path.dirname(folder), name));
 	}
 }
 
@@ -132,7 +176,9 @@ function requireSpace(folder: string): void {
 	const { bavail, bsize } = fs.statfsSync(folder);
 	const free = bavail * bsize;
 	if (free < SPACE_NEEDED) {
-		throw new Error(`Installing n8n needs ${SPACE_NEEDED / GIB} GiB on the disk of ${folder}; ${(free / GIB).toFixed(1)} GiB are free. XDG_CACHE_HOME chooses another place.`);
+		throw new Error(
+			`Installing n8n needs ${SPACE_NEEDED / GIB} GiB on the disk of ${folder}; ${(free / GIB).toFixed(1)} GiB are free. XDG_CACHE_HOME chooses another place.`,
+		);
 	}
 }
 

@@ -27,11 +27,18 @@ let onRequest: () => void = () => {};
 beforeAll(async () => {
 	const runtime = await ensureRuntime(console.log);
 	const { tarball } = await builtPackage();
-	simulator = await startSimulator({ timings: { queued: 3_000, sending: 6_000 }, plan: 'unlimited', onReceived: () => onRequest() });
+	simulator = await startSimulator({
+		timings: { queued: 3_000, sending: 6_000 },
+		plan: 'unlimited',
+		onReceived: () => onRequest(),
+	});
 	n8n = await startN8n({ runtime, packageTarball: tarball });
 	client = new N8nClient(n8n.url);
 	await client.signIn();
-	credentialId = await client.createCredential(CREDENTIAL.name, CREDENTIAL.type, { apiKey: simulator.apiKey, baseUrl: simulator.url });
+	credentialId = await client.createCredential(CREDENTIAL.name, CREDENTIAL.type, {
+		apiKey: simulator.apiKey,
+		baseUrl: simulator.url,
+	});
 	workflowId = await client.createWorkflow(workflow({ id: credentialId, name: CREDENTIAL.name }));
 }, SETUP_TIMEOUT_MS);
 
@@ -47,7 +54,10 @@ function workflow(credential: { id: string; name: string }): Workflow {
 		name: 'Campaign events',
 		nodes: [
 			{
-				...at(0), id: 'trigger', name: 'Trigger', type: 'n8n-nodes-qlara.qlaraCampaignsTrigger',
+				...at(0),
+				id: 'trigger',
+				name: 'Trigger',
+				type: 'n8n-nodes-qlara.qlaraCampaignsTrigger',
 				parameters: { pollTimes: everySeconds(POLL_SECONDS), options: { eventsFor: 'step' } },
 				credentials: { qlaraApi: credential },
 			},
@@ -63,14 +73,26 @@ function ask(method: string, target: string, body?: Json): Json {
 	const headers = { 'X-Api-Key': simulator.apiKey, 'Content-Type': 'application/json' };
 	const tell = onRequest;
 	onRequest = () => {};
-	const { status, body: text } = simulator.api.handle({ method, path: `/api/partner-gateway/v1/campaigns${target}`, headers, ...(body && { body: JSON.stringify(body) }) });
+	const { status, body: text } = simulator.api.handle({
+		method,
+		path: `/api/partner-gateway/v1/campaigns${target}`,
+		headers,
+		...(body && { body: JSON.stringify(body) }),
+	});
 	onRequest = tell;
 	if (status > 299) throw new Error(`${method} ${target}: ${status} ${text}`);
 	return text === '' ? {} : (JSON.parse(text) as Json);
 }
 
 function createCampaign(): string {
-	const fields = { sendingMode: 'SMS', smsSender: 'MyShop', smsBody: 'Hello', destinationType: 2, destinations: ['+393400000001'], readyToSend: true };
+	const fields = {
+		sendingMode: 'SMS',
+		smsSender: 'MyShop',
+		smsBody: 'Hello',
+		destinationType: 2,
+		destinations: ['+393400000001'],
+		readyToSend: true,
+	};
 	return String(ask('POST', '', { name: `Campaign at ${new Date().toISOString()}`, ...fields }).id);
 }
 
@@ -97,24 +119,42 @@ async function nextRequest(): Promise<void> {
 }
 
 async function until(what: string, seconds: number, isTrue: () => Promise<boolean>): Promise<void> {
-	for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await sleep(500)) if (await isTrue()) return;
+	for (const deadline = Date.now() + seconds * 1_000; Date.now() < deadline; await sleep(500))
+		if (await isTrue()) return;
 	throw new Error(`not within ${seconds} s: ${what}`);
 }
 
 const publication = async (id = workflowId) => String((await client.publicationStatus(id)).status);
 
 it('fetches a test event for the example, which makes a sentence of it', async () => {
-	const { id } = simulator.api.seedCampaign({ name: 'Spring', status: 3, totalDestinations: 40, failed: 1 });
-	const example = await client.createWorkflow(readExample('campaign-status-to-message.json', [{ id: credentialId, ...CREDENTIAL }]));
+	const { id } = simulator.api.seedCampaign({
+		name: 'Spring',
+		status: 3,
+		totalDestinations: 40,
+		failed: 1,
+	});
+	const example = await client.createWorkflow(
+		readExample('campaign-status-to-message.json', [{ id: credentialId, ...CREDENTIAL }]),
+	);
 	const execution = await client.run(example);
 	expect(execution).toMatchObject({ status: 'success' });
 	expect(execution.runs['Write message']?.[0]?.outputs[0]).toEqual([
-		{ message: 'Campaign Spring went from sending to completed. 39 of 40 recipients were reached (97.5 %).', eventId: `${id}:completed` },
+		{
+			message:
+				'Campaign Spring went from sending to completed. 39 of 40 recipients were reached (97.5 %).',
+			eventId: `${id}:completed`,
+		},
 	]);
 }, 60_000);
 
 it('says why it cannot work, to somebody who publishes it and to somebody who publishes it again', async () => {
-	const badKey = { id: await client.createCredential('Old key', CREDENTIAL.type, { apiKey: 'not-a-key', baseUrl: simulator.url }), name: 'Old key' };
+	const badKey = {
+		id: await client.createCredential('Old key', CREDENTIAL.type, {
+			apiKey: 'not-a-key',
+			baseUrl: simulator.url,
+		}),
+		name: 'Old key',
+	};
 	const good = { id: credentialId, name: CREDENTIAL.name };
 	const first = await client.createWorkflow(workflow(badKey));
 	const again = await client.createWorkflow(workflow(good));
@@ -127,10 +167,21 @@ it('says why it cannot work, to somebody who publishes it and to somebody who pu
 		// n8n tries for 15 s.
 		await until('the failure is shown', 40, async () => (await publication(id)) === 'failed');
 		const { triggers } = await client.publicationStatus(id);
-		expect(triggers).toMatchObject([{ status: 'failed', errorMessage: expect.stringMatching(/"API key is not valid\. .*Check it in the credential/) as unknown }]);
+		expect(triggers).toMatchObject([
+			{
+				status: 'failed',
+				errorMessage: expect.stringMatching(
+					/"API key is not valid\. .*Check it in the credential/,
+				) as unknown,
+			},
+		]);
 		await client.updateWorkflow(id, workflow(good));
 		await client.activate(id);
-		await until('the right key makes it work', 20, async () => (await publication(id)) === 'published');
+		await until(
+			'the right key makes it work',
+			20,
+			async () => (await publication(id)) === 'published',
+		);
 		await client.deactivate(id);
 	}
 }, 150_000);
@@ -161,14 +212,18 @@ it('delivers every change exactly once through kills, restarts, an API that is d
 	await sleep(6_000);
 
 	// Longer than n8n tries a first poll again, which is 15 s.
-	simulator.faults.add({ fault: { kind: 'answer', status: 503, when: 'before', body: '{"message":"maintenance"}' } });
+	simulator.faults.add({
+		fault: { kind: 'answer', status: 503, when: 'before', body: '{"message":"maintenance"}' },
+	});
 	await n8n.restart();
 	await client.signIn();
 	await sleep(40_000);
 	expect(await publication()).toBe('published');
 	simulator.faults.clear();
 	await sleep(6_000);
-	const failed = (await client.executions(workflowId)).filter(({ status }) => status === 'error').length;
+	const failed = (await client.executions(workflowId)).filter(
+		({ status }) => status === 'error',
+	).length;
 	expect(failed).toBeGreaterThan(0);
 
 	// A poll takes three requests: at this pace a second one begins before it ends.
@@ -179,14 +234,22 @@ it('delivers every change exactly once through kills, restarts, an API that is d
 	clearInterval(life);
 	const last = createCampaign();
 	confirm(last);
-	await until('the last campaign is completed', 30, async () => simulator.api.find(last)?.status === 3);
-	await until('its completion has become an execution', 30, async () => (await deliveredEvents(client, workflowId, 'Trigger')).includes(`${last}:completed`));
+	await until(
+		'the last campaign is completed',
+		30,
+		async () => simulator.api.find(last)?.status === 3,
+	);
+	await until('its completion has become an execution', 30, async () =>
+		(await deliveredEvents(client, workflowId, 'Trigger')).includes(`${last}:completed`),
+	);
 	await sleep(2 * POLL_SECONDS * 1_000);
 
 	const events = await deliveredEvents(client, workflowId, 'Trigger');
 	const changes = expectedEvents(simulator.api.transitions);
 	const { lost, doubled, invented } = compareEvents(changes, events);
-	process.stdout.write(`n8n trigger: ${changes.length} changes, ${events.length} events, ${lost.length} lost, ${doubled.length} doubled, ${failed} failed polls while the API was down\n`);
+	process.stdout.write(
+		`n8n trigger: ${changes.length} changes, ${events.length} events, ${lost.length} lost, ${doubled.length} doubled, ${failed} failed polls while the API was down\n`,
+	);
 	expect({ lost, doubled, invented }).toEqual({ lost: [], doubled: [], invented: [] });
 	expect(events).not.toContain(`${old.id}:completed`);
 	expect(await publication()).toBe('published');

@@ -9,12 +9,19 @@ const labels = ['draft', 'ready', 'sending', 'completed', 'failed'];
  * @param seconds between two polls; a divisor of 60
  */
 export function everySeconds(seconds: number) {
-	const item = Array.from({ length: 60 / seconds }, (_value, index) => ({ mode: 'custom', cronExpression: `${index * seconds} * * * * *` }));
+	const item = Array.from({ length: 60 / seconds }, (_value, index) => ({
+		mode: 'custom',
+		cronExpression: `${index * seconds} * * * * *`,
+	}));
 	return { item };
 }
 
 /** Every event of a trigger that became an execution, oldest execution first, as event ids. */
-export async function deliveredEvents(client: N8nClient, workflowId: string, trigger: string): Promise<string[]> {
+export async function deliveredEvents(
+	client: N8nClient,
+	workflowId: string,
+	trigger: string,
+): Promise<string[]> {
 	const ids: string[] = [];
 	for (const { id, status } of (await client.executions(workflowId)).reverse()) {
 		if (status === 'error') continue;
@@ -26,11 +33,16 @@ export async function deliveredEvents(client: N8nClient, workflowId: string, tri
 
 /** The event ids that the changes of the simulator must lead to, one for each step. */
 export function expectedEvents(transitions: readonly Transition[]): string[] {
-	return transitions.map(({ campaignId, to }) => `${campaignId}:${to === null ? 'deleted' : labels[to]}`);
+	return transitions.map(
+		({ campaignId, to }) => `${campaignId}:${to === null ? 'deleted' : labels[to]}`,
+	);
 }
 
 /** What is wrong with the events: expected and not delivered, delivered more than once, delivered and not expected. */
-export function compareEvents(expected: string[], events: string[]): { lost: string[]; doubled: string[]; invented: string[] } {
+export function compareEvents(
+	expected: string[],
+	events: string[],
+): { lost: string[]; doubled: string[]; invented: string[] } {
 	return {
 		lost: expected.filter((id) => !events.includes(id)),
 		doubled: events.filter((id, index) => events.indexOf(id) !== index),

@@ -12,16 +12,27 @@ afterAll(async () => await world.close());
 
 const campaigns = () => [...world.simulator.api.campaigns.values()];
 const modes = sendingModes.map(modeValue);
-const lists = (listIds: string) => (world.simulator.api.dialect.contactListId === 'word' ? listIds.replace(/(\d+)/g, 'list_$1') : listIds);
+const lists = (listIds: string) =>
+	world.simulator.api.dialect.contactListId === 'word'
+		? listIds.replace(/(\d+)/g, 'list_$1')
+		: listIds;
 
 /** One campaign from its creation to its end, with every operation on the way. */
 async function live(mode: string): Promise<void> {
 	const { simulator, output } = world;
-	const [created] = await output('create', creation(mode, { contactListIds: lists('87, 88'), additionalFields: { description: 'First' } }));
+	const [created] = await output(
+		'create',
+		creation(mode, { contactListIds: lists('87, 88'), additionalFields: { description: 'First' } }),
+	);
 	const id = byId(created!.id);
 	const campaign = () => campaigns()[0]!;
 	expect(campaigns()).toHaveLength(1);
-	expect(campaign()).toMatchObject({ sendingMode: mode, name: `Spring ${mode}`, description: 'First', readyToSend: false });
+	expect(campaign()).toMatchObject({
+		sendingMode: mode,
+		name: `Spring ${mode}`,
+		description: 'First',
+		readyToSend: false,
+	});
 	expect(campaign().contactListIds.map(String)).toEqual(lists('87, 88').split(', '));
 
 	const [read] = await output('get', { campaignId: id, simplify: false });
@@ -30,7 +41,13 @@ async function live(mode: string): Promise<void> {
 	const before = { ...campaign() };
 	await output('update', { campaignId: id, updateFields: { description: '', name: 'Renamed' } });
 	expect(campaign()).toMatchObject({
-		...Object.fromEntries(Object.entries(before).filter(([name]) => Object.hasOwn(fieldsOf(mode), name) || ['sendingMode', 'contactListIds', 'destinationType'].includes(name))),
+		...Object.fromEntries(
+			Object.entries(before).filter(
+				([name]) =>
+					Object.hasOwn(fieldsOf(mode), name) ||
+					['sendingMode', 'contactListIds', 'destinationType'].includes(name),
+			),
+		),
 		name: 'Renamed',
 	});
 	expect(campaign().description ?? '').toBe('');
@@ -48,28 +65,48 @@ async function live(mode: string): Promise<void> {
 
 	simulator.clock.advance(60_000);
 	const [finished] = await output('get', { campaignId: id });
-	expect(finished).toMatchObject({ statusLabel: 'completed', totalDestinations: 38, totalSuccess: 38, totalFailed: 0 });
-	expect(simulator.api.dispatches).toEqual([expect.objectContaining({ sendingMode: mode, channels: mode.split('_') })]);
+	expect(finished).toMatchObject({
+		statusLabel: 'completed',
+		totalDestinations: 38,
+		totalSuccess: 38,
+		totalFailed: 0,
+	});
+	expect(simulator.api.dispatches).toEqual([
+		expect.objectContaining({ sendingMode: mode, channels: mode.split('_') }),
+	]);
 	expect(new Set(simulator.api.dispatches[0]!.recipients).size).toBe(38);
 
 	const day = new Date(simulator.clock.now()).toISOString().slice(0, 10);
-	const buckets = await output('getStatistics', { startDate: '2020-01-01', endDate: day, aggregateOn: 'month', returnAll: true });
+	const buckets = await output('getStatistics', {
+		startDate: '2020-01-01',
+		endDate: day,
+		aggregateOn: 'month',
+		returnAll: true,
+	});
 	expect(buckets.length).toBeGreaterThan(0);
 }
 
-const fieldsOf = (mode: string): Record<string, unknown> => Object.assign({}, ...mode.split('_').map((word) => channelValues[word as Word])) as Record<string, unknown>;
+const fieldsOf = (mode: string): Record<string, unknown> =>
+	Object.assign({}, ...mode.split('_').map((word) => channelValues[word as Word])) as Record<
+		string,
+		unknown
+	>;
 
 describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
 	beforeEach(() => world.simulator.reset({ dialect }));
 	afterEach(() => expect(world.simulator.violations).toEqual([]));
 
-	it.each(modes)('a campaign with the mode %s lives from Create to Get Statistics', async (mode) => {
-		// Only what Get returns can be sent back: where the API keeps fields to itself, Update cannot preserve them.
-		await live(mode);
-	});
+	it.each(modes)(
+		'a campaign with the mode %s lives from Create to Get Statistics',
+		async (mode) => {
+			// Only what Get returns can be sent back: where the API keeps fields to itself, Update cannot preserve them.
+			await live(mode);
+		},
+	);
 
 	it('Get Many returns each campaign once', async () => {
-		for (let number = 0; number < 30; number++) world.simulator.api.seedCampaign({ name: `Campaign ${number}` });
+		for (let number = 0; number < 30; number++)
+			world.simulator.api.seedCampaign({ name: `Campaign ${number}` });
 		const found = await world.output('getAll', { returnAll: true });
 		const ids = found.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
@@ -83,27 +120,44 @@ describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
 
 	it('Delete removes a draft, and explains why a campaign that is sending cannot be deleted', async () => {
 		const [draft] = await world.output('create', creation('SMS', { contactListIds: lists('87') }));
-		expect(await world.output('delete', { campaignId: byId(draft!.id) })).toEqual([{ deleted: true, id: toApiId(String(draft!.id)) }]);
+		expect(await world.output('delete', { campaignId: byId(draft!.id) })).toEqual([
+			{ deleted: true, id: toApiId(String(draft!.id)) },
+		]);
 		expect(campaigns()).toEqual([]);
 		world.simulator.api.seedCampaign({ status: 2, name: 'Under way' });
 		const [sending] = await world.output('getAll', { returnAll: true });
 		const refused = await world.run('delete', { campaignId: byId(sending!.id) });
-		expect(refused.error).toMatchObject({ httpCode: '404', description: expect.stringMatching(/status 404\. Either there is no campaign with this ID, or it is already sending/) as string });
+		expect(refused.error).toMatchObject({
+			httpCode: '404',
+			description: expect.stringMatching(
+				/status 404\. Either there is no campaign with this ID, or it is already sending/,
+			) as string,
+		});
 	});
 
 	it('Update explains that a campaign under way cannot be changed', async () => {
 		world.simulator.api.seedCampaign({ status: 2 });
 		const [sending] = await world.output('getAll', { returnAll: true });
-		const refused = await world.run('update', { campaignId: byId(sending!.id), updateFields: { name: 'Too late' } });
-		expect(refused.error).toMatchObject({ httpCode: '400', description: expect.stringMatching(/only while it is a draft or ready/) as string });
+		const refused = await world.run('update', {
+			campaignId: byId(sending!.id),
+			updateFields: { name: 'Too late' },
+		});
+		expect(refused.error).toMatchObject({
+			httpCode: '400',
+			description: expect.stringMatching(/only while it is a draft or ready/) as string,
+		});
 	});
 
 	it('the picker lists all pages, each campaign once', async () => {
-		for (let number = 0; number < 20; number++) world.simulator.api.seedCampaign({ name: `Campaign ${number}` });
+		for (let number = 0; number < 20; number++)
+			world.simulator.api.seedCampaign({ name: `Campaign ${number}` });
 		const values: unknown[] = [];
 		let paginationToken: string | undefined;
 		for (let page = 0; page < 10; page++) {
-			const result = await world.engine.listSearch('searchCampaigns', paginationToken === undefined ? {} : { paginationToken });
+			const result = await world.engine.listSearch(
+				'searchCampaigns',
+				paginationToken === undefined ? {} : { paginationToken },
+			);
 			values.push(...result.results.map(({ value }) => value));
 			paginationToken = result.paginationToken;
 			if (paginationToken === undefined) break;

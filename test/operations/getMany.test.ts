@@ -9,7 +9,11 @@ beforeEach(() => world.simulator.reset());
 afterEach(() => expect(world.simulator.violations).toEqual([]));
 
 const seed = (count: number) => {
-	for (let number = 1; number <= count; number++) world.simulator.api.seedCampaign({ name: `Campaign ${number}`, sendingMode: number % 2 ? 'SMS' : 'RCS' });
+	for (let number = 1; number <= count; number++)
+		world.simulator.api.seedCampaign({
+			name: `Campaign ${number}`,
+			sendingMode: number % 2 ? 'SMS' : 'RCS',
+		});
 };
 const queries = () => world.simulator.api.received.map(({ query }) => query);
 
@@ -26,17 +30,34 @@ describe('Get Many', () => {
 	});
 
 	it('sends every filter under the name of the API', async () => {
-		await world.output('getAll', {
-			filters: {
-				isDraft: true, isProgrammed: false, readyToSend: true, sendingMode: ['SMS', 'RCS'], search: ' Spring ',
-				startDate: '2026-04-01T00:00:00', endDate: '2026-04-30T23:30:00Z',
+		await world.output(
+			'getAll',
+			{
+				filters: {
+					isDraft: true,
+					isProgrammed: false,
+					readyToSend: true,
+					sendingMode: ['SMS', 'RCS'],
+					search: ' Spring ',
+					startDate: '2026-04-01T00:00:00',
+					endDate: '2026-04-30T23:30:00Z',
+				},
+				options: { direction: 'ASC' },
 			},
-			options: { direction: 'ASC' },
-		}, { timezone: 'Europe/Rome' });
+			{ timezone: 'Europe/Rome' },
+		);
 		expect(queries()).toEqual([
 			{
-				isDraft: 'true', isProgrammed: 'false', readyToSend: 'true', sendingMode: 'SMS,RCS', search: 'Spring',
-				startDate: '2026-04-01', endDate: '2026-05-01', direction: 'ASC', page: '0', limit: '50',
+				isDraft: 'true',
+				isProgrammed: 'false',
+				readyToSend: 'true',
+				sendingMode: 'SMS,RCS',
+				search: 'Spring',
+				startDate: '2026-04-01',
+				endDate: '2026-05-01',
+				direction: 'ASC',
+				page: '0',
+				limit: '50',
 			},
 		]);
 	});
@@ -47,10 +68,26 @@ describe('Get Many', () => {
 	});
 
 	it.each<[string, Record<string, unknown>, string]>([
-		['one date without the other', { filters: { startDate: '2026-04-01' } }, '"End Date" is missing'],
-		['a period that ends before it starts', { filters: { startDate: '2026-04-02', endDate: '2026-04-01' } }, '"End Date" is 2026-04-01, which lies before the start on 2026-04-02'],
-		['a limit of nothing', { limit: '={{ 0 }}' }, '"Limit" is "0", which is not a whole number of at least 1'],
-		['a direction that is none', { options: { direction: '={{ "UP" }}' } }, '"Direction" is "UP", which is not one of its options'],
+		[
+			'one date without the other',
+			{ filters: { startDate: '2026-04-01' } },
+			'"End Date" is missing',
+		],
+		[
+			'a period that ends before it starts',
+			{ filters: { startDate: '2026-04-02', endDate: '2026-04-01' } },
+			'"End Date" is 2026-04-01, which lies before the start on 2026-04-02',
+		],
+		[
+			'a limit of nothing',
+			{ limit: '={{ 0 }}' },
+			'"Limit" is "0", which is not a whole number of at least 1',
+		],
+		[
+			'a direction that is none',
+			{ options: { direction: '={{ "UP" }}' } },
+			'"Direction" is "UP", which is not one of its options',
+		],
 	])('refuses %s before anything is sent', async (_name, parameters, message) => {
 		expect((await world.run('getAll', parameters)).error).toMatchObject({ message });
 		expect(queries()).toEqual([]);
@@ -59,9 +96,25 @@ describe('Get Many', () => {
 	it('simplifies to ten fields at most, most used first, and passes all fields through otherwise', async () => {
 		world.simulator.api.seedCampaign({ status: 3, totalDestinations: 5, failed: 1 });
 		const [simple] = await world.output('getAll');
-		expect(Object.keys(simple!)).toEqual(['id', 'name', 'status', 'statusLabel', 'sendingMode', 'scheduledDate', 'totalDestinations', 'totalSuccess', 'totalFailed', 'readyToSend']);
+		expect(Object.keys(simple!)).toEqual([
+			'id',
+			'name',
+			'status',
+			'statusLabel',
+			'sendingMode',
+			'scheduledDate',
+			'totalDestinations',
+			'totalSuccess',
+			'totalFailed',
+			'readyToSend',
+		]);
 		const [full] = await world.output('getAll', { simplify: false });
-		expect(full).toMatchObject({ smsBody: 'Hello', statusLabel: 'completed', totalSuccess: 4, totalFailed: 1 });
+		expect(full).toMatchObject({
+			smsBody: 'Hello',
+			statusLabel: 'completed',
+			totalSuccess: 4,
+			totalFailed: 1,
+		});
 	});
 });
 
@@ -69,19 +122,35 @@ describe('Get Statistics', () => {
 	const period = { startDate: '2026-04-01', endDate: '2026-04-30', aggregateOn: 'week' };
 
 	it('sends the period, the length of a bucket and the options', async () => {
-		await world.output('getStatistics', { ...period, options: { sendingMode: 'RCS', isDraft: false, direction: 'DESC' } });
+		await world.output('getStatistics', {
+			...period,
+			options: { sendingMode: 'RCS', isDraft: false, direction: 'DESC' },
+		});
 		expect(queries()).toEqual([
-			{ startDate: '2026-04-01', endDate: '2026-04-30', aggregateOn: 'week', sendingMode: 'RCS', isDraft: 'false', direction: 'DESC', page: '0', limit: '50' },
+			{
+				startDate: '2026-04-01',
+				endDate: '2026-04-30',
+				aggregateOn: 'week',
+				sendingMode: 'RCS',
+				isDraft: 'false',
+				direction: 'DESC',
+				page: '0',
+				limit: '50',
+			},
 		]);
 	});
 
 	it('returns every bucket as an item', async () => {
 		world.simulator.reset({ dialect: { emptyBuckets: 'included', maxPageSize: 7 } });
-		expect(await world.output('getStatistics', { ...period, aggregateOn: 'day', returnAll: true })).toHaveLength(30);
+		expect(
+			await world.output('getStatistics', { ...period, aggregateOn: 'day', returnAll: true }),
+		).toHaveLength(30);
 	});
 
 	it('refuses an aggregation that is none', async () => {
-		expect((await world.run('getStatistics', { ...period, aggregateOn: '={{ "year" }}' })).error).toMatchObject({ message: '"Aggregate On" is "year", which is not one of its options' });
+		expect(
+			(await world.run('getStatistics', { ...period, aggregateOn: '={{ "year" }}' })).error,
+		).toMatchObject({ message: '"Aggregate On" is "year", which is not one of its options' });
 		expect(queries()).toEqual([]);
 	});
 });
@@ -90,13 +159,24 @@ describe('the campaign picker', () => {
 	it('shows name, id and status, and searches with the words of the API', async () => {
 		world.simulator.api.seedCampaign({ name: 'Spring' });
 		world.simulator.api.seedCampaign({ name: 'Autumn', status: 3 });
-		expect((await world.engine.listSearch('searchCampaigns', { filter: 'autumn' })).results).toEqual([{ name: 'Autumn (1002, completed)', value: '1002' }]);
+		expect(
+			(await world.engine.listSearch('searchCampaigns', { filter: 'autumn' })).results,
+		).toEqual([{ name: 'Autumn (1002, completed)', value: '1002' }]);
 	});
 
 	it('says why it cannot load, and shows no empty list instead', async () => {
 		const wrongKey = { apiKey: 'not-a-real-key', baseUrl: world.simulator.url };
-		await expect(world.engine.listSearch('searchCampaigns', { credentials: wrongKey })).rejects.toMatchObject({ httpCode: '401', description: expect.stringMatching(/Check it in the credential/) as string });
-		world.simulator.faults.add({ fault: { kind: 'answer', status: 200, body: '{"status":"ok"}', when: 'after' } });
-		await expect(world.engine.listSearch('searchCampaigns')).rejects.toThrow(/instead of a list it sent an object with status/);
+		await expect(
+			world.engine.listSearch('searchCampaigns', { credentials: wrongKey }),
+		).rejects.toMatchObject({
+			httpCode: '401',
+			description: expect.stringMatching(/Check it in the credential/) as string,
+		});
+		world.simulator.faults.add({
+			fault: { kind: 'answer', status: 200, body: '{"status":"ok"}', when: 'after' },
+		});
+		await expect(world.engine.listSearch('searchCampaigns')).rejects.toThrow(
+			/instead of a list it sent an object with status/,
+		);
 	});
 });

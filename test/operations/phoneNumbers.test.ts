@@ -7,12 +7,28 @@ describe('phone numbers', () => {
 		['leading 00', ['00393401234567'], ['+393401234567']],
 		['spaces and dashes inside', ['+39 340-123.4567', '0039 340 1234567'], ['+393401234567']],
 		['spaces between', ['+393401234567 +393407654321'], ['+393401234567', '+393407654321']],
-		['spaces between and inside', ['+39 340 1234567 +39 340 7654321'], ['+393401234567', '+393407654321']],
-		['spaces between numbers with 00', ['00393401234567 00393407654321'], ['+393401234567', '+393407654321']],
+		[
+			'spaces between and inside',
+			['+39 340 1234567 +39 340 7654321'],
+			['+393401234567', '+393407654321'],
+		],
+		[
+			'spaces between numbers with 00',
+			['00393401234567 00393407654321'],
+			['+393401234567', '+393407654321'],
+		],
 		['00 inside a spaced number', ['+39 340 0012345'], ['+393400012345']],
-		['several in one entry of a list', ['+393401234567, +393407654321;', '+393401112223'], ['+393401234567', '+393407654321', '+393401112223']],
+		[
+			'several in one entry of a list',
+			['+393401234567, +393407654321;', '+393401112223'],
+			['+393401234567', '+393407654321', '+393401112223'],
+		],
 		['brackets', ['+1 (212) 555-0100'], ['+12125550100']],
-		['invisible marks of copied text', ['\u202a+393401234567\u202c', '+39\u00a0340\u2011123\u20114568'], ['+393401234567', '+393401234568']],
+		[
+			'invisible marks of copied text',
+			['\u202a+393401234567\u202c', '+39\u00a0340\u2011123\u20114568'],
+			['+393401234567', '+393401234568'],
+		],
 	])('%s are read', (_name, entries, numbers) => {
 		expect(readPhoneNumbers(entries)).toMatchObject({ numbers });
 	});
@@ -32,11 +48,17 @@ describe('phone numbers', () => {
 		[['+393401234567'], '"["+393401234567"]" (entry 2)'],
 		['__proto__', '"__proto__" (entry 2)'],
 	])('%j is refused by name, and nothing is returned', (entry, wrong) => {
-		expect(readPhoneNumbers(['+393401234560', entry, '+39'])).toEqual({ numbers: [], duplicates: [], wrong });
+		expect(readPhoneNumbers(['+393401234560', entry, '+39'])).toEqual({
+			numbers: [],
+			duplicates: [],
+			wrong,
+		});
 	});
 
 	it('are sent to once, and the repeated ones are reported', () => {
-		expect(readPhoneNumbers(['+393401234567', '00393401234567', '+393401234568', '+39 340 1234567'])).toEqual({
+		expect(
+			readPhoneNumbers(['+393401234567', '00393401234567', '+393401234568', '+39 340 1234567']),
+		).toEqual({
 			numbers: ['+393401234567', '+393401234568'],
 			duplicates: ['+393401234567'],
 		});
@@ -47,7 +69,8 @@ describe('phone numbers', () => {
 		const marks = fc.array(fc.constantFrom('', ' ', '-', '.'), { minLength: 20, maxLength: 20 });
 		fc.assert(
 			fc.property(digits, marks, fc.constantFrom('+', '00'), (number, between, prefix) => {
-				const spelled = prefix + [...number].map((digit, index) => digit + (between[index] ?? '')).join('');
+				const spelled =
+					prefix + [...number].map((digit, index) => digit + (between[index] ?? '')).join('');
 				expect(readPhoneNumbers([spelled])).toEqual({ numbers: [`+${number}`], duplicates: [] });
 			}),
 		);
@@ -56,9 +79,13 @@ describe('phone numbers', () => {
 	it('never turn one list into numbers that nobody wrote', () => {
 		const number = fc.stringMatching(/^\+[1-9]\d{6,14}$/);
 		fc.assert(
-			fc.property(fc.uniqueArray(number, { minLength: 1, maxLength: 5 }), fc.constantFrom(' ', '  '), (numbers, separator) => {
-				expect(readPhoneNumbers([numbers.join(separator)]).numbers).toEqual(numbers);
-			}),
+			fc.property(
+				fc.uniqueArray(number, { minLength: 1, maxLength: 5 }),
+				fc.constantFrom(' ', '  '),
+				(numbers, separator) => {
+					expect(readPhoneNumbers([numbers.join(separator)]).numbers).toEqual(numbers);
+				},
+			),
 		);
 	});
 });

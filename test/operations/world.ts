@@ -7,9 +7,17 @@ export interface World {
 	simulator: Simulator;
 	engine: Engine;
 	/** Runs an operation of the resource Campaign, or of Report for statistics. */
-	run(operation: string, parameters?: Record<string, unknown>, options?: Omit<RunOptions, 'parameters'>): Promise<RunResult>;
+	run(
+		operation: string,
+		parameters?: Record<string, unknown>,
+		options?: Omit<RunOptions, 'parameters'>,
+	): Promise<RunResult>;
 	/** The same, for runs that must succeed: the JSON of the items that came out. */
-	output(operation: string, parameters?: Record<string, unknown>, options?: Omit<RunOptions, 'parameters'>): Promise<IDataObject[]>;
+	output(
+		operation: string,
+		parameters?: Record<string, unknown>,
+		options?: Omit<RunOptions, 'parameters'>,
+	): Promise<IDataObject[]>;
 	close(): Promise<void>;
 }
 
@@ -17,15 +25,24 @@ export interface World {
 export async function startWorld(options: SimulatorOptions = {}): Promise<World> {
 	const simulator = await startSimulator(options);
 	simulator.clock.speed = 0;
-	const engine = createEngine({ credentials: { apiKey: simulator.apiKey, baseUrl: simulator.url } });
+	const engine = createEngine({
+		credentials: { apiKey: simulator.apiKey, baseUrl: simulator.url },
+	});
 	const run: World['run'] = async (operation, parameters = {}, more = {}) =>
 		await engine.run({
 			...more,
-			parameters: { resource: operation === 'getStatistics' ? 'report' : 'campaign', operation, ...parameters },
+			parameters: {
+				resource: operation === 'getStatistics' ? 'report' : 'campaign',
+				operation,
+				...parameters,
+			},
 		});
 	const output: World['output'] = async (...call) => {
 		const result = await run(...call);
-		if (result.status !== 'success') throw new Error(`${call[0]}: ${result.error?.message ?? result.status}. ${result.error?.description ?? ''}`);
+		if (result.status !== 'success')
+			throw new Error(
+				`${call[0]}: ${result.error?.message ?? result.status}. ${result.error?.description ?? ''}`,
+			);
 		return (result.outputs[0] ?? []).map(({ json }) => json);
 	};
 	return { simulator, engine, run, output, close: async () => await simulator.close() };
@@ -44,7 +61,10 @@ export const channelValues = {
 export type Word = keyof typeof channelValues;
 
 /** The parameters of Create for a mode; two contact lists, which share five of their 38 phones. */
-export function creation(mode: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+export function creation(
+	mode: string,
+	more: Record<string, unknown> = {},
+): Record<string, unknown> {
 	const words = mode.split('_') as Word[];
 	return {
 		name: `Spring ${mode}`,

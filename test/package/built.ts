@@ -57,7 +57,9 @@ export function listFiles(folder: string): string[] {
 	return fs
 		.readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
-		.map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+		.map((entry) =>
+			path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
+		)
 		.sort();
 }
 
@@ -65,13 +67,18 @@ async function build(folder: string): Promise<BuiltPackage> {
 	const packed = await packInto(folder);
 	const unpacked = path.join(folder, 'unpacked');
 	fs.mkdirSync(unpacked);
-	await execute('tar', ['-xzf', packed.tarball, '-C', unpacked, '--strip-components=1'], { cwd: folder });
+	await execute('tar', ['-xzf', packed.tarball, '-C', unpacked, '--strip-components=1'], {
+		cwd: folder,
+	});
 	return { ...packed, unpacked, files: listFiles(unpacked) };
 }
 
 async function buildOnce(): Promise<BuiltPackage> {
 	const runFolder = process.env.QLARA_TEST_RUN_FOLDER;
-	if (!runFolder) throw new Error('The run folder is missing: these tests need the global setup of jest.config.js');
+	if (!runFolder)
+		throw new Error(
+			'The run folder is missing: these tests need the global setup of jest.config.js',
+		);
 	const folder = path.join(runFolder, 'package');
 	const result = path.join(folder, 'result.json');
 	try {

@@ -24,11 +24,13 @@ const registeredName = (file: string) => {
 const nodeNames = manifest.n8n.nodes.map(registeredName);
 const credentialNames = manifest.n8n.credentials.map(registeredName);
 const nodeType = (name: string) => loaded.types.nodes.find((candidate) => candidate.name === name)!;
-const credentialType = (name: string) => loaded.types.credentials.find((candidate) => candidate.name === name)!;
+const credentialType = (name: string) =>
+	loaded.types.credentials.find((candidate) => candidate.name === name)!;
 
 /** The files behind the addresses that the loader gives the editor. */
 function iconFiles(iconUrl: INodeTypeDescription['iconUrl']): string[] {
-	if (typeof iconUrl !== 'object') throw new Error(`No icons for light and dark: ${String(iconUrl)}`);
+	if (typeof iconUrl !== 'object')
+		throw new Error(`No icons for light and dark: ${String(iconUrl)}`);
 	return [iconUrl.light, iconUrl.dark].map((url) => {
 		const prefix = `icons/${manifest.name}/`;
 		expect(url.startsWith(prefix)).toBe(true);
@@ -50,7 +52,9 @@ beforeAll(async () => {
 	// n8n puts its own node_modules on the path, from which an installed package takes n8n-workflow.
 	const env = { NODE_PATH: path.join(projectFolder, 'node_modules') };
 	const script = path.join(__dirname, 'load.mjs');
-	loaded = JSON.parse(await execute(process.execPath, [script, built.unpacked], { cwd: projectFolder, env })) as Loaded;
+	loaded = JSON.parse(
+		await execute(process.execPath, [script, built.unpacked], { cwd: projectFolder, env }),
+	) as Loaded;
 }, BUILD_TIMEOUT_MS);
 
 describe("n8n's package loader", () => {
@@ -68,14 +72,19 @@ describe("n8n's package loader", () => {
 			const { codex } = nodeType(name);
 			expect(codex?.categories?.length).toBeGreaterThan(0);
 			expect(codex?.alias?.length).toBeGreaterThan(0);
-			const documentation = [...(codex?.resources?.primaryDocumentation ?? []), ...(codex?.resources?.credentialDocumentation ?? [])];
+			const documentation = [
+				...(codex?.resources?.primaryDocumentation ?? []),
+				...(codex?.resources?.credentialDocumentation ?? []),
+			];
 			expect(documentation.length).toBeGreaterThan(1);
 			for (const { url } of documentation) expect(url).toMatch(/^https:\/\//);
 		});
 
 		it('has a codex file that names it', () => {
 			const file = manifest.n8n.nodes[nodeNames.indexOf(name)]!.replace(/\.js$/, '.json');
-			const codex = JSON.parse(fs.readFileSync(path.join(built.unpacked, file), 'utf8')) as { node: string };
+			const codex = JSON.parse(fs.readFileSync(path.join(built.unpacked, file), 'utf8')) as {
+				node: string;
+			};
 			expect(codex.node).toBe(`${manifest.name}.${name}`);
 		});
 
@@ -90,7 +99,8 @@ describe("n8n's package loader", () => {
 			const { communityNodePackageVersion, credentials } = nodeType(name);
 			expect(communityNodePackageVersion).toBe(manifest.version);
 			expect(credentials?.length).toBeGreaterThan(0);
-			for (const credential of credentials ?? []) expect(credentialNames).toContain(credential.name);
+			for (const credential of credentials ?? [])
+				expect(credentialNames).toContain(credential.name);
 		});
 	});
 

@@ -52,15 +52,25 @@ describe('package.json', () => {
 	});
 
 	it('runs nothing when it is installed', () => {
-		const scripts = Object.keys((manifest.scripts ?? {}));
-		const forbidden = ['prepare', 'preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'postprepare'];
+		const scripts = Object.keys(manifest.scripts ?? {});
+		const forbidden = [
+			'prepare',
+			'preinstall',
+			'install',
+			'postinstall',
+			'prepublish',
+			'preprepare',
+			'postprepare',
+		];
 		expect(scripts.filter((script) => forbidden.includes(script))).toEqual([]);
 	});
 });
 
 describe('package-lock.json', () => {
 	it('belongs to package.json', () => {
-		const { name, version, devDependencies, peerDependencies } = lock.packages[''] as LockEntry & { name: string };
+		const { name, version, devDependencies, peerDependencies } = lock.packages[''] as LockEntry & {
+			name: string;
+		};
 		expect({ name, version, devDependencies, peerDependencies }).toEqual({
 			name: manifest.name,
 			version: manifest.version,
@@ -71,8 +81,12 @@ describe('package-lock.json', () => {
 	});
 
 	it('names no registry, so that it installs from whichever one a machine uses', () => {
-		expect(installed.filter(([, entry]) => entry.resolved !== undefined).map(([location]) => location)).toEqual([]);
-		expect(fs.readFileSync(path.join(projectFolder, '.npmrc'), 'utf8')).not.toMatch(/registry|_auth|token/i);
+		expect(
+			installed.filter(([, entry]) => entry.resolved !== undefined).map(([location]) => location),
+		).toEqual([]);
+		expect(fs.readFileSync(path.join(projectFolder, '.npmrc'), 'utf8')).not.toMatch(
+			/registry|_auth|token/i,
+		);
 	});
 
 	it('pins every package by version and content', () => {
@@ -83,13 +97,18 @@ describe('package-lock.json', () => {
 	it('is complete: `npm ci` refuses a lockfile that lacks a package for another platform', () => {
 		const missing: string[] = [];
 		for (const [location, entry] of Object.entries(lock.packages)) {
-			const needs = { ...entry.dependencies, ...entry.optionalDependencies, ...entry.devDependencies };
+			const needs = {
+				...entry.dependencies,
+				...entry.optionalDependencies,
+				...entry.devDependencies,
+			};
 			for (const name of Object.keys(needs)) {
 				// Node.js looks in the package's own node_modules, then upwards.
 				let folder = location;
 				let found = false;
 				for (;;) {
-					found = lock.packages[`${folder === '' ? '' : `${folder}/`}node_modules/${name}`] !== undefined;
+					found =
+						lock.packages[`${folder === '' ? '' : `${folder}/`}node_modules/${name}`] !== undefined;
 					if (found || folder === '') break;
 					const end = folder.lastIndexOf('node_modules/');
 					folder = folder.slice(0, Math.max(0, end)).replace(/\/$/, '');

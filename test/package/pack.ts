@@ -7,7 +7,16 @@ import { npmEnvironment, runToEnd } from '../n8n/processes';
 export const projectFolder = path.resolve(__dirname, '..', '..');
 
 /** What the build and the tarball are made of. */
-const INPUTS = ['package.json', 'tsconfig.json', 'gulpfile.js', 'README.md', 'LICENSE.md', 'nodes', 'credentials', 'icons'];
+const INPUTS = [
+	'package.json',
+	'tsconfig.json',
+	'gulpfile.js',
+	'README.md',
+	'LICENSE.md',
+	'nodes',
+	'credentials',
+	'icons',
+];
 
 export interface PackedPackage {
 	/** A copy of the sources, with what the build has made of them in `dist`. */
@@ -26,11 +35,20 @@ export async function packInto(folder: string): Promise<PackedPackage> {
 	const sources = path.join(folder, 'sources');
 	const target = path.join(folder, 'packed');
 	for (const directory of [sources, target]) fs.mkdirSync(directory);
-	for (const input of INPUTS) fs.cpSync(path.join(projectFolder, input), path.join(sources, input), { recursive: true });
-	fs.symlinkSync(path.join(projectFolder, 'node_modules'), path.join(sources, 'node_modules'), 'dir');
+	for (const input of INPUTS)
+		fs.cpSync(path.join(projectFolder, input), path.join(sources, input), { recursive: true });
+	fs.symlinkSync(
+		path.join(projectFolder, 'node_modules'),
+		path.join(sources, 'node_modules'),
+		'dir',
+	);
 	const options = { cwd: sources, env: npmEnvironment(), logFile: path.join(folder, 'build.log') };
 	await runToEnd('npm', ['run', 'build'], options);
-	await runToEnd('npm', ['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', target], options);
+	await runToEnd(
+		'npm',
+		['pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', target],
+		options,
+	);
 	const [file] = fs.readdirSync(target);
 	if (file === undefined) throw new Error('npm pack left no tarball');
 	return { sources, tarball: path.join(target, file) };

@@ -3,7 +3,11 @@
 // The scanner itself drops warnings, so the same rules are run once more with them.
 import process from 'node:process';
 
-import { analyzePackage, buildScanConfig, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
+import {
+	analyzePackage,
+	buildScanConfig,
+	SOURCE_FILE_PATTERNS,
+} from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { ESLint } from 'eslint';
 
 const [folder, kind] = process.argv.slice(2);

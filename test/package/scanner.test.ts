@@ -16,7 +16,9 @@ async function scan(folder: string, kind: 'source' | 'tarball'): Promise<Scan> {
 	const script = path.join(__dirname, 'scan.mjs');
 	// The scanner makes a temporary folder as soon as it is loaded, and leaves it behind.
 	const env = { TMPDIR: path.dirname(folder) };
-	return JSON.parse(await execute(process.execPath, [script, folder, kind], { cwd: projectFolder, env })) as Scan;
+	return JSON.parse(
+		await execute(process.execPath, [script, folder, kind], { cwd: projectFolder, env }),
+	) as Scan;
 }
 
 describe("n8n's verification scanner", () => {
@@ -27,7 +29,9 @@ describe("n8n's verification scanner", () => {
 			const result = await scan(sources, 'source');
 			expect(result.findings).toEqual([]);
 			expect(result).toMatchObject({ passed: true });
-			const scanned = ['nodes', 'credentials'].flatMap((folder) => listFiles(path.join(sources, folder)));
+			const scanned = ['nodes', 'credentials'].flatMap((folder) =>
+				listFiles(path.join(sources, folder)),
+			);
 			expect(result.files).toBe(scanned.length + 1);
 		},
 		BUILD_TIMEOUT_MS,
@@ -53,7 +57,10 @@ describe("n8n's verification scanner", () => {
 			fs.cpSync(unpacked, folder, { recursive: true });
 			const [first] = listFiles(folder).filter((file) => file.endsWith('.node.js'));
 			// The scanner does not honour the comment.
-			fs.appendFileSync(path.join(folder, first!), '\n/* eslint-disable */\nconsole.log(process.env);\n');
+			fs.appendFileSync(
+				path.join(folder, first!),
+				'\n/* eslint-disable */\nconsole.log(process.env);\n',
+			);
 			const { passed, findings } = await scan(folder, 'tarball');
 			expect(passed).toBe(false);
 			expect(findings.join('\n')).toMatch(/no-console[^]*no-restricted-globals/);

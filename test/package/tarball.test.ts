@@ -1,7 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { BUILD_TIMEOUT_MS, builtPackage, listFiles, readManifest, type BuiltPackage } from './built';
+import {
+	BUILD_TIMEOUT_MS,
+	builtPackage,
+	listFiles,
+	readManifest,
+	type BuiltPackage,
+} from './built';
 
 let built: BuiltPackage;
 beforeAll(async () => {
@@ -15,7 +21,9 @@ describe('the npm tarball', () => {
 			listFiles(path.join(sources, folder))
 				.filter((file) => file.endsWith(ending))
 				.map((file) => `dist/${folder}/${file}`);
-		const compiled = [...below('nodes', '.ts'), ...below('credentials', '.ts')].map((file) => file.replace(/\.ts$/, '.js'));
+		const compiled = [...below('nodes', '.ts'), ...below('credentials', '.ts')].map((file) =>
+			file.replace(/\.ts$/, '.js'),
+		);
 		const expected = [
 			...compiled,
 			...below('nodes', '.node.json'),
@@ -28,14 +36,22 @@ describe('the npm tarball', () => {
 	});
 
 	it('has no test, source map, lockfile or type declaration', () => {
-		expect(built.files.filter((file) => /test|\.map$|lock|\.d\.ts$|\.env|\.npmrc|tsbuildinfo/i.test(file))).toEqual([]);
+		expect(
+			built.files.filter((file) =>
+				/test|\.map$|lock|\.d\.ts$|\.env|\.npmrc|tsbuildinfo/i.test(file),
+			),
+		).toEqual([]);
 	});
 
 	it('holds every file that package.json registers, each node with its codex file', () => {
 		const { nodes, credentials } = readManifest(built.unpacked).n8n;
 		expect(nodes.length).toBeGreaterThan(0);
 		expect(credentials.length).toBeGreaterThan(0);
-		const expected = [...nodes, ...credentials, ...nodes.map((node) => node.replace(/\.js$/, '.json'))];
+		const expected = [
+			...nodes,
+			...credentials,
+			...nodes.map((node) => node.replace(/\.js$/, '.json')),
+		];
 		expect(built.files).toEqual(expect.arrayContaining(expected));
 	});
 
@@ -51,7 +67,9 @@ describe('the npm tarball', () => {
 	});
 
 	it('names no path or address of the machine that built it', () => {
-		const text = built.files.map((file) => fs.readFileSync(path.join(built.unpacked, file), 'utf8')).join('\n');
+		const text = built.files
+			.map((file) => fs.readFileSync(path.join(built.unpacked, file), 'utf8'))
+			.join('\n');
 		expect(text).not.toContain(path.dirname(built.sources));
 		expect(text).not.toMatch(/\/home\/|file:\/\/|[A-Z]:\\\\/);
 	});

@@ -3,11 +3,24 @@ import { approach, type Rules } from '../../nodes/QlaraCampaigns/sending/approac
 import { planIdOf } from '../../nodes/QlaraCampaigns/sending/planId';
 
 const now = Date.UTC(2026, 5, 10, 10);
-const draft: Campaign = { id: 7, name: 'x', status: 0, sendingMode: 'SMS', smsSender: 'MyShop', smsBody: 'Hello', readyToSend: false, totalDestinations: 38 };
+const draft: Campaign = {
+	id: 7,
+	name: 'x',
+	status: 0,
+	sendingMode: 'SMS',
+	smsSender: 'MyShop',
+	smsBody: 'Hello',
+	readyToSend: false,
+	totalDestinations: 38,
+};
 const send: Rules = { guards: {}, complete: true, acceptWarnings: false };
 
 /** Goes the way of Send with a server that shows `before`, and after the update one of `reads` after the other, the last again and again. */
-async function go(before: Campaign, reads: Campaign[], rules = send): Promise<{ campaign: Campaign; update: JsonObject | undefined; looks: number }> {
+async function go(
+	before: Campaign,
+	reads: Campaign[],
+	rules = send,
+): Promise<{ campaign: Campaign; update: JsonObject | undefined; looks: number }> {
 	let looks = 0;
 	const { campaign, update } = await approach(
 		{
@@ -33,9 +46,15 @@ const ready = { ...draft, readyToSend: true };
 describe('what changes while a campaign is being marked as ready', () => {
 	it.each<[string, Campaign, Campaign]>([
 		['the text', draft, { ...ready, smsBody: 'Hallo' }],
-		['a date in an unknown format', { ...draft, scheduledDate: '01.07.2026 12:00' }, { ...ready, scheduledDate: '01.07.2026 14:00' }],
+		[
+			'a date in an unknown format',
+			{ ...draft, scheduledDate: '01.07.2026 12:00' },
+			{ ...ready, scheduledDate: '01.07.2026 14:00' },
+		],
 	])('stops the confirm: %s', async (_what, before, after) => {
-		await expect(go(before, [after])).rejects.toThrow(/Nothing was sent\. .* something else changed: the (SMS text|scheduled date)/);
+		await expect(go(before, [after])).rejects.toThrow(
+			/Nothing was sent\. .* something else changed: the (SMS text|scheduled date)/,
+		);
 	});
 
 	/** Two texts whose short hashes, which name the part that changed, are the same. */
@@ -52,11 +71,15 @@ describe('what changes while a campaign is being marked as ready', () => {
 
 	it('stops the confirm also when nobody can tell which part it was', async () => {
 		const [before, after] = lookalikes();
-		await expect(go(before, [{ ...after, readyToSend: true }])).rejects.toThrow(/something else changed: what it would send/);
+		await expect(go(before, [{ ...after, readyToSend: true }])).rejects.toThrow(
+			/something else changed: what it would send/,
+		);
 	});
 
 	it('is found although the first reads are older than the change', async () => {
-		await expect(go(draft, [draft, draft, { ...ready, smsSender: 'Nobody' }])).rejects.toThrow(/something else changed: the SMS sender/);
+		await expect(go(draft, [draft, draft, { ...ready, smsSender: 'Nobody' }])).rejects.toThrow(
+			/something else changed: the SMS sender/,
+		);
 	});
 
 	it('is not waited for without end when the API never shows the mark', async () => {
@@ -73,15 +96,23 @@ describe('a date that is over', () => {
 	const within = (planId: string): Rules => ({ ...send, guards: { planId, undoWindow: 5 } });
 
 	it('is set anew when it was not there when a person approved the campaign, so that our undo window has set it', async () => {
-		const { update } = await go(over, [{ ...ready, scheduledDate: now + 300_000 }], within(planIdOf(draft, figures)));
+		const { update } = await go(
+			over,
+			[{ ...ready, scheduledDate: now + 300_000 }],
+			within(planIdOf(draft, figures)),
+		);
 		expect(update).toMatchObject({ scheduledDate: new Date(now + 300_000).toISOString() });
 	});
 
 	it('stops when the API shows another one than ours, although it is close', async () => {
-		await expect(go(draft, [{ ...ready, scheduledDate: now + 330_000 }], within(planIdOf(draft, figures)))).rejects.toThrow(/does not show the date/);
+		await expect(
+			go(draft, [{ ...ready, scheduledDate: now + 330_000 }], within(planIdOf(draft, figures))),
+		).rejects.toThrow(/does not show the date/);
 	});
 
 	it('stops when it was there then', async () => {
-		await expect(go(over, [ready], within(planIdOf(over, figures)))).rejects.toThrow(/The scheduled date is over/);
+		await expect(go(over, [ready], within(planIdOf(over, figures)))).rejects.toThrow(
+			/The scheduled date is over/,
+		);
 	});
 });

@@ -10,16 +10,29 @@ beforeAll(async () => {
 beforeEach(() => world.reset());
 afterAll(async () => await world.close());
 
-const check = async (id: unknown): Promise<IDataObject> => await world.output('check', { campaignId: byId(id) });
+const check = async (id: unknown): Promise<IDataObject> =>
+	await world.output('check', { campaignId: byId(id) });
 const codes = ({ problems }: IDataObject, severity?: string): string[] =>
-	(problems as IDataObject[]).filter((problem) => severity === undefined || problem.severity === severity).map(({ code }) => String(code));
+	(problems as IDataObject[])
+		.filter((problem) => severity === undefined || problem.severity === severity)
+		.map(({ code }) => String(code));
 
 describe('Check', () => {
 	it('says of a complete campaign what it is, whom it reaches and what it costs', async () => {
 		const result = await check(world.seed({ readyToSend: true }));
 		expect(result).toMatchObject({
-			canBeSent: true, errors: 0, warnings: 0, sendingMode: 'SMS', recipients: 38, cost: 1.71, costPerRecipient: 0.045,
-			smsEncoding: 'GSM-7', smsLength: 25, smsSegments: 1, smsLengthIsExact: false, statusLabel: 'draft',
+			canBeSent: true,
+			errors: 0,
+			warnings: 0,
+			sendingMode: 'SMS',
+			recipients: 38,
+			cost: 1.71,
+			costPerRecipient: 0.045,
+			smsEncoding: 'GSM-7',
+			smsLength: 25,
+			smsSegments: 1,
+			smsLengthIsExact: false,
+			statusLabel: 'draft',
 		});
 		expect(codes(result)).toEqual(['unknownLength']);
 		expect(result.planId).toMatch(/^1-[0-9a-f-]{80,}$/);
@@ -29,18 +42,40 @@ describe('Check', () => {
 	it('finds all problems at once, each with field, sentence, remedy and severity', async () => {
 		const result = await check(
 			world.seed({
-				sendingMode: 'WHATSAPP_RCS_SMS', smsSender: 'My Shop è qui', smsBody: 'Ciao undefined, {{name} ti aspetta', contactListIds: [89],
-				scheduledAt: world.now() - 60_000, rcsAgentId: 10,
+				sendingMode: 'WHATSAPP_RCS_SMS',
+				smsSender: 'My Shop è qui',
+				smsBody: 'Ciao undefined, {{name} ti aspetta',
+				contactListIds: [89],
+				scheduledAt: world.now() - 60_000,
+				rcsAgentId: 10,
 			}),
 		);
 		expect(codes(result).sort()).toEqual(
-			['missingField', 'missingField', 'missingField', 'missingValue', 'noRecipients', 'notReady', 'scheduleInPast', 'senderFormat', 'unbalancedBraces'].sort(),
+			[
+				'missingField',
+				'missingField',
+				'missingField',
+				'missingValue',
+				'noRecipients',
+				'notReady',
+				'scheduleInPast',
+				'senderFormat',
+				'unbalancedBraces',
+			].sort(),
 		);
 		expect(result).toMatchObject({ canBeSent: false, errors: 5, warnings: 3 });
-		const fields = (result.problems as IDataObject[]).filter(({ code }) => code === 'missingField').map(({ field }) => field);
+		const fields = (result.problems as IDataObject[])
+			.filter(({ code }) => code === 'missingField')
+			.map(({ field }) => field);
 		expect(fields).toEqual(['whatsappPhoneNumberId', 'whatsappTemplateId', 'rcsTemplateId']);
 		for (const problem of result.problems as IDataObject[]) {
-			expect(Object.keys(problem).sort()).toEqual(['code', 'field', 'message', 'remedy', 'severity']);
+			expect(Object.keys(problem).sort()).toEqual([
+				'code',
+				'field',
+				'message',
+				'remedy',
+				'severity',
+			]);
 			expect(problem.message).toMatch(/^[A-Z"].*\.$/);
 			expect(problem.remedy).toMatch(/^[A-Z].*\.$/);
 		}
@@ -50,12 +85,15 @@ describe('Check', () => {
 		[2, 'sending'],
 		[3, 'completed'],
 		[4, 'failed'],
-	] as const)('says that a campaign with status %i is past sending, and asks for nothing to be counted', async (status, label) => {
-		const result = await check(world.seed({ status, cost: 3, totalDestinations: 38 }));
-		expect(codes(result)).toEqual(['wrongState']);
-		expect(result).toMatchObject({ canBeSent: false, statusLabel: label });
-		expect(world.simulator.api.received.filter(({ method }) => method !== 'GET')).toEqual([]);
-	});
+	] as const)(
+		'says that a campaign with status %i is past sending, and asks for nothing to be counted',
+		async (status, label) => {
+			const result = await check(world.seed({ status, cost: 3, totalDestinations: 38 }));
+			expect(codes(result)).toEqual(['wrongState']);
+			expect(result).toMatchObject({ canBeSent: false, statusLabel: label });
+			expect(world.simulator.api.received.filter(({ method }) => method !== 'GET')).toEqual([]);
+		},
+	);
 
 	it('says that a scheduled campaign is confirmed already', async () => {
 		const result = await check(world.seed({ status: 1, scheduledAt: world.now() + 3_600_000 }));
@@ -63,15 +101,36 @@ describe('Check', () => {
 	});
 
 	it('says so when nothing tells whether a campaign is confirmed', async () => {
-		world.simulator.faults.add({ when: { operation: 'listCampaigns' }, fault: { kind: 'answer', status: 200, body: '[]', when: 'before' } });
-		expect(codes(await check(world.seed({ status: 1, phase: 'draft' })), 'warning')).toEqual(['unclearState']);
+		world.simulator.faults.add({
+			when: { operation: 'listCampaigns' },
+			fault: { kind: 'answer', status: 200, body: '[]', when: 'before' },
+		});
+		expect(codes(await check(world.seed({ status: 1, phase: 'draft' })), 'warning')).toEqual([
+			'unclearState',
+		]);
 	});
 
 	it('says that a scheduled campaign is confirmed also when its status is a word that nobody knows', async () => {
 		const id = world.seed({ status: 1, scheduledAt: world.now() + 3_600_000 });
-		world.simulator.faults.add({ when: { operation: 'getCampaign' }, fault: { kind: 'answer', status: 200, body: JSON.stringify({ id, name: 'x', status: 'WAITING' }), when: 'after' } });
-		world.simulator.faults.add({ when: { operation: 'listCampaigns', test: ({ path }) => path.includes('isProgrammed') }, fault: { kind: 'answer', status: 200, body: JSON.stringify([{ id }]), when: 'after' } });
-		expect((await check(id)).problems).toMatchObject([{ message: 'The campaign cannot be sent: it is already confirmed, and goes out at its scheduled date.' }]);
+		world.simulator.faults.add({
+			when: { operation: 'getCampaign' },
+			fault: {
+				kind: 'answer',
+				status: 200,
+				body: JSON.stringify({ id, name: 'x', status: 'WAITING' }),
+				when: 'after',
+			},
+		});
+		world.simulator.faults.add({
+			when: { operation: 'listCampaigns', test: ({ path }) => path.includes('isProgrammed') },
+			fault: { kind: 'answer', status: 200, body: JSON.stringify([{ id }]), when: 'after' },
+		});
+		expect((await check(id)).problems).toMatchObject([
+			{
+				message:
+					'The campaign cannot be sent: it is already confirmed, and goes out at its scheduled date.',
+			},
+		]);
 	});
 
 	it.each([
@@ -79,7 +138,10 @@ describe('Check', () => {
 		['a price that nobody can read', '{"fee":"some"}', 'unknownPrice'],
 		['a price that differs from the cost', '99', 'unknownPrice'],
 	])('warns of %s', async (_title, body, code) => {
-		world.simulator.faults.add({ when: { operation: 'getPrice' }, fault: { kind: 'answer', status: 200, body, when: 'after' } });
+		world.simulator.faults.add({
+			when: { operation: 'getPrice' },
+			fault: { kind: 'answer', status: 200, body, when: 'after' },
+		});
 		// A price of zero agrees with the cost of a server that does not name one.
 		if (code === 'zeroPrice') world.simulator.setDialect({ costField: 'none' });
 		expect(codes(await check(world.seed()), 'warning')).toEqual([code]);
@@ -104,28 +166,40 @@ describe('Check', () => {
 		expect(codes(await check(world.seed({ smsBody })), 'warning')).toEqual([code]);
 	});
 
-	it.each(['Ciao, riapriamo lunedì', 'Undefined behaviour is no nullity', 'Bonjour ! Offre du jour', 'We reopen.  Come in!  Bring a friend ...', 'Hi {{firstName}}, {{city}} calls', 'a\n\nb'])(
-		'finds nothing wrong in the text %j',
-		async (smsBody) => {
-			expect(codes(await check(world.seed({ smsBody })), 'warning')).toEqual([]);
-		},
-	);
+	it.each([
+		'Ciao, riapriamo lunedì',
+		'Undefined behaviour is no nullity',
+		'Bonjour ! Offre du jour',
+		'We reopen.  Come in!  Bring a friend ...',
+		'Hi {{firstName}}, {{city}} calls',
+		'a\n\nb',
+	])('finds nothing wrong in the text %j', async (smsBody) => {
+		expect(codes(await check(world.seed({ smsBody })), 'warning')).toEqual([]);
+	});
 
 	it('names the characters that make an SMS short', async () => {
 		const result = await check(world.seed({ smsBody: 'It’s open'.padEnd(71, '.') }));
-		expect(result).toMatchObject({ smsEncoding: 'UCS-2', smsLength: 71, smsSegments: 2, smsLengthIsExact: true });
+		expect(result).toMatchObject({
+			smsEncoding: 'UCS-2',
+			smsLength: 71,
+			smsSegments: 2,
+			smsLengthIsExact: true,
+		});
 		expect(codes(result)).toContain('unicodeText');
 	});
 
-	it.each(dialects.map(({ name, dialect }) => [name, dialect] as const))('finds a sound campaign sound in the dialect %s', async (_name, dialect) => {
-		const word = dialect.contactListId === 'word';
-		world.simulator.setDialect(dialect);
-		const id = world.seed({ readyToSend: true, contactListIds: word ? ['list_87'] : [87] });
-		const result = await check(dialect.campaignId === 'word' ? `camp-${id}` : id);
-		expect([...codes(result, 'error'), ...codes(result, 'warning')]).toEqual([]);
-		expect(result).toMatchObject({ canBeSent: true, recipients: 25 });
-		expect(Number(result.cost)).toBeCloseTo(1.125, 1);
-	});
+	it.each(dialects.map(({ name, dialect }) => [name, dialect] as const))(
+		'finds a sound campaign sound in the dialect %s',
+		async (_name, dialect) => {
+			const word = dialect.contactListId === 'word';
+			world.simulator.setDialect(dialect);
+			const id = world.seed({ readyToSend: true, contactListIds: word ? ['list_87'] : [87] });
+			const result = await check(dialect.campaignId === 'word' ? `camp-${id}` : id);
+			expect([...codes(result, 'error'), ...codes(result, 'warning')]).toEqual([]);
+			expect(result).toMatchObject({ canBeSent: true, recipients: 25 });
+			expect(Number(result.cost)).toBeCloseTo(1.125, 1);
+		},
+	);
 });
 
 describe('the plan ID', () => {
@@ -134,7 +208,10 @@ describe('the plan ID', () => {
 	it('stays the same when the campaign is checked again, renamed or marked as ready', async () => {
 		const id = world.seed();
 		const first = await planOf(id);
-		await world.output('update', { campaignId: byId(id), updateFields: { name: 'Another name', readyToSend: true } });
+		await world.output('update', {
+			campaignId: byId(id),
+			updateFields: { name: 'Another name', readyToSend: true },
+		});
 		expect(await planOf(id)).toBe(first);
 	});
 
@@ -155,7 +232,9 @@ describe('the plan ID', () => {
 	it('changes when a contact list has grown', async () => {
 		const lists = (members: number) => {
 			const directory = defaultDirectory();
-			const contactLists = directory.contactLists.map((list) => (list.id === 92 ? { ...list, members: makeContacts(5000, members) } : list));
+			const contactLists = directory.contactLists.map((list) =>
+				list.id === 92 ? { ...list, members: makeContacts(5000, members) } : list,
+			);
 			world.reset({ directory: { ...directory, contactLists } });
 			return world.seed({ id: 2000, contactListIds: [92] });
 		};

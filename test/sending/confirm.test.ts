@@ -12,8 +12,10 @@ beforeEach(() => world.reset());
 
 const ready = { readyToSend: true, goalCalculated: true };
 const confirming: FaultRule['when'] = { operation: 'confirmCampaign' };
-const confirms = (): number => world.simulator.api.received.filter(({ operation }) => operation === 'confirmCampaign').length;
-const requests = (operation: string): number => world.simulator.api.received.filter((request) => request.operation === operation).length;
+const confirms = (): number =>
+	world.simulator.api.received.filter(({ operation }) => operation === 'confirmCampaign').length;
+const requests = (operation: string): number =>
+	world.simulator.api.received.filter((request) => request.operation === operation).length;
 const dispatches = (): number => {
 	world.advance(600_000);
 	return world.simulator.api.dispatches.length;
@@ -26,7 +28,10 @@ describe('Confirm ends as', () => {
 		const id = world.seed(ready);
 		const output = await world.output('confirm', { campaignId: byId(id) });
 		expect(output).toMatchObject({
-			id, outcome: 'confirmed', statusBefore: 'draft', answer: { status: 202 },
+			id,
+			outcome: 'confirmed',
+			statusBefore: 'draft',
+			answer: { status: 202 },
 			statusReads: [{ at: expect.stringMatching(/^2026-06-10T/) as string, status: 'draft' }],
 		});
 		expect([confirms(), dispatches()]).toEqual([1, 1]);
@@ -37,16 +42,22 @@ describe('Confirm ends as', () => {
 		await world.output('confirm', { campaignId: byId(id) });
 		for (const pass of [0, 1_000, 120_000, 3_600_000]) {
 			world.advance(pass);
-			expect(await world.output('confirm', { campaignId: byId(id) })).toMatchObject({ outcome: 'alreadyConfirmed' });
+			expect(await world.output('confirm', { campaignId: byId(id) })).toMatchObject({
+				outcome: 'alreadyConfirmed',
+			});
 		}
 		world.restart();
-		expect(await world.output('confirm', { campaignId: byId(id) })).toMatchObject({ outcome: 'alreadyConfirmed' });
+		expect(await world.output('confirm', { campaignId: byId(id) })).toMatchObject({
+			outcome: 'alreadyConfirmed',
+		});
 		expect([confirms(), dispatches()]).toEqual([1, 1]);
 	});
 
 	it.each([2, 3, 4] as const)('alreadyConfirmed for a campaign with status %i', async (status) => {
 		const id = world.seed({ status });
-		expect(await world.output('confirm', { campaignId: byId(id) })).toMatchObject({ outcome: 'alreadyConfirmed' });
+		expect(await world.output('confirm', { campaignId: byId(id) })).toMatchObject({
+			outcome: 'alreadyConfirmed',
+		});
 		expect(confirms()).toBe(0);
 	});
 
@@ -54,8 +65,14 @@ describe('Confirm ends as', () => {
 		world.simulator.setDialect({ readyDraftStatus: 1 });
 		const scheduled = world.seed({ status: 1, scheduledAt: world.now() + 3_600_000 });
 		const draft = world.seed({ ...ready, status: 1, phase: 'draft' });
-		expect(await world.output('confirm', { campaignId: byId(scheduled) })).toMatchObject({ outcome: 'alreadyConfirmed', statusBefore: 'ready' });
-		expect(await world.output('confirm', { campaignId: byId(draft) })).toMatchObject({ outcome: 'confirmed', statusBefore: 'ready' });
+		expect(await world.output('confirm', { campaignId: byId(scheduled) })).toMatchObject({
+			outcome: 'alreadyConfirmed',
+			statusBefore: 'ready',
+		});
+		expect(await world.output('confirm', { campaignId: byId(draft) })).toMatchObject({
+			outcome: 'confirmed',
+			statusBefore: 'ready',
+		});
 		expect(confirms()).toBe(1);
 	});
 
@@ -65,7 +82,10 @@ describe('Confirm ends as', () => {
 		['{"success":false}', 'said that it failed'],
 	])('unknown after a 202 that says it failed: %s', async (body, expected) => {
 		const id = world.seed(ready);
-		world.simulator.faults.add({ when: confirming, fault: { kind: 'answer', status: 202, body, when: 'before' } });
+		world.simulator.faults.add({
+			when: confirming,
+			fault: { kind: 'answer', status: 202, body, when: 'before' },
+		});
 		const { message } = await world.refusal('confirm', { campaignId: byId(id) });
 		expect(message).toMatch(/^Unknown: /);
 		expect(message).toContain(expected);
@@ -75,13 +95,21 @@ describe('Confirm ends as', () => {
 		const id = world.seed({ goalCalculated: false, readyToSend: true });
 		const { message, description } = await world.refusal('confirm', { campaignId: byId(id) });
 		expect(message).toBe('Rejected: Campaign cost has not been calculated');
-		expect(description).toMatch(/status 400\. .*needs the fields.* Status of the campaign as read: .* draft/);
+		expect(description).toMatch(
+			/status 400\. .*needs the fields.* Status of the campaign as read: .* draft/,
+		);
 		expect(confirms()).toBe(1);
 	});
 
 	it.each<[string, FaultRule['fault']]>([
-		['429 again and again', { kind: 'answer', status: 429, body: '{"retryAfter":3}', when: 'before' }],
-		['429 with a wait of a day', { kind: 'answer', status: 429, headers: { 'Retry-After': '86400' }, when: 'before' }],
+		[
+			'429 again and again',
+			{ kind: 'answer', status: 429, body: '{"retryAfter":3}', when: 'before' },
+		],
+		[
+			'429 with a wait of a day',
+			{ kind: 'answer', status: 429, headers: { 'Retry-After': '86400' }, when: 'before' },
+		],
 	])('notSent after %s', async (_name, fault) => {
 		const id = world.seed(ready);
 		world.simulator.faults.add({ when: confirming, fault });
@@ -96,34 +124,51 @@ describe('Confirm ends as', () => {
 		['a reset connection', { kind: 'cut', when: 'after', reset: true }],
 		['a 502', { kind: 'answer', status: 502, body: '<html>', when: 'after' }],
 		['a login page', { kind: 'answer', status: 200, body: '<html>', when: 'after' }],
-		['a redirect', { kind: 'answer', status: 302, headers: { Location: 'https://elsewhere.test' }, when: 'after' }],
+		[
+			'a redirect',
+			{
+				kind: 'answer',
+				status: 302,
+				headers: { Location: 'https://elsewhere.test' },
+				when: 'after',
+			},
+		],
 	])('confirmed after %s, once the status has moved', async (_name, fault) => {
 		world.simulator.api.timings.commit = 20_000;
 		const id = world.seed(ready);
 		world.simulator.faults.add({ when: confirming, fault });
 		const output = await world.output('confirm', { campaignId: byId(id) });
-		expect(output).toMatchObject({ outcome: 'confirmed', reason: expect.stringMatching(/status shows/) as string });
+		expect(output).toMatchObject({
+			outcome: 'confirmed',
+			reason: expect.stringMatching(/status shows/) as string,
+		});
 		expect([confirms(), dispatches()]).toEqual([1, 1]);
 	});
 
 	it.each<[string, FaultRule['fault']]>([
 		['a cut connection', { kind: 'cut', when: 'before' }],
 		['a 503', { kind: 'answer', status: 503, headers: { 'Retry-After': '1' }, when: 'before' }],
-	])('unknown after %s when the status does not move, with 8 looks in 60 s and no second request', async (_name, fault) => {
-		const id = world.seed(ready);
-		world.simulator.faults.add({ when: { ...confirming, nth: 1 }, fault });
-		const before = world.now();
-		const { message, description } = await world.refusal('confirm', { campaignId: byId(id) });
-		expect(world.now() - before).toBeLessThanOrEqual(60_000);
-		expect(message).toMatch(/^Unknown: It is not known whether the campaign was confirmed/);
-		expect(description).toMatch(/may be sending\. Look at its status.*could send it twice/);
-		expect(requests('getCampaign')).toBe(1 + 8);
-		expect(dispatches()).toBe(0);
-	});
+	])(
+		'unknown after %s when the status does not move, with 8 looks in 60 s and no second request',
+		async (_name, fault) => {
+			const id = world.seed(ready);
+			world.simulator.faults.add({ when: { ...confirming, nth: 1 }, fault });
+			const before = world.now();
+			const { message, description } = await world.refusal('confirm', { campaignId: byId(id) });
+			expect(world.now() - before).toBeLessThanOrEqual(60_000);
+			expect(message).toMatch(/^Unknown: It is not known whether the campaign was confirmed/);
+			expect(description).toMatch(/may be sending\. Look at its status.*could send it twice/);
+			expect(requests('getCampaign')).toBe(1 + 8);
+			expect(dispatches()).toBe(0);
+		},
+	);
 
 	it('unknown without a request when nothing tells what status 1 means', async () => {
 		const id = world.seed({ status: 1, phase: 'draft', ...ready });
-		world.simulator.faults.add({ when: { operation: 'listCampaigns' }, fault: { kind: 'answer', status: 200, body: '[]', when: 'before' } });
+		world.simulator.faults.add({
+			when: { operation: 'listCampaigns' },
+			fault: { kind: 'answer', status: 200, body: '[]', when: 'before' },
+		});
 		const { message } = await world.refusal('confirm', { campaignId: byId(id) });
 		expect(message).toMatch(/^Unknown: Qlara shows the status "1".*Nothing was sent now/);
 		expect(confirms()).toBe(0);
@@ -131,7 +176,10 @@ describe('Confirm ends as', () => {
 
 	it('a failure to read, before anything was sent', async () => {
 		const id = world.seed(ready);
-		world.simulator.faults.add({ when: { operation: 'getCampaign' }, fault: { kind: 'answer', status: 500, when: 'before' } });
+		world.simulator.faults.add({
+			when: { operation: 'getCampaign' },
+			fault: { kind: 'answer', status: 500, when: 'before' },
+		});
 		const { description } = await world.refusal('confirm', { campaignId: byId(id) });
 		expect(description).toMatch(/Nothing was changed.*Tried 3 times/);
 		expect(confirms()).toBe(0);
@@ -143,38 +191,67 @@ describe('one campaign', () => {
 		const [one, two] = [world.seed(ready), world.seed(ready)];
 		world.simulator.api.timings.commit = 30_000;
 		const result = await world.run('confirm', fromItem, { items: items(one, two, one, one, two) });
-		expect(result.outputs[0]!.map(({ json }) => json.outcome)).toEqual(['confirmed', 'confirmed', 'alreadyConfirmed', 'alreadyConfirmed', 'alreadyConfirmed']);
+		expect(result.outputs[0]!.map(({ json }) => json.outcome)).toEqual([
+			'confirmed',
+			'confirmed',
+			'alreadyConfirmed',
+			'alreadyConfirmed',
+			'alreadyConfirmed',
+		]);
 		expect([confirms(), dispatches()]).toEqual([2, 2]);
 	});
 
 	it.each([2, 5, 8])('is confirmed once by %i executions at the same moment', async (count) => {
 		const id = world.seed(ready);
-		const results = await Promise.all(Array.from({ length: count }, async () => await world.output('confirm', { campaignId: byId(id) })));
+		const results = await Promise.all(
+			Array.from(
+				{ length: count },
+				async () => await world.output('confirm', { campaignId: byId(id) }),
+			),
+		);
 		const outcomes = results.map(({ outcome }) => outcome).sort();
-		expect(outcomes).toEqual([...Array.from({ length: count - 1 }, () => 'alreadyConfirmed'), 'confirmed']);
+		expect(outcomes).toEqual([
+			...Array.from({ length: count - 1 }, () => 'alreadyConfirmed'),
+			'confirmed',
+		]);
 		expect([confirms(), dispatches()]).toEqual([1, 1]);
 	});
 
 	it('is not confirmed again by the execution that got no clear answer, whatever item or round', async () => {
 		const id = world.seed(ready);
-		world.simulator.faults.add({ when: { ...confirming, nth: 1 }, fault: { kind: 'cut', when: 'before' } });
+		world.simulator.faults.add({
+			when: { ...confirming, nth: 1 },
+			fault: { kind: 'cut', when: 'before' },
+		});
 		const options = { executionId: 'same', onError: 'continueRegularOutput' as const };
 		const first = await world.run('confirm', fromItem, { ...options, items: items(id, id) });
 		world.advance(3_600_000);
-		const next = await world.run('confirm', fromItem, { ...options, items: items(id), runIndex: 1 });
-		for (const { json } of [...first.outputs[0]!, ...next.outputs[0]!]) expect(json.error).toMatch(/^Unknown: /);
+		const next = await world.run('confirm', fromItem, {
+			...options,
+			items: items(id),
+			runIndex: 1,
+		});
+		for (const { json } of [...first.outputs[0]!, ...next.outputs[0]!])
+			expect(json.error).toMatch(/^Unknown: /);
 		expect(confirms()).toBe(0);
 		// A person who starts it again has looked.
-		expect(await world.output('confirm', { campaignId: byId(id) })).toMatchObject({ outcome: 'confirmed' });
+		expect(await world.output('confirm', { campaignId: byId(id) })).toMatchObject({
+			outcome: 'confirmed',
+		});
 		expect(dispatches()).toBe(1);
 	});
 
 	it('that another execution left unclear is watched until nothing can come any more, and then confirmed', async () => {
 		const id = world.seed(ready);
-		world.simulator.faults.add({ when: { ...confirming, nth: 1 }, fault: { kind: 'cut', when: 'before' } });
+		world.simulator.faults.add({
+			when: { ...confirming, nth: 1 },
+			fault: { kind: 'cut', when: 'before' },
+		});
 		await world.refusal('confirm', { campaignId: byId(id) });
 		const before = world.now();
-		expect(await world.output('confirm', { campaignId: byId(id) })).toMatchObject({ outcome: 'confirmed' });
+		expect(await world.output('confirm', { campaignId: byId(id) })).toMatchObject({
+			outcome: 'confirmed',
+		});
 		expect(world.now() - before).toBeGreaterThan(70_000);
 	});
 });
@@ -183,59 +260,111 @@ describe('Retry On Fail', () => {
 	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
 	it('creates three campaigns, not five, when the third item fails once', async () => {
-		world.simulator.faults.add({ when: { operation: 'createCampaign', nth: 3 }, fault: { kind: 'answer', status: 400, body: '{"message":"No"}', when: 'before' } });
-		const parameters = creation('SMS', { name: '={{ "Campaign " + $json.id + " of " + $now.toMillis() }}' });
+		world.simulator.faults.add({
+			when: { operation: 'createCampaign', nth: 3 },
+			fault: { kind: 'answer', status: 400, body: '{"message":"No"}', when: 'before' },
+		});
+		const parameters = creation('SMS', {
+			name: '={{ "Campaign " + $json.id + " of " + $now.toMillis() }}',
+		});
 		const result = await world.run('create', parameters, { ...retry, items: items(1, 2, 3) });
 		expect(result).toMatchObject({ status: 'success', nodeRuns: 2 });
 		expect(world.simulator.api.campaigns.size).toBe(3);
 		expect(requests('createCampaign')).toBe(3);
-		expect(result.outputs[0]!.map(({ json, pairedItem }) => [json.id, pairedItem])).toEqual([...world.simulator.api.campaigns.keys()].map((id, item) => [id, { item }]));
+		expect(result.outputs[0]!.map(({ json, pairedItem }) => [json.id, pairedItem])).toEqual(
+			[...world.simulator.api.campaigns.keys()].map((id, item) => [id, { item }]),
+		);
 	});
 
 	it('confirms each of three campaigns once when the third fails once', async () => {
 		const ids = [world.seed(ready), world.seed(ready), world.seed(ready)];
-		world.simulator.faults.add({ when: { ...confirming, nth: 3 }, fault: { kind: 'answer', status: 400, body: '{"message":"No"}', when: 'before' } });
+		world.simulator.faults.add({
+			when: { ...confirming, nth: 3 },
+			fault: { kind: 'answer', status: 400, body: '{"message":"No"}', when: 'before' },
+		});
 		const result = await world.run('confirm', fromItem, { ...retry, items: items(...ids) });
 		expect(result).toMatchObject({ status: 'success', nodeRuns: 2 });
 		// Recorded, so the first two still say "confirmed".
-		expect(result.outputs[0]!.map(({ json }) => json.outcome)).toEqual(['confirmed', 'confirmed', 'confirmed']);
+		expect(result.outputs[0]!.map(({ json }) => json.outcome)).toEqual([
+			'confirmed',
+			'confirmed',
+			'confirmed',
+		]);
 		expect([confirms(), dispatches()]).toEqual([3, 3]);
 	});
 
 	it('updates and deletes nothing again', async () => {
 		const ids = [world.seed(), world.seed(), world.seed()];
 		const once = { kind: 'answer', status: 400, body: '{"message":"No"}', when: 'before' } as const;
-		world.simulator.faults.add({ when: { operation: 'updateCampaign', nth: 3 }, fault: once }, { when: { operation: 'deleteCampaign', nth: 3 }, fault: once });
-		expect(await world.run('update', { ...fromItem, updateFields: { name: 'New' } }, { ...retry, items: items(...ids) })).toMatchObject({ status: 'success', nodeRuns: 2 });
+		world.simulator.faults.add(
+			{ when: { operation: 'updateCampaign', nth: 3 }, fault: once },
+			{ when: { operation: 'deleteCampaign', nth: 3 }, fault: once },
+		);
+		expect(
+			await world.run(
+				'update',
+				{ ...fromItem, updateFields: { name: 'New' } },
+				{ ...retry, items: items(...ids) },
+			),
+		).toMatchObject({ status: 'success', nodeRuns: 2 });
 		expect(requests('updateCampaign')).toBe(3);
 		const deleted = await world.run('delete', fromItem, { ...retry, items: items(...ids) });
 		expect(deleted).toMatchObject({ status: 'success', nodeRuns: 2 });
-		expect(deleted.outputs[0]!.map(({ json }) => json)).toEqual(ids.map((id) => ({ deleted: true, id })));
+		expect(deleted.outputs[0]!.map(({ json }) => json)).toEqual(
+			ids.map((id) => ({ deleted: true, id })),
+		);
 		expect(requests('deleteCampaign')).toBe(3);
 	});
 
-	it.each([2, 3, 5])('with %i tries does not try again what may have been done', async (maxTries) => {
-		const id = world.seed(ready);
-		world.simulator.faults.add({ when: { ...confirming, nth: 1 }, fault: { kind: 'cut', when: 'before' } });
-		const result = await world.run('confirm', { campaignId: byId(id) }, { ...retry, maxTries });
-		expect(result).toMatchObject({ status: 'error', nodeRuns: maxTries });
-		expect(result.thrown.every((error) => error instanceof NodeApiError && error.message.startsWith('Unknown: '))).toBe(true);
-		expect(requests('getCampaign')).toBe(1 + 8);
-		expect(dispatches()).toBe(0);
-	});
+	it.each([2, 3, 5])(
+		'with %i tries does not try again what may have been done',
+		async (maxTries) => {
+			const id = world.seed(ready);
+			world.simulator.faults.add({
+				when: { ...confirming, nth: 1 },
+				fault: { kind: 'cut', when: 'before' },
+			});
+			const result = await world.run('confirm', { campaignId: byId(id) }, { ...retry, maxTries });
+			expect(result).toMatchObject({ status: 'error', nodeRuns: maxTries });
+			expect(
+				result.thrown.every(
+					(error) => error instanceof NodeApiError && error.message.startsWith('Unknown: '),
+				),
+			).toBe(true);
+			expect(requests('getCampaign')).toBe(1 + 8);
+			expect(dispatches()).toBe(0);
+		},
+	);
 
 	it('with continue on fail: the failed item is tried again, the others are not', async () => {
 		const ids = [world.seed(ready), world.seed(ready), world.seed(ready)];
-		world.simulator.faults.add({ when: { ...confirming, nth: 1 }, fault: { kind: 'answer', status: 400, body: '{"message":"No"}', when: 'before' } });
-		const result = await world.run('confirm', fromItem, { ...retry, items: items(...ids), onError: 'continueErrorOutput' });
+		world.simulator.faults.add({
+			when: { ...confirming, nth: 1 },
+			fault: { kind: 'answer', status: 400, body: '{"message":"No"}', when: 'before' },
+		});
+		const result = await world.run('confirm', fromItem, {
+			...retry,
+			items: items(...ids),
+			onError: 'continueErrorOutput',
+		});
 		expect(result.nodeRuns).toBe(2);
-		expect(result.outputs[0]!.map(({ json }) => json.outcome)).toEqual(['confirmed', 'confirmed', 'confirmed']);
+		expect(result.outputs[0]!.map(({ json }) => json.outcome)).toEqual([
+			'confirmed',
+			'confirmed',
+			'confirmed',
+		]);
 		expect([confirms(), dispatches()]).toEqual([3, 3]);
 	});
 
 	it('is told apart from a round of a loop and from another execution', async () => {
 		const parameters = creation('SMS');
-		for (const options of [{ executionId: 'a' }, { executionId: 'a' }, { executionId: 'a', runIndex: 1 }, { executionId: 'b' }]) await world.output('create', parameters, options);
+		for (const options of [
+			{ executionId: 'a' },
+			{ executionId: 'a' },
+			{ executionId: 'a', runIndex: 1 },
+			{ executionId: 'b' },
+		])
+			await world.output('create', parameters, options);
 		expect(world.simulator.api.campaigns.size).toBe(3);
 	});
 
@@ -250,8 +379,13 @@ describe('Retry On Fail', () => {
 describe('continue on fail', () => {
 	it('names the outcome of each campaign that is not confirmed, and goes on', async () => {
 		const ids = [world.seed(ready), world.seed({ goalCalculated: false }), world.seed(ready)];
-		const result = await world.run('confirm', fromItem, { items: items(...ids), onError: 'continueErrorOutput' });
+		const result = await world.run('confirm', fromItem, {
+			items: items(...ids),
+			onError: 'continueErrorOutput',
+		});
 		expect(result.received[0]!.map(({ json }) => json.outcome)).toEqual(['confirmed', 'confirmed']);
-		expect(result.received[1]!.map(({ json }) => json.error)).toEqual([expect.stringMatching(/^Rejected: /) as string]);
+		expect(result.received[1]!.map(({ json }) => json.error)).toEqual([
+			expect.stringMatching(/^Rejected: /) as string,
+		]);
 	});
 });

@@ -8,11 +8,21 @@ import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/ledger';
 import { standingOf } from '../../nodes/QlaraCampaigns/sending/standing';
 
 const draft: Campaign = { id: 7, name: 'x', status: 0, readyToSend: true };
-const lost = new QlaraError('The connection ended', 'noAnswer', endpoints.confirm, { code: 'ECONNRESET' });
+const lost = new QlaraError('The connection ended', 'noAnswer', endpoints.confirm, {
+	code: 'ECONNRESET',
+});
 const refused = new QlaraError('No', 'refused', endpoints.confirm, { status: 400 });
 
 /** A process that has been running for an hour, and a server that answers as a test says. */
-function scene({ confirm, look = async () => await Promise.resolve(draft), before = draft }: { confirm: () => Promise<ConfirmAnswer>; look?: () => Promise<Campaign>; before?: Campaign }) {
+function scene({
+	confirm,
+	look = async () => await Promise.resolve(draft),
+	before = draft,
+}: {
+	confirm: () => Promise<ConfirmAnswer>;
+	look?: () => Promise<Campaign>;
+	before?: Campaign;
+}) {
 	const seen = { confirms: 0, looks: 0, elapsed: 3_600_000 };
 	const ledger = new ConfirmLedger();
 	const ask = async (execution: string): Promise<ConfirmOutcome> =>
@@ -50,7 +60,9 @@ function scene({ confirm, look = async () => await Promise.resolve(draft), befor
 
 describe('a confirm', () => {
 	it('is not made again by its execution, however unforeseen its end was', async () => {
-		const { ask, seen } = scene({ confirm: async () => await Promise.reject(new TypeError('Never seen before')) });
+		const { ask, seen } = scene({
+			confirm: async () => await Promise.reject(new TypeError('Never seen before')),
+		});
 		await expect(ask('one')).rejects.toThrow('Never seen before');
 		seen.elapsed += 3_600_000;
 		expect(await ask('one')).toMatchObject({ outcome: 'unknown' });
@@ -59,9 +71,15 @@ describe('a confirm', () => {
 
 	it('that ended unclear is not made again by an execution that had joined it', async () => {
 		const { ask, seen } = scene({ confirm: async () => await Promise.reject(lost) });
-		expect(await Promise.all([ask('one'), ask('two')])).toMatchObject([{ outcome: 'unknown' }, { outcome: 'unknown' }]);
+		expect(await Promise.all([ask('one'), ask('two')])).toMatchObject([
+			{ outcome: 'unknown' },
+			{ outcome: 'unknown' },
+		]);
 		seen.elapsed += 3_600_000;
-		expect(await ask('two')).toMatchObject({ outcome: 'unknown', reason: expect.stringContaining('does not try again') as string });
+		expect(await ask('two')).toMatchObject({
+			outcome: 'unknown',
+			reason: expect.stringContaining('does not try again') as string,
+		});
 		expect(seen.confirms).toBe(1);
 	});
 
@@ -70,7 +88,9 @@ describe('a confirm', () => {
 			confirm: async () => await Promise.reject(lost),
 			look: async () => {
 				seen.elapsed += 10_000;
-				return await Promise.reject(new QlaraError('No answer', 'noAnswer', endpoints.look, { code: 'ECONNABORTED' }));
+				return await Promise.reject(
+					new QlaraError('No answer', 'noAnswer', endpoints.look, { code: 'ECONNABORTED' }),
+				);
 			},
 		});
 		const started = seen.elapsed;
@@ -81,7 +101,10 @@ describe('a confirm', () => {
 	it('is not looked for any more when the user has stopped the execution', async () => {
 		const { ask, seen } = scene({
 			confirm: async () => await Promise.reject(lost),
-			look: async () => await Promise.reject(new QlaraError('Stopped', 'noAnswer', endpoints.look, { code: 'ERR_CANCELED' })),
+			look: async () =>
+				await Promise.reject(
+					new QlaraError('Stopped', 'noAnswer', endpoints.look, { code: 'ERR_CANCELED' }),
+				),
 		});
 		expect(await ask('one')).toMatchObject({ outcome: 'unknown' });
 		expect(seen.looks).toBe(1);
@@ -97,18 +120,29 @@ describe('a confirm', () => {
 	it.each([
 		['was marked as ready before', true, 'confirmed'],
 		['may have been marked as ready meanwhile', false, 'unknown'],
-	])('without an answer is proved by status 1 if the campaign %s: %j, %s', async (_what, readyToSend, outcome) => {
-		const { ask } = scene({ confirm: async () => await Promise.reject(lost), look: one, before: { ...draft, readyToSend } });
-		expect(await ask('one')).toMatchObject({ outcome });
-	});
+	])(
+		'without an answer is proved by status 1 if the campaign %s: %j, %s',
+		async (_what, readyToSend, outcome) => {
+			const { ask } = scene({
+				confirm: async () => await Promise.reject(lost),
+				look: one,
+				before: { ...draft, readyToSend },
+			});
+			expect(await ask('one')).toMatchObject({ outcome });
+		},
+	);
 });
 
 describe('a campaign at status 1', () => {
 	it.each([
 		['isProgrammed', 'confirmed'],
 		['isDraft', 'open'],
-	])('is found in the list of %s although ids come as texts there: %s', async (filter, standing) => {
-		const list = (query: Record<string, unknown>) => async () => await Promise.resolve({ rows: query[filter] === true ? [{ id: '7' }] : [] });
-		expect(await standingOf(list, { ...draft, status: 1 })).toBe(standing);
-	});
+	])(
+		'is found in the list of %s although ids come as texts there: %s',
+		async (filter, standing) => {
+			const list = (query: Record<string, unknown>) => async () =>
+				await Promise.resolve({ rows: query[filter] === true ? [{ id: '7' }] : [] });
+			expect(await standingOf(list, { ...draft, status: 1 })).toBe(standing);
+		},
+	);
 });

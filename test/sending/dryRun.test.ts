@@ -12,13 +12,27 @@ afterAll(async () => await world.close());
 
 const id = 1500;
 const campaignId = byId(id);
-const create = { name: 'Spring', sendingMode: 'SMS', smsSender: 'MyShop', smsBody: 'Hi {{firstName}}', destinationType: 2, destinations: '+393400000001', additionalFields: { description: 'x' } };
+const create = {
+	name: 'Spring',
+	sendingMode: 'SMS',
+	smsSender: 'MyShop',
+	smsBody: 'Hi {{firstName}}',
+	destinationType: 2,
+	destinations: '+393400000001',
+	additionalFields: { description: 'x' },
+};
 
 /** Every operation that writes, with parameters; the campaign is one that it can work on. */
 const calls: Array<[string, Record<string, unknown>]> = [
 	['calculateCost', { campaignId }],
 	['create', create],
-	['update', { campaignId, updateFields: { smsBody: 'Hello {{firstName}}', scheduledDate: '2026-07-01T10:00:00+02:00' } }],
+	[
+		'update',
+		{
+			campaignId,
+			updateFields: { smsBody: 'Hello {{firstName}}', scheduledDate: '2026-07-01T10:00:00+02:00' },
+		},
+	],
 	['delete', { campaignId }],
 	['delete', { campaignId, guards: { maximumCost: 5, maximumRecipients: 50 } }],
 	['confirm', { campaignId }],
@@ -28,45 +42,80 @@ const calls: Array<[string, Record<string, unknown>]> = [
 ];
 
 const received = () =>
-	world.simulator.api.received.filter(({ method }) => method !== 'GET').map(({ method, path, body }) => ({ method, path, ...(body !== undefined && { body }) }));
+	world.simulator.api.received
+		.filter(({ method }) => method !== 'GET')
+		.map(({ method, path, body }) => ({ method, path, ...(body !== undefined && { body }) }));
 
 describe('a dry run', () => {
-	it.each(calls)('of %s sends no write and returns exactly what a real run sends: %j', async (operation, parameters) => {
-		// Counted before, so that a dry run, which cannot count, sees the same figures.
-		const seed = () => world.seed({ id, readyToSend: operation === 'confirm', goalCalculated: true, totalDestinations: 38, cost: 1.71 });
-		seed();
-		const output = await world.output(operation, { ...parameters, dryRun: true });
-		expect(output.dryRun).toBe(true);
-		expect(received()).toEqual([]);
-		expect(world.simulator.api.transitions).toEqual([]);
+	it.each(calls)(
+		'of %s sends no write and returns exactly what a real run sends: %j',
+		async (operation, parameters) => {
+			// Counted before, so that a dry run, which cannot count, sees the same figures.
+			const seed = () =>
+				world.seed({
+					id,
+					readyToSend: operation === 'confirm',
+					goalCalculated: true,
+					totalDestinations: 38,
+					cost: 1.71,
+				});
+			seed();
+			const output = await world.output(operation, { ...parameters, dryRun: true });
+			expect(output.dryRun).toBe(true);
+			expect(received()).toEqual([]);
+			expect(world.simulator.api.transitions).toEqual([]);
 
-		world.reset();
-		seed();
-		await world.output(operation, parameters);
-		expect(received().length).toBeGreaterThan(0);
-		expect(output.requests).toEqual(received());
-	});
+			world.reset();
+			seed();
+			await world.output(operation, parameters);
+			expect(received().length).toBeGreaterThan(0);
+			expect(output.requests).toEqual(received());
+		},
+	);
 
 	it('is offered by every operation that writes, and by no other', () => {
 		const writing = [...new Set(calls.map(([operation]) => operation))].sort();
-		expect(operations.filter(({ writes }) => writes).map(({ option }) => option.value).sort()).toEqual(writing);
+		expect(
+			operations
+				.filter(({ writes }) => writes)
+				.map(({ option }) => option.value)
+				.sort(),
+		).toEqual(writing);
 	});
 
 	it('says of Send what would be refused, and shows the requests nevertheless', async () => {
 		world.seed({ id, goalCalculated: true, totalDestinations: 38, cost: 1.71 });
-		const output = await world.output('send', { campaignId, guards: { maximumCost: 1, maximumRecipients: 10 }, dryRun: true });
-		expect(output).toMatchObject({ wouldBeRefused: true, objections: [expect.stringContaining('costs 1.71'), expect.stringContaining('has 38')] });
-		expect((output.requests as IDataObject[]).map(({ method, path }) => `${String(method)} ${String(path).replace(/^.*campaigns/, '')}`)).toEqual([
-			'POST /1500/calculateGoal', 'PUT /1500', 'PUT /1500/confirm',
-		]);
+		const output = await world.output('send', {
+			campaignId,
+			guards: { maximumCost: 1, maximumRecipients: 10 },
+			dryRun: true,
+		});
+		expect(output).toMatchObject({
+			wouldBeRefused: true,
+			objections: [expect.stringContaining('costs 1.71'), expect.stringContaining('has 38')],
+		});
+		expect(
+			(output.requests as IDataObject[]).map(
+				({ method, path }) => `${String(method)} ${String(path).replace(/^.*campaigns/, '')}`,
+			),
+		).toEqual(['POST /1500/calculateGoal', 'PUT /1500', 'PUT /1500/confirm']);
 	});
 
-	it.each(['send', 'confirm'])('of %s shows no requests for a campaign that is confirmed already', async (operation) => {
-		world.seed({ id, status: 1, scheduledAt: world.now() + 3_600_000 });
-		expect(await world.output(operation, { campaignId, dryRun: true })).toEqual({ dryRun: true, requests: [], outcome: 'alreadyConfirmed' });
-		expect(await world.output(operation, { campaignId })).toMatchObject({ outcome: 'alreadyConfirmed' });
-		expect(received()).toEqual([]);
-	});
+	it.each(['send', 'confirm'])(
+		'of %s shows no requests for a campaign that is confirmed already',
+		async (operation) => {
+			world.seed({ id, status: 1, scheduledAt: world.now() + 3_600_000 });
+			expect(await world.output(operation, { campaignId, dryRun: true })).toEqual({
+				dryRun: true,
+				requests: [],
+				outcome: 'alreadyConfirmed',
+			});
+			expect(await world.output(operation, { campaignId })).toMatchObject({
+				outcome: 'alreadyConfirmed',
+			});
+			expect(received()).toEqual([]);
+		},
+	);
 
 	it('leaves nothing behind in what n8n remembers of a campaign', async () => {
 		world.reset({ timings: { commit: 60_000 } });
@@ -74,13 +123,17 @@ describe('a dry run', () => {
 		await world.output('confirm', { campaignId });
 		await world.output('update', { campaignId, updateFields: { name: 'New' }, dryRun: true });
 		const before = world.now();
-		expect(await world.output('confirm', { campaignId })).toMatchObject({ outcome: 'alreadyConfirmed' });
+		expect(await world.output('confirm', { campaignId })).toMatchObject({
+			outcome: 'alreadyConfirmed',
+		});
 		expect(world.now()).toBe(before);
 	});
 
 	it('is no dry run by mistake and no real run by mistake: a switch that gives nothing stops', async () => {
 		world.seed({ id, readyToSend: true, goalCalculated: true });
-		expect((await world.refusal('confirm', { campaignId, dryRun: '={{ $json.nothing }}' })).message).toContain('"Dry Run"');
+		expect(
+			(await world.refusal('confirm', { campaignId, dryRun: '={{ $json.nothing }}' })).message,
+		).toContain('"Dry Run"');
 		expect(world.simulator.api.received).toEqual([]);
 	});
 
@@ -88,6 +141,8 @@ describe('a dry run', () => {
 		world.seed({ id, readyToSend: true, goalCalculated: true });
 		const more = { executionId: 'one' };
 		await world.output('confirm', { campaignId, dryRun: true }, more);
-		expect(await world.output('confirm', { campaignId }, more)).toMatchObject({ outcome: 'confirmed' });
+		expect(await world.output('confirm', { campaignId }, more)).toMatchObject({
+			outcome: 'confirmed',
+		});
 	});
 });

@@ -18,7 +18,12 @@ async function wait(reads: Array<Campaign | QlaraError>, limit: number) {
 		elapsed += ms;
 		await Promise.resolve();
 	};
-	const end = await waitForEnd({ get }, { now: () => elapsed, elapsed: () => elapsed, sleep }, '7', limit);
+	const end = await waitForEnd(
+		{ get },
+		{ now: () => elapsed, elapsed: () => elapsed, sleep },
+		'7',
+		limit,
+	);
 	return { ...end, sleeps, looks };
 }
 
@@ -33,10 +38,17 @@ describe('the wait for the end of a campaign', () => {
 	});
 
 	it('goes on after a failed look, and forgets it after a good one', async () => {
-		expect(await wait([sending, failure('ECONNRESET'), { id: 7, status: 4 }], 60_000)).toMatchObject({ finished: true, problem: undefined, looks: 3 });
+		expect(
+			await wait([sending, failure('ECONNRESET'), { id: 7, status: 4 }], 60_000),
+		).toMatchObject({ finished: true, problem: undefined, looks: 3 });
 	});
 
 	it('ends when the user stops the execution', async () => {
-		expect(await wait([sending, failure('ERR_CANCELED')], 3_600_000)).toMatchObject({ finished: false, campaign: sending, problem: 'No', looks: 2 });
+		expect(await wait([sending, failure('ERR_CANCELED')], 3_600_000)).toMatchObject({
+			finished: false,
+			campaign: sending,
+			problem: 'No',
+			looks: 2,
+		});
 	});
 });

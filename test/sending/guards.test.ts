@@ -1,20 +1,32 @@
 import { isAllowed, isTimeZone, readHours } from '../../nodes/QlaraCampaigns/sending/allowedHours';
 import type { Measured } from '../../nodes/QlaraCampaigns/sending/figures';
 import { objectionsTo, sendingTime, type Guards } from '../../nodes/QlaraCampaigns/sending/guards';
-import { changedParts, planIdOf, planIdWithoutSchedule, scheduleOf } from '../../nodes/QlaraCampaigns/sending/planId';
+import {
+	changedParts,
+	planIdOf,
+	planIdWithoutSchedule,
+	scheduleOf,
+} from '../../nodes/QlaraCampaigns/sending/planId';
 
 const now = Date.UTC(2026, 5, 10, 10);
 const minute = 60_000;
 
-function measured(figures: Partial<Measured> = {}, campaign: Record<string, unknown> = {}): Measured {
+function measured(
+	figures: Partial<Measured> = {},
+	campaign: Record<string, unknown> = {},
+): Measured {
 	return {
 		campaign: { id: 7, name: 'x', sendingMode: 'SMS', smsBody: 'Hello', ...campaign },
-		recipients: 38, cost: 1.71, costProblem: undefined, currency: undefined,
+		recipients: 38,
+		cost: 1.71,
+		costProblem: undefined,
+		currency: undefined,
 		...figures,
 	};
 }
 
-const objections = (found: Measured, guards: Guards, at = now): string[] => objectionsTo(found, guards, at).map(({ message }) => message);
+const objections = (found: Measured, guards: Guards, at = now): string[] =>
+	objectionsTo(found, guards, at).map(({ message }) => message);
 
 describe('the limits', () => {
 	it.each<[string, Partial<Measured>, Guards]>([
@@ -26,21 +38,68 @@ describe('the limits', () => {
 	});
 
 	it.each<[string, Partial<Measured>, Guards, RegExp]>([
-		['a cost above the maximum', { cost: 1.72 }, { maximumCost: 1.71 }, /"Maximum Cost" is 1.71, but the campaign costs 1.72/],
-		['an unknown cost', { cost: undefined, costProblem: 'Qlara gave a price that cannot be read.' }, { maximumCost: 100 }, /the cost is unknown. Qlara gave a price/],
+		[
+			'a cost above the maximum',
+			{ cost: 1.72 },
+			{ maximumCost: 1.71 },
+			/"Maximum Cost" is 1.71, but the campaign costs 1.72/,
+		],
+		[
+			'an unknown cost',
+			{ cost: undefined, costProblem: 'Qlara gave a price that cannot be read.' },
+			{ maximumCost: 100 },
+			/the cost is unknown. Qlara gave a price/,
+		],
 		['a cost of zero', { cost: 0 }, { maximumCost: 100 }, /costs 0, so the real cost is not known/],
-		['a cost of zero for unknown recipients', { cost: 0, recipients: undefined }, { maximumCost: 100 }, /costs 0/],
-		['a cost of zero for nobody', { cost: 0, recipients: 0 }, { maximumCost: 5 }, /costs 0, so the real cost is not known/],
-		['no recipients, which may not be counted yet', { recipients: 0 }, { maximumRecipients: 37 }, /Qlara says that there are none/],
-		['more recipients', {}, { maximumRecipients: 37 }, /"Maximum Recipients" is 37, but the campaign has 38/],
-		['fewer recipients', {}, { minimumRecipients: 39 }, /"Minimum Recipients" is 39, but the campaign has only 38/],
-		['unknown recipients', { recipients: undefined }, { minimumRecipients: 1 }, /Qlara did not say how many/],
+		[
+			'a cost of zero for unknown recipients',
+			{ cost: 0, recipients: undefined },
+			{ maximumCost: 100 },
+			/costs 0/,
+		],
+		[
+			'a cost of zero for nobody',
+			{ cost: 0, recipients: 0 },
+			{ maximumCost: 5 },
+			/costs 0, so the real cost is not known/,
+		],
+		[
+			'no recipients, which may not be counted yet',
+			{ recipients: 0 },
+			{ maximumRecipients: 37 },
+			/Qlara says that there are none/,
+		],
+		[
+			'more recipients',
+			{},
+			{ maximumRecipients: 37 },
+			/"Maximum Recipients" is 37, but the campaign has 38/,
+		],
+		[
+			'fewer recipients',
+			{},
+			{ minimumRecipients: 39 },
+			/"Minimum Recipients" is 39, but the campaign has only 38/,
+		],
+		[
+			'unknown recipients',
+			{ recipients: undefined },
+			{ minimumRecipients: 1 },
+			/Qlara did not say how many/,
+		],
 	])('stop %s', (_title, figures, guards, expected) => {
 		expect(objections(measured(figures), guards)).toEqual([expect.stringMatching(expected)]);
 	});
 
 	it('name everything that is against it at once', () => {
-		expect(objections(measured(), { maximumCost: 1, maximumRecipients: 1, planId: 'x', allowedHours: { from: 0, until: 1, zone: 'UTC' } })).toHaveLength(4);
+		expect(
+			objections(measured(), {
+				maximumCost: 1,
+				maximumRecipients: 1,
+				planId: 'x',
+				allowedHours: { from: 0, until: 1, zone: 'UTC' },
+			}),
+		).toHaveLength(4);
 	});
 });
 
@@ -48,17 +107,27 @@ describe('the plan', () => {
 	it('passes while nothing has changed, and names what has', () => {
 		const planId = planIdOf(measured().campaign, measured());
 		expect(objections(measured(), { planId })).toEqual([]);
-		expect(objections(measured({ recipients: 39, cost: 1.8 }, { smsBody: 'Hallo' }), { planId })).toEqual([
+		expect(
+			objections(measured({ recipients: 39, cost: 1.8 }, { smsBody: 'Hallo' }), { planId }),
+		).toEqual([
 			'Since the Check with this "Plan ID" something changed: the SMS text, the number of recipients, the cost.',
 		]);
-		expect(objections(measured(), { planId: 'made up' })).toEqual(['"Plan ID" does not belong to the campaign as it is now.']);
+		expect(objections(measured(), { planId: 'made up' })).toEqual([
+			'"Plan ID" does not belong to the campaign as it is now.',
+		]);
 	});
 
 	it('does not depend on notation: ids as texts, lists in another order, dates in another format', () => {
-		const plan = (campaign: Record<string, unknown>) => planIdOf(measured({}, campaign).campaign, measured());
+		const plan = (campaign: Record<string, unknown>) =>
+			planIdOf(measured({}, campaign).campaign, measured());
 		const date = Date.UTC(2026, 3, 10, 6);
 		const first = plan({ contactListIds: [87, 88], rcsAgentId: 10, scheduledDate: date });
-		for (const scheduledDate of ['2026-04-10 08:00:00.000+0200', '2026-04-10T08:00:00+02:00', '2026-04-10T06:00:00.000Z', '2026-04-10T06:00:00Z']) {
+		for (const scheduledDate of [
+			'2026-04-10 08:00:00.000+0200',
+			'2026-04-10T08:00:00+02:00',
+			'2026-04-10T06:00:00.000Z',
+			'2026-04-10T06:00:00Z',
+		]) {
 			expect(plan({ contactListIds: ['88', '87'], rcsAgentId: '10', scheduledDate })).toBe(first);
 		}
 		expect(plan({ smsSender: null, contactListIds: [] })).toBe(plan({}));
@@ -66,23 +135,38 @@ describe('the plan', () => {
 	});
 
 	it.each([
-		'sendingMode', 'smsSender', 'smsBody', 'rcsAgentId', 'rcsTemplateId', 'whatsappPhoneNumberId', 'whatsappTemplateId',
-		'destinationType', 'contactListIds', 'destinations', 'scheduledDate',
+		'sendingMode',
+		'smsSender',
+		'smsBody',
+		'rcsAgentId',
+		'rcsTemplateId',
+		'whatsappPhoneNumberId',
+		'whatsappTemplateId',
+		'destinationType',
+		'contactListIds',
+		'destinations',
+		'scheduledDate',
 	])('changes with %s', (field) => {
-		const plan = (value: unknown) => planIdOf(measured({}, { [field]: value }).campaign, measured());
+		const plan = (value: unknown) =>
+			planIdOf(measured({}, { [field]: value }).campaign, measured());
 		expect(new Set([plan(undefined), plan('1'), plan('2')]).size).toBe(3);
 	});
 
 	it('sees which lists they are when the API shows them as objects', () => {
-		const plan = (contactListIds: unknown) => planIdOf(measured({}, { contactListIds }).campaign, measured());
+		const plan = (contactListIds: unknown) =>
+			planIdOf(measured({}, { contactListIds }).campaign, measured());
 		expect(plan([{ id: 87 }])).not.toBe(plan([{ id: 88 }]));
-		expect(plan([{ id: 87, name: 'A' }, { id: 88 }])).toBe(plan([{ id: '88' }, { name: 'A', id: 87 }]));
+		expect(plan([{ id: 87, name: 'A' }, { id: 88 }])).toBe(
+			plan([{ id: '88' }, { name: 'A', id: 87 }]),
+		);
 	});
 
 	it('belongs to one campaign, so that an approval does not send a copy of it', () => {
 		const planId = planIdOf(measured().campaign, measured());
 		expect(objections(measured({}, { id: '7' }), { planId })).toEqual([]);
-		expect(objections(measured({}, { id: 8 }), { planId })).toEqual(['Since the Check with this "Plan ID" something changed: the campaign itself.']);
+		expect(objections(measured({}, { id: 8 }), { planId })).toEqual([
+			'Since the Check with this "Plan ID" something changed: the campaign itself.',
+		]);
 	});
 
 	it('takes a date that our own undo window has set for none, and no other date', () => {
@@ -90,7 +174,9 @@ describe('the plan', () => {
 		const at = (ms: number) => measured({}, { scheduledDate: ms });
 		expect(objections(at(now + 10 * minute), { planId, undoWindow: 10 })).toEqual([]);
 		expect(objections(at(now - 300 * minute), { planId, undoWindow: 10 })).toEqual([]);
-		expect(objections(at(now + 11 * minute), { planId, undoWindow: 10 })).toEqual([expect.stringContaining('the scheduled date')]);
+		expect(objections(at(now + 11 * minute), { planId, undoWindow: 10 })).toEqual([
+			expect.stringContaining('the scheduled date'),
+		]);
 		expect(objections(at(now + 10 * minute), { planId })).toHaveLength(1);
 		expect(planIdWithoutSchedule(at(now).campaign, measured())).toBe(planId);
 	});
@@ -100,8 +186,14 @@ describe('the plan', () => {
 	});
 
 	it.each([
-		[null, null], ['', null], [undefined, null], ['soon', undefined], ['2026-04-10 08:00:00', undefined], [{}, undefined],
-		['2026-04-10 08:00:00.000 +0200', Date.UTC(2026, 3, 10, 6)], [Date.UTC(2026, 3, 10, 6) / 1000, Date.UTC(2026, 3, 10, 6)],
+		[null, null],
+		['', null],
+		[undefined, null],
+		['soon', undefined],
+		['2026-04-10 08:00:00', undefined],
+		[{}, undefined],
+		['2026-04-10 08:00:00.000 +0200', Date.UTC(2026, 3, 10, 6)],
+		[Date.UTC(2026, 3, 10, 6) / 1000, Date.UTC(2026, 3, 10, 6)],
 	])('reads the date %j as %j', (scheduledDate, expected) => {
 		expect(scheduleOf({ id: 1, scheduledDate })).toBe(expected);
 	});
@@ -116,13 +208,17 @@ describe('the undo window', () => {
 		[now + 60 * minute, 10, now + 60 * minute],
 		[now + 60 * minute, undefined, now + 60 * minute],
 	])('of a campaign for %p with %p minutes ends at %p', (schedule, undoWindow, expected) => {
-		expect(sendingTime(schedule, undoWindow === undefined ? {} : { undoWindow }, now)).toBe(expected);
+		expect(sendingTime(schedule, undoWindow === undefined ? {} : { undoWindow }, now)).toBe(
+			expected,
+		);
 	});
 });
 
 describe('the undo window of a campaign whose date nobody can read', () => {
 	it('stops, because its own date could come long before that one', () => {
-		expect(objections(measured({}, { scheduledDate: '01/07/2026 10:00' }), { undoWindow: 10 })).toEqual([
+		expect(
+			objections(measured({}, { scheduledDate: '01/07/2026 10:00' }), { undoWindow: 10 }),
+		).toEqual([
 			'"Undo Window (Minutes)" is set, but the scheduled date of the campaign cannot be read: "01/07/2026 10:00".',
 		]);
 	});
@@ -148,7 +244,8 @@ describe('allowed hours', () => {
 		const night = { ...readHours('01:30-03:30')!, zone: 'Europe/Rome' };
 		const allowed = (from: string, hours: number): number => {
 			let minutes = 0;
-			for (let at = Date.parse(from); at < Date.parse(from) + hours * 60 * minute; at += minute) minutes += isAllowed(at, night) ? 1 : 0;
+			for (let at = Date.parse(from); at < Date.parse(from) + hours * 60 * minute; at += minute)
+				minutes += isAllowed(at, night) ? 1 : 0;
 			return minutes;
 		};
 		expect(allowed('2026-03-28T12:00:00Z', 24)).toBe(60); // 02:00 to 03:00 do not exist
@@ -158,24 +255,42 @@ describe('allowed hours', () => {
 
 	it('may go over midnight', () => {
 		const night = { ...readHours('22-6')!, zone: 'UTC' };
-		expect(['21:59', '22:00', '00:00', '05:59', '06:00'].map((time) => isAllowed(Date.parse(`2026-06-10T${time}:00Z`), night))).toEqual([false, true, true, true, false]);
+		expect(
+			['21:59', '22:00', '00:00', '05:59', '06:00'].map((time) =>
+				isAllowed(Date.parse(`2026-06-10T${time}:00Z`), night),
+			),
+		).toEqual([false, true, true, true, false]);
 	});
 
 	it('look at the scheduled date, the end of the undo window, or now', () => {
 		const guards = { allowedHours: { ...readHours('12-13')!, zone: 'Europe/Rome' } };
 		expect(objections(measured(), guards)).toEqual([]);
-		expect(objections(measured(), { ...guards, undoWindow: 60 })).toEqual([expect.stringContaining('would go out at 13:00 there')]);
-		expect(objections(measured({}, { scheduledDate: now + 120 * minute }), guards)).toEqual([expect.stringContaining('at 14:00')]);
-		expect(objections(measured({}, { scheduledDate: 'tomorrow' }), guards)).toEqual([expect.stringMatching(/"Allowed Hours" are set, but .* cannot be read: "tomorrow"/)]);
+		expect(objections(measured(), { ...guards, undoWindow: 60 })).toEqual([
+			expect.stringContaining('would go out at 13:00 there'),
+		]);
+		expect(objections(measured({}, { scheduledDate: now + 120 * minute }), guards)).toEqual([
+			expect.stringContaining('at 14:00'),
+		]);
+		expect(objections(measured({}, { scheduledDate: 'tomorrow' }), guards)).toEqual([
+			expect.stringMatching(/"Allowed Hours" are set, but .* cannot be read: "tomorrow"/),
+		]);
 	});
 
-	it.each(['', '9', '9-', '25-26', '9:60-10', '10-10', '24-5', 'nine-ten'])('cannot be %j', (text) => {
-		expect(readHours(text)).toBeUndefined();
-	});
+	it.each(['', '9', '9-', '25-26', '9:60-10', '10-10', '24-5', 'nine-ten'])(
+		'cannot be %j',
+		(text) => {
+			expect(readHours(text)).toBeUndefined();
+		},
+	);
 
 	it.each<[string, boolean]>([
-		['Europe/Rome', true], ['UTC', true], ['America/Argentina/Buenos_Aires', true],
-		['CEST', false], ['+02:00', false], ['Europe/Nowhere', false], ['', false],
+		['Europe/Rome', true],
+		['UTC', true],
+		['America/Argentina/Buenos_Aires', true],
+		['CEST', false],
+		['+02:00', false],
+		['Europe/Nowhere', false],
+		['', false],
 	])('know the zone %j: %j', (zone, expected) => {
 		expect(isTimeZone(zone)).toBe(expected);
 	});

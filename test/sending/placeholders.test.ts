@@ -1,4 +1,7 @@
-import { lostPlaceholders, survivingSpelling } from '../../nodes/QlaraCampaigns/sending/placeholders';
+import {
+	lostPlaceholders,
+	survivingSpelling,
+} from '../../nodes/QlaraCampaigns/sending/placeholders';
 import { byId, startSendingWorld, type SendingWorld } from './world';
 
 describe('placeholders in expressions', () => {
@@ -46,8 +49,17 @@ describe('a message in the real engine', () => {
 	beforeEach(() => world.reset());
 	afterAll(async () => await world.close());
 
-	const create = { name: 'Spring', sendingMode: 'SMS', smsSender: 'MyShop', destinationType: 1, contactListIds: '87' };
-	const sent = () => world.simulator.api.received.find(({ operation }) => operation === 'createCampaign' || operation === 'updateCampaign')?.body as Record<string, unknown>;
+	const create = {
+		name: 'Spring',
+		sendingMode: 'SMS',
+		smsSender: 'MyShop',
+		destinationType: 1,
+		contactListIds: '87',
+	};
+	const sent = () =>
+		world.simulator.api.received.find(
+			({ operation }) => operation === 'createCampaign' || operation === 'updateCampaign',
+		)?.body as Record<string, unknown>;
 
 	it('is sent byte for byte in fixed mode', async () => {
 		const smsBody = '  Hi {{firstName}},\n{{ city }} — {{1}} {{{x}}} €  ';
@@ -56,31 +68,50 @@ describe('a message in the real engine', () => {
 	});
 
 	it('is stopped before any call when it would lose a placeholder, and the error shows how to write it', async () => {
-		const { message, description } = await world.refusal('create', { ...create, smsBody: '=Hi {{name}}, it is {{ $now.year }}' });
+		const { message, description } = await world.refusal('create', {
+			...create,
+			smsBody: '=Hi {{name}}, it is {{ $now.year }}',
+		});
 		expect(message).toContain('"SMS Text" holds "{{name}}"');
 		expect(description).toContain("{{ '{' + '{name}' + '}' }}");
 		expect(world.simulator.api.received).toEqual([]);
 	});
 
 	it('is stopped when all of it is lost', async () => {
-		expect((await world.refusal('create', { ...create, smsBody: '={{name}}' })).message).toContain('"SMS Text" holds "{{name}}"');
+		expect((await world.refusal('create', { ...create, smsBody: '={{name}}' })).message).toContain(
+			'"SMS Text" holds "{{name}}"',
+		);
 		expect(world.simulator.api.received).toEqual([]);
 	});
 
 	it('is stopped inside a collection too', async () => {
 		const id = world.seed();
-		const { message } = await world.refusal('update', { campaignId: byId(id), updateFields: { smsBody: '=Hi {{ firstName }}!' } });
+		const { message } = await world.refusal('update', {
+			campaignId: byId(id),
+			updateFields: { smsBody: '=Hi {{ firstName }}!' },
+		});
 		expect(message).toContain('"SMS Text" holds "{{ firstName }}"');
 		expect(world.simulator.api.received).toEqual([]);
 	});
 
 	it('arrives as it has to when it is written as the error says', async () => {
-		await world.output('create', { ...create, smsBody: `=Hi ${survivingSpelling('{{ name }}')}, it is {{ 2026 }}`.replace('{{ 2026 }}', '{{ String(2026) }}') });
+		await world.output('create', {
+			...create,
+			smsBody: `=Hi ${survivingSpelling('{{ name }}')}, it is {{ 2026 }}`.replace(
+				'{{ 2026 }}',
+				'{{ String(2026) }}',
+			),
+		});
 		expect(sent().smsBody).toBe('Hi {{name}}, it is 2026');
 	});
 
 	it('comes back with a warning when a value in it was missing', async () => {
-		const output = await world.output('create', { ...create, smsBody: '=Hi {{ String($json.name) }}, welcome' });
-		expect(output.warnings).toEqual(['The text contains "undefined", which is what a missing value looks like.']);
+		const output = await world.output('create', {
+			...create,
+			smsBody: '=Hi {{ String($json.name) }}, welcome',
+		});
+		expect(output.warnings).toEqual([
+			'The text contains "undefined", which is what a missing value looks like.',
+		]);
 	});
 });

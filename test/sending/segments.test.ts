@@ -9,10 +9,18 @@ const escaped = '^\\[~]|€';
 const unicode = ['ç', '’', '…', 'ł', 'я', '中', '😀', '🎉', '𝒳'];
 
 /** Lengths around every limit, where a mistake of one shows. */
-const around = (...limits: number[]) => fc.oneof(...limits.map((limit) => fc.integer({ min: Math.max(0, limit - 4), max: limit + 4 })), fc.integer({ min: 0, max: 700 }));
+const around = (...limits: number[]) =>
+	fc.oneof(
+		...limits.map((limit) => fc.integer({ min: Math.max(0, limit - 4), max: limit + 4 })),
+		fc.integer({ min: 0, max: 700 }),
+	);
 
 function textOf(units: readonly string[], lengths: fc.Arbitrary<number>): fc.Arbitrary<string> {
-	return lengths.chain((length) => fc.array(fc.constantFrom(...units), { minLength: length, maxLength: length })).map((parts) => parts.join(''));
+	return lengths
+		.chain((length) =>
+			fc.array(fc.constantFrom(...units), { minLength: length, maxLength: length }),
+		)
+		.map((parts) => parts.join(''));
 }
 
 /** The other implementation takes a line break of two characters for one. */
@@ -21,27 +29,52 @@ const comparable = (text: string): boolean => !text.includes('\r\n');
 function expectSame(text: string): void {
 	const other = new SegmentedMessage(text);
 	const { encoding, segments, exact } = measureSms(text);
-	expect({ encoding, segments, exact }).toEqual({ encoding: other.encodingName, segments: other.segmentsCount, exact: true });
+	expect({ encoding, segments, exact }).toEqual({
+		encoding: other.encodingName,
+		segments: other.segmentsCount,
+		exact: true,
+	});
 }
 
 describe('SMS segments', () => {
 	it('agree with sms-segments-calculator over texts of the GSM alphabet', () => {
-		fc.assert(fc.property(textOf([...gsm], around(160, 306, 459)).filter(comparable), expectSame), { numRuns: 1500 });
+		fc.assert(fc.property(textOf([...gsm], around(160, 306, 459)).filter(comparable), expectSame), {
+			numRuns: 1500,
+		});
 	});
 
 	it('agree with it over texts with characters of the extension table, which are never cut in two', () => {
-		fc.assert(fc.property(textOf([...gsm, ...escaped, ...escaped, ...escaped], around(80, 120, 153)).filter(comparable), expectSame), { numRuns: 1500 });
+		fc.assert(
+			fc.property(
+				textOf([...gsm, ...escaped, ...escaped, ...escaped], around(80, 120, 153)).filter(
+					comparable,
+				),
+				expectSame,
+			),
+			{ numRuns: 1500 },
+		);
 	});
 
 	it('agree with it over Unicode texts, whose surrogate pairs are never cut in two', () => {
-		fc.assert(fc.property(textOf([...gsm.replace('\r', ''), ...unicode, ...unicode], around(35, 70, 134, 201)), expectSame), { numRuns: 1500 });
+		fc.assert(
+			fc.property(
+				textOf([...gsm.replace('\r', ''), ...unicode, ...unicode], around(35, 70, 134, 201)),
+				expectSame,
+			),
+			{ numRuns: 1500 },
+		);
 	});
 
 	it('never count more than it over any text; it keeps combined characters together, which the standard does not ask for', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }).filter((text) => !text.includes('{{')), (text) => {
-				expect(measureSms(text).segments).toBeLessThanOrEqual(new SegmentedMessage(text).segmentsCount);
-			}),
+			fc.property(
+				fc.string({ unit: 'grapheme', maxLength: 400 }).filter((text) => !text.includes('{{')),
+				(text) => {
+					expect(measureSms(text).segments).toBeLessThanOrEqual(
+						new SegmentedMessage(text).segmentsCount,
+					);
+				},
+			),
 			{ numRuns: 500 },
 		);
 	});
@@ -65,7 +98,12 @@ describe('SMS segments', () => {
 
 	it('says that placeholders make the size a lower bound, and counts nothing for them', () => {
 		expect(measureSms('Hi {{firstName}}, {{ city }} and {{firstName}}')).toEqual({
-			encoding: 'GSM-7', length: 'Hi ,  and '.length, segments: 1, exact: false, placeholders: ['firstName', 'city'], unicode: [],
+			encoding: 'GSM-7',
+			length: 'Hi ,  and '.length,
+			segments: 1,
+			exact: false,
+			placeholders: ['firstName', 'city'],
+			unicode: [],
 		});
 	});
 

@@ -9,14 +9,17 @@ describe('the real sending code against the worst server', () => {
 		`sends nothing twice, repeats nothing in doubt, and says nothing that is not true, in up to ${runs} runs`,
 		async () => {
 			const result = await simulate(seed, { runs, millis });
-			console.log(`${summary(result, seed)}\n${JSON.stringify(result.outcomes)}, ${result.requests} requests; ${result.mild.unknown} unknown of ${result.mild.confirms} confirms with 5 % lost replies (${unknownShare(result).toFixed(2)} %)`);
+			console.log(
+				`${summary(result, seed)}\n${JSON.stringify(result.outcomes)}, ${result.requests} requests; ${result.mild.unknown} unknown of ${result.mild.confirms} confirms with 5 % lost replies (${unknownShare(result).toFixed(2)} %)`,
+			);
 			// A failing seed is played again with `npm run simulate -- sending --runs 1 --seed <seed>`.
 			expect(result.failures.slice(0, 5)).toEqual([]);
 			expect(result).toMatchObject({ secondDispatches: 0, repeats: 0, falseAnswers: 0 });
 			expect(result.runs).toBeGreaterThan(Math.min(runs, 5_000) - 1);
 			expect(unknownShare(result)).toBeLessThanOrEqual(0.5);
 			// It means something only if everything happens often.
-			for (const count of Object.values(result.outcomes)) expect(count).toBeGreaterThan(result.runs / 200);
+			for (const count of Object.values(result.outcomes))
+				expect(count).toBeGreaterThan(result.runs / 200);
 		},
 		millis + 60_000,
 	);

@@ -5,7 +5,15 @@ import { createLife, type Life } from '../../nodes/QlaraCampaigns/host/life';
 import { confirmRules, type ConfirmRules } from '../../nodes/QlaraCampaigns/sending/confirm';
 import type { ConfirmOutcome } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/ledger';
-import { BASE_PATH, CampaignsApi, DEFAULT_API_KEY, defaultDirectory, dialects, seededRandom, type ApiResponse } from '../simulator';
+import {
+	BASE_PATH,
+	CampaignsApi,
+	DEFAULT_API_KEY,
+	defaultDirectory,
+	dialects,
+	seededRandom,
+	type ApiResponse,
+} from '../simulator';
 import { anyMishap, lostReply, pick, type Mishap } from './faults';
 import { VirtualTime } from './virtual';
 
@@ -101,7 +109,13 @@ class Run {
 			: {
 					mild,
 					mishapRate: pick(random, [0.02, 0.1, 0.3, 0.6]),
-					commit: pick(random, [[0, 0], [0, 2_000], [0, 30_000], [0, 60_000], [55_000, 60_000]] as Array<[number, number]>),
+					commit: pick(random, [
+						[0, 0],
+						[0, 2_000],
+						[0, 30_000],
+						[0, 60_000],
+						[55_000, 60_000],
+					] as Array<[number, number]>),
 					staleness: pick(random, [0, 0, 2_000, 10_000]),
 					jumps: random() < 0.3,
 					kills: random() < 0.4 ? (random() < 0.3 ? 2 : 1) : 0,
@@ -114,7 +128,10 @@ class Run {
 			directory,
 			confirmTwiceSendsTwice: true,
 			dialect: { ...dialect, readyDraftStatus: random() < 0.3 ? 1 : 0 },
-			timings: { queued: pick(random, [0, 1_000, 20_000, 300_000]), sending: pick(random, [0, 5_000, 600_000]) },
+			timings: {
+				queued: pick(random, [0, 1_000, 20_000, 300_000]),
+				sending: pick(random, [0, 5_000, 600_000]),
+			},
 		});
 		const campaigns = mild ? 1 : 1 + Math.floor(random() * 3);
 		for (let number = 0; number < campaigns; number++) this.ids.push(this.seedCampaign());
@@ -125,11 +142,32 @@ class Run {
 	private seedCampaign(): string {
 		const { random, api } = this;
 		const readyToSend = this.scenario.mild || random() < 0.85;
-		const scheduled = random() < 0.2 ? start + pick(random, this.scenario.mild ? [3_600_000] : [90_000, 3_600_000, 86_400_000]) : null;
-		const state = this.scenario.mild || random() < 0.85 ? 'draft' : pick(random, ['queued', 'sending', 'done'] as const);
-		const status = state === 'draft' ? (readyToSend && api.dialect.readyDraftStatus === 1 ? 1 : 0) : state === 'queued' ? 1 : state === 'sending' ? 2 : 3;
+		const scheduled =
+			random() < 0.2
+				? start + pick(random, this.scenario.mild ? [3_600_000] : [90_000, 3_600_000, 86_400_000])
+				: null;
+		const state =
+			this.scenario.mild || random() < 0.85
+				? 'draft'
+				: pick(random, ['queued', 'sending', 'done'] as const);
+		const status =
+			state === 'draft'
+				? readyToSend && api.dialect.readyDraftStatus === 1
+					? 1
+					: 0
+				: state === 'queued'
+					? 1
+					: state === 'sending'
+						? 2
+						: 3;
 		const { id } = api.seedCampaign({
-			status, phase: state, readyToSend, goalCalculated: this.scenario.mild || random() < 0.95, scheduledAt: scheduled, totalDestinations: 1, cost: 0.045,
+			status,
+			phase: state,
+			readyToSend,
+			goalCalculated: this.scenario.mild || random() < 0.95,
+			scheduledAt: scheduled,
+			totalDestinations: 1,
+			cost: 0.045,
 			...(state === 'queued' && scheduled === null ? { dueAt: start + 400_000 } : {}),
 		});
 		return api.dialect.campaignId === 'word' ? `camp-${id}` : String(id);
@@ -140,7 +178,8 @@ class Run {
 		await this.time.play(this.story());
 		this.time.now += 10 * 86_400_000;
 		const sent = new Map<string, number>();
-		for (const { campaignId } of this.api.dispatches) sent.set(campaignId, (sent.get(campaignId) ?? 0) + 1);
+		for (const { campaignId } of this.api.dispatches)
+			sent.set(campaignId, (sent.get(campaignId) ?? 0) + 1);
 		for (const [id, times] of sent) {
 			if (times > 1) {
 				this.secondDispatches++;
@@ -156,7 +195,10 @@ class Run {
 		const sessions = scenario.mild ? 1 : pick(random, [1, 1, 2, 2, 3]);
 		for (let session = 0; session < sessions; session++) {
 			const together = scenario.mild || random() < 0.7 ? 1 : 2 + Math.floor(random() * 7);
-			const executions = Array.from({ length: together }, async () => await this.execution(process));
+			const executions = Array.from(
+				{ length: together },
+				async () => await this.execution(process),
+			);
 			const everything = Promise.all(executions).then(() => 'ended' as const);
 			if ((await Promise.race([everything, process.death])) === 'killed') {
 				// n8n comes back, and somebody runs the workflow again.
@@ -174,7 +216,10 @@ class Run {
 		this.log(`${this.stamp()} process ${process.number} starts`);
 		if (kills > 0) {
 			if (this.random() < 0.5) process.killAtStep = 1 + Math.floor(this.random() * 25);
-			else this.time.at(this.time.now + this.random() * pick(this.random, [500, 5_000, 100_000]), () => process.kill());
+			else
+				this.time.at(this.time.now + this.random() * pick(this.random, [500, 5_000, 100_000]), () =>
+					process.kill(),
+				);
 		}
 		return process;
 	}
@@ -184,20 +229,26 @@ class Run {
 		const { random, scenario } = this;
 		const id = String(++this.executions);
 		const operation = !scenario.mild && random() < 0.25 ? 'send' : 'confirm';
-		const items = Array.from({ length: scenario.mild ? 1 : pick(random, [1, 1, 2, 3, 4]) }, () => pick(random, this.ids));
+		const items = Array.from({ length: scenario.mild ? 1 : pick(random, [1, 1, 2, 3, 4]) }, () =>
+			pick(random, this.ids),
+		);
 		const tries = scenario.mild || random() < 0.4 ? 1 : 2 + Math.floor(random() * 4);
 		const rounds = scenario.mild || random() < 0.8 ? 1 : 2;
 		const between = random() * 5_000;
 		const keepsGoing = random() < 0.3;
 		if (!scenario.mild) await process.sleep(random() < 0.5 ? 0 : random() * 3_000);
-		this.log(`${this.stamp()} execution ${id} in process ${process.number}: ${operation} ${items.join(', ')}; ${tries} tries, ${rounds} rounds`);
+		this.log(
+			`${this.stamp()} execution ${id} in process ${process.number}: ${operation} ${items.join(', ')}; ${tries} tries, ${rounds} rounds`,
+		);
 		for (let round = 0; round < rounds; round++) {
 			for (let attempt = 1; attempt <= tries; attempt++) {
 				const context = this.context(process, { id, operation, items, round, keepsGoing });
 				const failed = await execute(context, process.life).then(
 					([output = []]) => output.some(({ json }) => 'error' in json),
 					(error: unknown) => {
-						this.log(`${this.stamp()} execution ${id}: ${error instanceof Error ? error.message : String(error)}`);
+						this.log(
+							`${this.stamp()} execution ${id}: ${error instanceof Error ? error.message : String(error)}`,
+						);
 						return true;
 					},
 				);
@@ -208,15 +259,31 @@ class Run {
 	}
 
 	/** As much of n8n's context as the node uses. */
-	private context(process: SimulatedProcess, run: { id: string; operation: string; items: string[]; round: number; keepsGoing: boolean }): IExecuteFunctions {
+	private context(
+		process: SimulatedProcess,
+		run: { id: string; operation: string; items: string[]; round: number; keepsGoing: boolean },
+	): IExecuteFunctions {
 		const parameters: Record<string, unknown> = {
-			resource: 'campaign', operation: run.operation, guards: run.operation === 'send' ? { acceptWarnings: true } : {}, waitUntilFinished: false, dryRun: false,
+			resource: 'campaign',
+			operation: run.operation,
+			guards: run.operation === 'send' ? { acceptWarnings: true } : {},
+			waitUntilFinished: false,
+			dryRun: false,
 		};
 		const context = {
 			getInputData: () => run.items.map((id) => ({ json: { id } })),
 			getNodeParameter: (name: string, item: number, otherwise?: unknown) =>
-				name === 'campaignId' ? { __rl: true, mode: 'id', value: run.items[item] } : (parameters[name] ?? otherwise),
-			getNode: () => ({ id: 'node', name: 'Qlara', type: 'n8n-nodes-qlara.qlaraCampaigns', typeVersion: 1, position: [0, 0], parameters: { ...parameters, campaignId: '={{ $json.id }}' } }),
+				name === 'campaignId'
+					? { __rl: true, mode: 'id', value: run.items[item] }
+					: (parameters[name] ?? otherwise),
+			getNode: () => ({
+				id: 'node',
+				name: 'Qlara',
+				type: 'n8n-nodes-qlara.qlaraCampaigns',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: { ...parameters, campaignId: '={{ $json.id }}' },
+			}),
 			getMode: () => 'trigger',
 			getTimezone: () => 'Europe/Rome',
 			getExecutionId: () => run.id,
@@ -224,14 +291,19 @@ class Run {
 			continueOnFail: () => run.keepsGoing,
 			getCredentials: async () => ({ apiKey: DEFAULT_API_KEY, baseUrl }),
 			helpers: {
-				httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) => await this.request(process, run.id, options),
+				httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) =>
+					await this.request(process, run.id, options),
 			},
 		};
 		return context as unknown as IExecuteFunctions;
 	}
 
 	/** n8n's HTTP helper, with a client that repeats by itself when that is the fault under test. */
-	private async request(process: SimulatedProcess, execution: string, options: IHttpRequestOptions): Promise<IDataObject> {
+	private async request(
+		process: SimulatedProcess,
+		execution: string,
+		options: IHttpRequestOptions,
+	): Promise<IDataObject> {
 		for (let attempt = 1; ; attempt++) {
 			await process.step();
 			const result = await this.exchange(process, execution, options);
@@ -242,7 +314,9 @@ class Run {
 				continue;
 			}
 			if (!('breaks' in result)) return result;
-			throw Object.assign(new Error(result.breaks.code), { cause: Object.assign(new Error('network'), result.breaks) });
+			throw Object.assign(new Error(result.breaks.code), {
+				cause: Object.assign(new Error('network'), result.breaks),
+			});
 		}
 	}
 
@@ -251,20 +325,32 @@ class Run {
 		process: SimulatedProcess,
 		execution: string,
 		options: IHttpRequestOptions,
-	): Promise<{ statusCode: number; headers: Record<string, string>; body: string } | { breaks: { code: string; syscall?: string } }> {
+	): Promise<
+		| { statusCode: number; headers: Record<string, string>; body: string }
+		| { breaks: { code: string; syscall?: string } }
+	> {
 		const { random, time, scenario } = this;
 		this.requests++;
 		const url = new URL(options.url);
 		const method = options.method ?? 'GET';
 		const campaign = /\/campaigns\/([^/]+)\/confirm$/.exec(url.pathname)?.[1];
-		const mishap: Mishap | undefined = random() < scenario.mishapRate ? (scenario.mild ? lostReply(random) : anyMishap(random)) : undefined;
-		const confirm: Confirm | undefined = campaign === undefined ? undefined : { campaign, process: process.number, execution, departed: time.now };
+		const mishap: Mishap | undefined =
+			random() < scenario.mishapRate
+				? scenario.mild
+					? lostReply(random)
+					: anyMishap(random)
+				: undefined;
+		const confirm: Confirm | undefined =
+			campaign === undefined
+				? undefined
+				: { campaign, process: process.number, execution, departed: time.now };
 		if (confirm) this.departs(confirm);
 		const up = 5 + random() * (random() < 0.05 ? 3_000 : 100);
 		const down = 5 + random() * (!scenario.mild && random() < 0.02 ? 70_000 : 100);
 		const timeout = options.timeout ?? 300_000;
 		let answer: ApiResponse | undefined;
-		if (scenario.jumps && random() < 0.05) this.drift = (random() - 0.5) * pick(random, [10_000, 7_200_000, 1e11]);
+		if (scenario.jumps && random() < 0.05)
+			this.drift = (random() - 0.5) * pick(random, [10_000, 7_200_000, 1e11]);
 		if (mishap?.work !== false) {
 			const work = new Promise<void>((resolve) => {
 				time.at(time.now + up, () => {
@@ -281,10 +367,16 @@ class Run {
 		await time.sleep(late ? Math.max(0, timeout - up) : down);
 		const result = late ? { breaks: { code: 'ECONNABORTED' } } : this.reply(mishap, answer);
 		const seen = 'breaks' in result ? result.breaks.code : String(result.statusCode);
-		this.log(`${this.stamp()} ${execution}: ${method} ${url.pathname.slice(BASE_PATH.length)}${url.search} -> ${seen}${mishap ? ` (${mishap.name})` : ''}${method === 'GET' && answer ? ` ${answer.body.slice(0, 60)}` : ''}`);
+		this.log(
+			`${this.stamp()} ${execution}: ${method} ${url.pathname.slice(BASE_PATH.length)}${url.search} -> ${seen}${mishap ? ` (${mishap.name})` : ''}${method === 'GET' && answer ? ` ${answer.body.slice(0, 60)}` : ''}`,
+		);
 		if (confirm && process.alive) {
-			const never = 'breaks' in result && ['connect', 'getaddrinfo'].includes(result.breaks.syscall ?? '');
-			const refused = 'statusCode' in result && (result.statusCode === 202 || (result.statusCode >= 400 && result.statusCode < 500 && result.statusCode !== 408));
+			const never =
+				'breaks' in result && ['connect', 'getaddrinfo'].includes(result.breaks.syscall ?? '');
+			const refused =
+				'statusCode' in result &&
+				(result.statusCode === 202 ||
+					(result.statusCode >= 400 && result.statusCode < 500 && result.statusCode !== 408));
 			confirm.ended = { at: time.now, open: !never && !refused };
 		}
 		return result;
@@ -296,22 +388,42 @@ class Run {
 		const [least, most] = scenario.commit;
 		api.timings.commit = least + random() * (most - least);
 		const body = typeof options.body === 'string' ? { body: options.body } : {};
-		const headers = { ...(options.headers as Record<string, string>), 'X-Api-Key': DEFAULT_API_KEY };
+		const headers = {
+			...(options.headers as Record<string, string>),
+			'X-Api-Key': DEFAULT_API_KEY,
+		};
 		return api.handle({ method, path: url.pathname + url.search, headers, ...body });
 	}
 
-	private reply(mishap: Mishap | undefined, answer: ApiResponse | undefined): { statusCode: number; headers: Record<string, string>; body: string } | { breaks: { code: string; syscall?: string } } {
+	private reply(
+		mishap: Mishap | undefined,
+		answer: ApiResponse | undefined,
+	):
+		| { statusCode: number; headers: Record<string, string>; body: string }
+		| { breaks: { code: string; syscall?: string } } {
 		if (mishap?.breaks) return { breaks: mishap.breaks };
-		if (mishap?.answer) return { statusCode: mishap.answer.status, headers: mishap.answer.headers ?? {}, body: mishap.answer.body ?? '' };
+		if (mishap?.answer)
+			return {
+				statusCode: mishap.answer.status,
+				headers: mishap.answer.headers ?? {},
+				body: mishap.answer.body ?? '',
+			};
 		const { status, headers, body } = answer!;
-		return { statusCode: status, headers, body: mishap?.cut ? body.slice(0, body.length / 2) : body };
+		return {
+			statusCode: status,
+			headers,
+			body: mishap?.cut ? body.slice(0, body.length / 2) : body,
+		};
 	}
 
 	private departs(confirm: Confirm): void {
 		const settle = confirmRules.settleMs;
 		const again = this.confirms.find(
 			({ campaign, process, execution, ended }) =>
-				campaign === confirm.campaign && process === confirm.process && ended?.open === true && (execution === confirm.execution || confirm.departed < ended.at + settle),
+				campaign === confirm.campaign &&
+				process === confirm.process &&
+				ended?.open === true &&
+				(execution === confirm.execution || confirm.departed < ended.at + settle),
 		);
 		this.confirms.push(confirm);
 		if (again === undefined) return;
@@ -338,7 +450,13 @@ class Run {
 			if (confirmed) wrong('it is confirmed');
 			const at = this.time.now;
 			this.later.push(() => {
-				if (this.confirms.some((entry) => entry.campaign === String(id) && entry.departed < at && (entry.taken ?? 0) > at)) wrong('a request was still on its way');
+				if (
+					this.confirms.some(
+						(entry) =>
+							entry.campaign === String(id) && entry.departed < at && (entry.taken ?? 0) > at,
+					)
+				)
+					wrong('a request was still on its way');
 			});
 		}
 	}
@@ -441,16 +559,27 @@ class SimulatedProcess {
 }
 
 /** Plays one run. The same seed plays the same run again. */
-async function playOne(seed: number, saboteur: Saboteur | undefined, log: (line: string) => void): Promise<Run> {
+async function playOne(
+	seed: number,
+	saboteur: Saboteur | undefined,
+	log: (line: string) => void,
+): Promise<Run> {
 	const run = new Run(seed, saboteur, log);
 	await run.play();
 	return run;
 }
 
 /** Plays runs with the seeds `seed`, `seed + 1`, and so on. */
-export async function simulate(seed: number, { runs, millis = Infinity, saboteur, log = () => {} }: SimulationOptions): Promise<SimulationResult> {
+export async function simulate(
+	seed: number,
+	{ runs, millis = Infinity, saboteur, log = () => {} }: SimulationOptions,
+): Promise<SimulationResult> {
 	const result: SimulationResult = {
-		runs: 0, requests: 0, secondDispatches: 0, repeats: 0, falseAnswers: 0,
+		runs: 0,
+		requests: 0,
+		secondDispatches: 0,
+		repeats: 0,
+		falseAnswers: 0,
 		outcomes: { confirmed: 0, alreadyConfirmed: 0, rejected: 0, notSent: 0, unknown: 0 },
 		mild: { confirms: 0, unknown: 0 },
 		failures: [],
@@ -474,7 +603,10 @@ export async function simulate(seed: number, { runs, millis = Infinity, saboteur
 }
 
 /** The verdict in one line. */
-export function summary({ runs, secondDispatches, repeats, falseAnswers, outcomes }: SimulationResult, seed: number): string {
+export function summary(
+	{ runs, secondDispatches, repeats, falseAnswers, outcomes }: SimulationResult,
+	seed: number,
+): string {
 	return `simulate sending: ${runs} runs, ${secondDispatches} second dispatches, ${repeats} repeats after an ambiguous end, ${falseAnswers} false answers, ${outcomes.unknown} unknown, seed ${seed}`;
 }
 

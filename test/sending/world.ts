@@ -5,7 +5,12 @@ import { execute } from '../../nodes/QlaraCampaigns/host/execute';
 import { createLife, type Life } from '../../nodes/QlaraCampaigns/host/life';
 import { QlaraCampaigns } from '../../nodes/QlaraCampaigns/QlaraCampaigns.node';
 import { createEngine, type Engine, type RunOptions, type RunResult } from '../engine';
-import { startSimulator, type CampaignSeed, type Simulator, type SimulatorOptions } from '../simulator';
+import {
+	startSimulator,
+	type CampaignSeed,
+	type Simulator,
+	type SimulatorOptions,
+} from '../simulator';
 
 type Options = Omit<RunOptions, 'parameters'>;
 
@@ -20,11 +25,23 @@ export interface SendingWorld {
 	nodeType: INodeType;
 	/** What waited: every sleep of the node, ms. */
 	sleeps: number[];
-	run(operation: string, parameters?: Record<string, unknown>, options?: Options): Promise<RunResult>;
+	run(
+		operation: string,
+		parameters?: Record<string, unknown>,
+		options?: Options,
+	): Promise<RunResult>;
 	/** For runs that must succeed: the JSON of the one item that came out. */
-	output(operation: string, parameters?: Record<string, unknown>, options?: Options): Promise<IDataObject>;
+	output(
+		operation: string,
+		parameters?: Record<string, unknown>,
+		options?: Options,
+	): Promise<IDataObject>;
 	/** For runs that must fail: message and description of the error. */
-	refusal(operation: string, parameters?: Record<string, unknown>, options?: Options): Promise<{ message: string; description: string }>;
+	refusal(
+		operation: string,
+		parameters?: Record<string, unknown>,
+		options?: Options,
+	): Promise<{ message: string; description: string }>;
 	/** Puts a campaign there that can be sent. @returns its id */
 	seed(campaign?: CampaignSeed): number;
 	/** The requests that could have changed something, without those that only count anew. */
@@ -77,7 +94,10 @@ export async function startSendingWorld(options: SimulatorOptions = {}): Promise
 			return await execute(this, life);
 		}
 	}
-	const engine = createEngine({ credentials: { apiKey: simulator.apiKey, baseUrl: simulator.url }, nodes: [QlaraCampaignsInThisWorld] });
+	const engine = createEngine({
+		credentials: { apiKey: simulator.apiKey, baseUrl: simulator.url },
+		nodes: [QlaraCampaignsInThisWorld],
+	});
 	const run: SendingWorld['run'] = async (operation, parameters = {}, more = {}) =>
 		await engine.run({ ...more, parameters: { resource: 'campaign', operation, ...parameters } });
 	reset();
@@ -90,17 +110,27 @@ export async function startSendingWorld(options: SimulatorOptions = {}): Promise
 		run,
 		output: async (...call) => {
 			const result = await run(...call);
-			if (result.status !== 'success') throw new Error(`${call[0]}: ${result.error?.message ?? result.status} ${result.error?.description ?? ''}`);
+			if (result.status !== 'success')
+				throw new Error(
+					`${call[0]}: ${result.error?.message ?? result.status} ${result.error?.description ?? ''}`,
+				);
 			expect(result.outputs[0]).toHaveLength(1);
 			return result.outputs[0]![0]!.json;
 		},
 		refusal: async (...call) => {
 			const { error, status, outputs } = await run(...call);
-			if (error === undefined) throw new Error(`${call[0]} ended as ${status}: ${JSON.stringify(outputs)}`);
+			if (error === undefined)
+				throw new Error(`${call[0]} ended as ${status}: ${JSON.stringify(outputs)}`);
 			return { message: error.message, description: error.description ?? '' };
 		},
 		seed: (campaign = {}) =>
-			simulator.api.seedCampaign({ smsBody: 'Hi {{firstName}}, we reopen on Monday.', destinationType: 1, contactListIds: [87, 88], destinations: [], ...campaign }).id,
+			simulator.api.seedCampaign({
+				smsBody: 'Hi {{firstName}}, we reopen on Monday.',
+				destinationType: 1,
+				contactListIds: [87, 88],
+				destinations: [],
+				...campaign,
+			}).id,
 		writes: () =>
 			simulator.api.received
 				.filter(({ method, operation }) => method !== 'GET' && operation !== 'calculateGoal')

@@ -1,4 +1,10 @@
-import { applyBody, emptyFields, needsNewGoal, requireObject, type ParsedBody } from './campaign-body';
+import {
+	applyBody,
+	emptyFields,
+	needsNewGoal,
+	requireObject,
+	type ParsedBody,
+} from './campaign-body';
 import type { Dialect } from './dialect';
 import type { Directory } from './directory';
 import { campaignFilter, sortCampaigns } from './filters';
@@ -51,11 +57,25 @@ export class CampaignOperations {
 			case 'createCampaign':
 				return this.create(call);
 			case 'getStatistics': {
-				const rows = statistics(this.state.store.campaigns.values(), call.query, call.now, this.state.dialect);
-				return replies.pageReply(cutPage(rows, readPaging(call.query, this.state.dialect), this.state.dialect), 'stats', this.state.dialect);
+				const rows = statistics(
+					this.state.store.campaigns.values(),
+					call.query,
+					call.now,
+					this.state.dialect,
+				);
+				return replies.pageReply(
+					cutPage(rows, readPaging(call.query, this.state.dialect), this.state.dialect),
+					'stats',
+					this.state.dialect,
+				);
 			}
 			case 'getCampaign':
-				return replies.campaignReply(200, this.read(call), call.now - this.state.readLag, this.state.dialect);
+				return replies.campaignReply(
+					200,
+					this.read(call),
+					call.now - this.state.readLag,
+					this.state.dialect,
+				);
 			case 'updateCampaign':
 				return this.update(call);
 			case 'deleteCampaign':
@@ -67,11 +87,20 @@ export class CampaignOperations {
 			case 'getPrice': {
 				// Zero before the first calculateGoal, stale (or zero again) after a change ([seed], section 2.7).
 				const campaign = this.require(call.id);
-				return replies.priceReply(campaign.goalCalculated || this.state.dialect.priceAfterChange === 'stale' ? campaign.cost : 0, this.state.dialect);
+				return replies.priceReply(
+					campaign.goalCalculated || this.state.dialect.priceAfterChange === 'stale'
+						? campaign.cost
+						: 0,
+					this.state.dialect,
+				);
 			}
 			default:
 				return neighbourReply(operation, {
-					directory: this.state.directory, account: this.state.lifecycle.account, dialect: this.state.dialect, query: call.query, id: call.id,
+					directory: this.state.directory,
+					account: this.state.lifecycle.account,
+					dialect: this.state.dialect,
+					query: call.query,
+					id: call.id,
 					findList: (id) => this.state.lifecycle.contactList(id),
 				})!;
 		}
@@ -82,48 +111,88 @@ export class CampaignOperations {
 		const direction = readDirection(query, this.state.dialect);
 		const filter = campaignFilter(query, now, this.state.dialect);
 		let rows = this.ordered(direction, now);
-		if (this.state.hidden.size > 0) rows = rows.filter((campaign) => !this.state.hidden.has(campaign.id));
+		if (this.state.hidden.size > 0)
+			rows = rows.filter((campaign) => !this.state.hidden.has(campaign.id));
 		if (filter) rows = rows.filter(filter);
 		// With one row a page, an overlap of one would keep a walk in the same place for ever.
-		this.shift = this.state.dialect.order !== 'shifting' || paging.page === 0 || paging.size === 1 ? 0 : this.shift + 1;
+		this.shift =
+			this.state.dialect.order !== 'shifting' || paging.page === 0 || paging.size === 1
+				? 0
+				: this.shift + 1;
 		const page = cutPage(rows, paging, this.state.dialect, this.shift);
-		const shown = page.rows.map((campaign) => replies.campaignJson(campaign, now - this.state.readLag, this.state.dialect));
+		const shown = page.rows.map((campaign) =>
+			replies.campaignJson(campaign, now - this.state.readLag, this.state.dialect),
+		);
 		return replies.pageReply({ ...page, rows: shown }, 'campaigns', this.state.dialect);
 	}
 
 	/** Sorting is kept between requests, since a walk over many pages changes nothing. */
 	private ordered(direction: 'ASC' | 'DESC', now: number): Campaign[] {
 		this.listTick++;
-		if (this.state.readLag > 0) return sortCampaigns(this.state.store.allAt(now - this.state.readLag), direction, this.listTick, this.state.dialect);
+		if (this.state.readLag > 0)
+			return sortCampaigns(
+				this.state.store.allAt(now - this.state.readLag),
+				direction,
+				this.listTick,
+				this.state.dialect,
+			);
 		const unstable = this.state.dialect.order === 'unstable';
 		const as = `${this.state.store.revision} ${this.state.dialect.order} ${direction}`;
 		if (unstable || this.sortedAs !== as) {
-			this.sorted = sortCampaigns([...this.state.store.campaigns.values()], direction, this.listTick, this.state.dialect);
+			this.sorted = sortCampaigns(
+				[...this.state.store.campaigns.values()],
+				direction,
+				this.listTick,
+				this.state.dialect,
+			);
 			this.sortedAs = unstable ? '' : as;
 		}
 		return this.sorted;
 	}
 
 	private create({ body, now }: Call): ApiResponse {
-		const fields = applyBody(emptyFields(this.state.dialect), requireObject(body), now, this.state.dialect);
-		const campaign = seededCampaign(fields, { id: this.state.nextId++, now, timings: this.state.timings, base: fields });
+		const fields = applyBody(
+			emptyFields(this.state.dialect),
+			requireObject(body),
+			now,
+			this.state.dialect,
+		);
+		const campaign = seededCampaign(fields, {
+			id: this.state.nextId++,
+			now,
+			timings: this.state.timings,
+			base: fields,
+		});
 		this.state.lifecycle.created(campaign, now);
 		const { createStatus, createReply } = this.state.dialect;
-		if (createReply === 'id') return replies.json(createStatus, replies.single({ id: replies.externalCampaignId(campaign.id, this.state.dialect) }, this.state.dialect));
+		if (createReply === 'id')
+			return replies.json(
+				createStatus,
+				replies.single(
+					{ id: replies.externalCampaignId(campaign.id, this.state.dialect) },
+					this.state.dialect,
+				),
+			);
 		return replies.campaignReply(createStatus, campaign, now, this.state.dialect);
 	}
 
 	private update({ id, body, now }: Call): ApiResponse {
 		const campaign = this.require(id);
 		// Only 0 and 1 are editable ([seed], section 2.4).
-		if (campaign.status > 1) throw new Refusal(400, 'Campaign cannot be modified in its current status');
-		const base = this.state.dialect.put === 'merge' ? campaign : { ...campaign, ...emptyFields(this.state.dialect) };
+		if (campaign.status > 1)
+			throw new Refusal(400, 'Campaign cannot be modified in its current status');
+		const base =
+			this.state.dialect.put === 'merge'
+				? campaign
+				: { ...campaign, ...emptyFields(this.state.dialect) };
 		const fields = applyBody(base, requireObject(body), now, this.state.dialect);
 		if (needsNewGoal(campaign, fields, this.state.dialect)) campaign.goalCalculated = false;
-		for (const name of Object.keys(emptyFields(this.state.dialect)) as Array<keyof typeof fields>) (campaign as unknown as Record<string, unknown>)[name] = fields[name];
+		for (const name of Object.keys(emptyFields(this.state.dialect)) as Array<keyof typeof fields>)
+			(campaign as unknown as Record<string, unknown>)[name] = fields[name];
 		this.state.lifecycle.edited(campaign, now);
 		if (this.state.dialect.updateReply === 'empty') return replies.noBody(200);
-		if (this.state.dialect.updateReply === 'message') return replies.json(200, { message: 'Campaign updated' });
+		if (this.state.dialect.updateReply === 'message')
+			return replies.json(200, { message: 'Campaign updated' });
 		return replies.campaignReply(200, campaign, now, this.state.dialect);
 	}
 
@@ -140,7 +209,9 @@ export class CampaignOperations {
 		if (campaign.status <= 1) {
 			const channels = channelsOf(campaign.sendingMode, this.state.dialect) ?? [];
 			campaign.totalDestinations = this.state.lifecycle.recipients(campaign).length;
-			campaign.cost = money(campaign.totalDestinations * (channels.length ? pricePerRecipient(campaign, channels) : 0));
+			campaign.cost = money(
+				campaign.totalDestinations * (channels.length ? pricePerRecipient(campaign, channels) : 0),
+			);
 			campaign.goalCalculated = true;
 			campaign.updatedAt = now;
 			this.state.store.save(campaign, now);
@@ -151,13 +222,17 @@ export class CampaignOperations {
 	/** Preconditions of section 2.8 [seed]; each that fails is a 400. */
 	private confirm({ id, now }: Call): ApiResponse {
 		const campaign = this.require(id);
-		if (campaign.phase !== 'draft' && this.state.confirmTwiceSendsTwice) this.state.lifecycle.confirmedAgain(campaign, now);
+		if (campaign.phase !== 'draft' && this.state.confirmTwiceSendsTwice)
+			this.state.lifecycle.confirmedAgain(campaign, now);
 		else {
 			this.checkConfirm(campaign, now);
 			this.state.lifecycle.confirmed(campaign, now);
 		}
-		if (this.state.dialect.confirmReply === 'campaign') return replies.campaignReply(202, campaign, now, this.state.dialect);
-		return this.state.dialect.confirmReply === 'message' ? replies.json(202, { message: 'Campaign confirmed' }) : replies.noBody(202);
+		if (this.state.dialect.confirmReply === 'campaign')
+			return replies.campaignReply(202, campaign, now, this.state.dialect);
+		return this.state.dialect.confirmReply === 'message'
+			? replies.json(202, { message: 'Campaign confirmed' })
+			: replies.noBody(202);
 	}
 
 	private checkConfirm(campaign: Campaign, now: number): void {
@@ -165,15 +240,27 @@ export class CampaignOperations {
 		const channels = channelsOf(campaign.sendingMode, this.state.dialect);
 		if (!channels) throw new Refusal(400, 'sendingMode is not valid', 'sendingMode');
 		const missing = missingChannelField(campaign, channels);
-		if (missing) throw new Refusal(400, `${missing} is required for sendingMode ${campaign.sendingMode}`, missing);
+		if (missing)
+			throw new Refusal(
+				400,
+				`${missing} is required for sendingMode ${campaign.sendingMode}`,
+				missing,
+			);
 		for (const listId of campaign.destinationType === 1 ? campaign.contactListIds : []) {
 			const list = this.state.lifecycle.contactList(listId);
-			if (!list || list.deleted) throw new Refusal(400, `Contact list ${listId} does not exist any more`, 'contactListIds');
+			if (!list || list.deleted)
+				throw new Refusal(400, `Contact list ${listId} does not exist any more`, 'contactListIds');
 		}
-		if (this.state.lifecycle.recipients(campaign).length === 0) throw new Refusal(400, 'Campaign has no recipients');
+		if (this.state.lifecycle.recipients(campaign).length === 0)
+			throw new Refusal(400, 'Campaign has no recipients');
 		if (!campaign.goalCalculated) throw new Refusal(400, 'Campaign cost has not been calculated');
-		if (!campaign.readyToSend) throw new Refusal(400, 'Campaign is not ready to send', 'readyToSend');
-		if (campaign.scheduledAt !== null && campaign.scheduledAt <= now && this.state.dialect.overdueSchedule === 'refused') {
+		if (!campaign.readyToSend)
+			throw new Refusal(400, 'Campaign is not ready to send', 'readyToSend');
+		if (
+			campaign.scheduledAt !== null &&
+			campaign.scheduledAt <= now &&
+			this.state.dialect.overdueSchedule === 'refused'
+		) {
 			throw new Refusal(400, 'scheduledDate must be in the future', 'scheduledDate');
 		}
 		const { credit, frozen } = this.state.lifecycle.account;
@@ -184,7 +271,11 @@ export class CampaignOperations {
 	private read({ id, now }: Call): Campaign {
 		const internal = replies.internalCampaignId(id, this.state.dialect);
 		const hidden = internal === null || this.state.hidden.has(internal);
-		const campaign = hidden ? undefined : this.state.readLag > 0 ? this.state.store.getAt(internal, now - this.state.readLag) : this.state.store.get(internal);
+		const campaign = hidden
+			? undefined
+			: this.state.readLag > 0
+				? this.state.store.getAt(internal, now - this.state.readLag)
+				: this.state.store.get(internal);
 		if (!campaign) throw new Refusal(404, 'Campaign not found');
 		return campaign;
 	}

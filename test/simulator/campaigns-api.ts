@@ -9,7 +9,18 @@ import * as replies from './replies';
 import { matchRoute, splitTarget } from './routes';
 import { seededCampaign, type CampaignSeed } from './seed';
 import { CampaignStore } from './store';
-import { Refusal, type ApiRequest, type ApiResponse, type Campaign, type Dispatch, type Id, type ReceivedRequest, type Status, type Timings, type Transition } from './types';
+import {
+	Refusal,
+	type ApiRequest,
+	type ApiResponse,
+	type Campaign,
+	type Dispatch,
+	type Id,
+	type ReceivedRequest,
+	type Status,
+	type Timings,
+	type Transition,
+} from './types';
 
 /** The key that a simulator accepts unless told otherwise. */
 export const DEFAULT_API_KEY = 'qlara-simulator-key-5b8e21';
@@ -64,17 +75,26 @@ export class CampaignsApi {
 		const directory = options.directory ?? defaultDirectory();
 		const timings = { ...DEFAULT_TIMINGS, ...options.timings };
 		const store = new CampaignStore();
-		const lifecycle = new Lifecycle(store, { credit: options.credit ?? 1_000, frozen: 0 }, {
-			dialect: () => this.state.dialect,
-			directory,
-			timings,
-			outcome: options.outcome ?? outcomeByRate(options.failureRate ?? 0, options.random ?? seededRandom(1)),
-			onDispatch: options.onDispatch ?? (() => {}),
-			onTransition: options.onTransition ?? (() => {}),
-		});
+		const lifecycle = new Lifecycle(
+			store,
+			{ credit: options.credit ?? 1_000, frozen: 0 },
+			{
+				dialect: () => this.state.dialect,
+				directory,
+				timings,
+				outcome:
+					options.outcome ??
+					outcomeByRate(options.failureRate ?? 0, options.random ?? seededRandom(1)),
+				onDispatch: options.onDispatch ?? (() => {}),
+				onTransition: options.onTransition ?? (() => {}),
+			},
+		);
 		this.state = {
 			dialect: { ...defaultDialect, ...options.dialect },
-			timings, directory, store, lifecycle,
+			timings,
+			directory,
+			store,
+			lifecycle,
 			readLag: 0,
 			hidden: new Set(),
 			confirmTwiceSendsTwice: options.confirmTwiceSendsTwice ?? false,
@@ -159,9 +179,15 @@ export class CampaignsApi {
 	seedCampaign(seed: CampaignSeed = {}): Campaign {
 		this.settle();
 		const now = this.options.now();
-		const campaign = seededCampaign(seed, { id: this.state.nextId, now, timings: this.timings, base: emptyFields(this.dialect) });
+		const campaign = seededCampaign(seed, {
+			id: this.state.nextId,
+			now,
+			timings: this.timings,
+			base: emptyFields(this.dialect),
+		});
 		this.state.nextId = Math.max(this.state.nextId, campaign.id + 1);
-		if (campaign.phase === 'queued' || campaign.phase === 'sending') this.state.lifecycle.plan(campaign, campaign.dueAt!);
+		if (campaign.phase === 'queued' || campaign.phase === 'sending')
+			this.state.lifecycle.plan(campaign, campaign.dueAt!);
 		this.state.store.save(campaign, now);
 		this.settle();
 		return campaign;
@@ -186,27 +212,54 @@ export class CampaignsApi {
 		const standing = key === '' ? 'missing' : (this.keys.get(key) ?? 'wrong');
 
 		const rateNow = this.options.rateNow?.() ?? now;
-		const rate = this.limiter.take(standing === 'valid' ? key : '', rateNow, this.dialect.rateWindow, standing === 'valid');
+		const rate = this.limiter.take(
+			standing === 'valid' ? key : '',
+			rateNow,
+			this.dialect.rateWindow,
+			standing === 'valid',
+		);
 		let answer: ApiResponse;
-		if (standing === 'valid' && !rate.allowed) answer = replies.tooManyRequests(rate.waitMs, rateNow, this.dialect);
+		if (standing === 'valid' && !rate.allowed)
+			answer = replies.tooManyRequests(rate.waitMs, rateNow, this.dialect);
 		else {
 			try {
 				if (standing === 'missing') throw new Refusal(401, 'API key is missing');
 				if (standing === 'wrong') throw new Refusal(401, 'API key is not valid');
-				if (standing === 'forbidden') throw new Refusal(403, 'Your IP address is not allowed to use this API key');
-				if (!match.route) throw match.methods.length ? new Refusal(405, `Method ${request.method} is not supported`) : new Refusal(404, 'No static resource');
-				if (body.present && !/^application\/json\b/i.test(headers['content-type'] ?? '')) throw new Refusal(415, 'Content-Type must be application/json');
+				if (standing === 'forbidden')
+					throw new Refusal(403, 'Your IP address is not allowed to use this API key');
+				if (!match.route)
+					throw match.methods.length
+						? new Refusal(405, `Method ${request.method} is not supported`)
+						: new Refusal(404, 'No static resource');
+				if (body.present && !/^application\/json\b/i.test(headers['content-type'] ?? ''))
+					throw new Refusal(415, 'Content-Type must be application/json');
 				answer = this.operations.answer(match.route.operation, { id: match.id, query, body, now });
 			} catch (error) {
 				if (!(error instanceof Refusal)) throw error;
-				answer = replies.errorReply(error.status, error.message, error.field, path, now, this.dialect);
+				answer = replies.errorReply(
+					error.status,
+					error.message,
+					error.field,
+					path,
+					now,
+					this.dialect,
+				);
 			}
 		}
 		this.addRateHeaders(answer, rate);
 		const entry: ReceivedRequest = {
-			method: request.method, path, operation: match.route?.operation ?? null, query, body: body.value, time: now, status: answer.status, key: standing,
+			method: request.method,
+			path,
+			operation: match.route?.operation ?? null,
+			query,
+			body: body.value,
+			time: now,
+			status: answer.status,
+			key: standing,
 		};
-		const leaked = [...this.keys.keys()].filter((secret) => request.path.includes(secret) || request.body?.includes(secret));
+		const leaked = [...this.keys.keys()].filter(
+			(secret) => request.path.includes(secret) || request.body?.includes(secret),
+		);
 		if (leaked.length > 0) redact(entry, request, leaked);
 		this.received.push(entry);
 		this.options.onReceived?.(entry);
@@ -219,13 +272,16 @@ export class CampaignsApi {
 		if (this.dialect.rateHeaders === 'none' || perMinute === Infinity) return;
 		const minute = this.dialect.rateHeaders === 'minute';
 		answer.headers['X-RateLimit-Limit'] = String(minute ? perMinute : perSecond);
-		answer.headers['X-RateLimit-Remaining'] = String(Math.max(0, minute ? rate.remainingMinute : rate.remainingSecond));
+		answer.headers['X-RateLimit-Remaining'] = String(
+			Math.max(0, minute ? rate.remainingMinute : rate.remainingSecond),
+		);
 	}
 }
 
 /** A client that leaks the key into a path or a body must not make us keep it. */
 function redact(entry: ReceivedRequest, request: ApiRequest, keys: string[]): void {
-	const clean = (text: string): string => keys.reduce((rest, key) => rest.replaceAll(key, '[key]'), text);
+	const clean = (text: string): string =>
+		keys.reduce((rest, key) => rest.replaceAll(key, '[key]'), text);
 	const target = splitTarget(clean(request.path));
 	entry.path = target.path;
 	entry.query = target.query;
@@ -233,7 +289,10 @@ function redact(entry: ReceivedRequest, request: ApiRequest, keys: string[]): vo
 }
 
 /** Spreads the failures evenly; the part of a recipient that is left over is decided by chance. */
-function outcomeByRate(rate: number, random: () => number): NonNullable<CampaignsApiOptions['outcome']> {
+function outcomeByRate(
+	rate: number,
+	random: () => number,
+): NonNullable<CampaignsApiOptions['outcome']> {
 	return (_campaign, recipients) => {
 		const failed = Math.min(recipients, Math.floor(recipients * rate + random()));
 		return { failed, endsAs: failed === recipients ? 4 : 3 };

@@ -26,10 +26,18 @@ Contact lists 87 (25 contacts) and 88 (18, five of them in both) are there to se
 
 class UsageError extends Error {}
 
-function number(text: string | undefined, name: string, fallback: number, maximum = Infinity): number {
+function number(
+	text: string | undefined,
+	name: string,
+	fallback: number,
+	maximum = Infinity,
+): number {
 	if (text === undefined) return fallback;
 	const parsed = Number(text);
-	if (text.trim() === '' || !(parsed >= 0 && parsed <= maximum)) throw new UsageError(`--${name} needs a number from 0${maximum === Infinity ? '' : ` to ${maximum}`}, not "${text}"`);
+	if (text.trim() === '' || !(parsed >= 0 && parsed <= maximum))
+		throw new UsageError(
+			`--${name} needs a number from 0${maximum === Infinity ? '' : ` to ${maximum}`}, not "${text}"`,
+		);
 	return parsed;
 }
 
@@ -37,11 +45,22 @@ function readOptions(args: string[]): SimulatorOptions | null {
 	const text = { type: 'string' } as const;
 	const { values } = parseArgs({
 		args,
-		options: { port: text, plan: text, dialect: text, key: text, credit: text, queued: text, sending: text, failures: text, help: { type: 'boolean' } },
+		options: {
+			port: text,
+			plan: text,
+			dialect: text,
+			key: text,
+			credit: text,
+			queued: text,
+			sending: text,
+			failures: text,
+			help: { type: 'boolean' },
+		},
 	});
 	if (values.help) return null;
 	const plan = values.plan ?? 'production';
-	if (!Object.hasOwn(PLANS, plan)) throw new UsageError(`--plan must be one of ${Object.keys(PLANS).join(', ')}`);
+	if (!Object.hasOwn(PLANS, plan))
+		throw new UsageError(`--plan must be one of ${Object.keys(PLANS).join(', ')}`);
 	const port = number(values.port, 'port', 7070, 65_535);
 	return {
 		port,
@@ -49,12 +68,16 @@ function readOptions(args: string[]): SimulatorOptions | null {
 		dialect: dialectByName(values.dialect ?? 'default'),
 		...(values.key ? { apiKeys: [values.key] } : {}),
 		credit: number(values.credit, 'credit', 1000),
-		timings: { queued: number(values.queued, 'queued', 1) * 1000, sending: number(values.sending, 'sending', 5) * 1000 },
+		timings: {
+			queued: number(values.queued, 'queued', 1) * 1000,
+			sending: number(values.sending, 'sending', 5) * 1000,
+		},
 		failureRate: number(values.failures, 'failures', 0.05, 1),
 	};
 }
 
-const requestLine = (request: ReceivedRequest): string => `${request.method} ${request.path} ${request.status}`;
+const requestLine = (request: ReceivedRequest): string =>
+	`${request.method} ${request.path} ${request.status}`;
 
 function sentLine(dispatch: Dispatch): string {
 	const text = dispatch.text === null ? '' : `: ${JSON.stringify(dispatch.text)}`;
@@ -74,7 +97,9 @@ async function main(): Promise<void> {
 	say(`Base URL: ${simulator.url}`);
 	say(`API key:  ${simulator.apiKey}`);
 	say(`Received: ${simulator.url.replace(/\/api$/, RECEIVED_PATH)}`);
-	say(`Try:      curl -H 'X-Api-Key: ${simulator.apiKey}' '${simulator.url}/partner-gateway/v1/campaigns?page=0&limit=10'`);
+	say(
+		`Try:      curl -H 'X-Api-Key: ${simulator.apiKey}' '${simulator.url}/partner-gateway/v1/campaigns?page=0&limit=10'`,
+	);
 
 	// Campaigns move on only when someone looks, and here nobody may be asking.
 	const watch = setInterval(() => simulator.api.settle(), 200);

@@ -14,7 +14,10 @@ interface Parameter {
 interface OperationObject {
 	operationId: string;
 	parameters: Parameter[];
-	requestBody?: { required: boolean; content: { 'application/json': { schema: { $ref: string } } } };
+	requestBody?: {
+		required: boolean;
+		content: { 'application/json': { schema: { $ref: string } } };
+	};
 	'x-query-rule'?: object;
 }
 
@@ -30,7 +33,10 @@ let compiled: Map<Operation, Compiled> | undefined;
 
 /** The OpenAPI operation of a route. */
 export function operationObject(method: string, path: string): OperationObject | undefined {
-	const paths = document.paths as unknown as Record<string, Record<string, OperationObject> | undefined>;
+	const paths = document.paths as unknown as Record<
+		string,
+		Record<string, OperationObject> | undefined
+	>;
 	return paths[path]?.[method.toLowerCase()];
 }
 
@@ -46,8 +52,12 @@ function compile(): Map<Operation, Compiled> {
 		const query = ajv.compile({
 			type: 'object',
 			additionalProperties: false,
-			properties: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameter.schema])),
-			required: parameters.filter((parameter) => parameter.required).map((parameter) => parameter.name),
+			properties: Object.fromEntries(
+				parameters.map((parameter) => [parameter.name, parameter.schema]),
+			),
+			required: parameters
+				.filter((parameter) => parameter.required)
+				.map((parameter) => parameter.name),
 			...operation['x-query-rule'],
 		});
 		const schema = operation.requestBody?.content['application/json'].schema.$ref;
@@ -70,12 +80,16 @@ export function contractViolations(request: ApiRequest): string[] {
 	const { path, query } = splitTarget(request.path);
 	const { route } = matchRoute(request.method, path);
 	const label = `${request.method} ${path}`;
-	if (!route) return [`${label}: no such operation in the contract${path.startsWith(`${BASE_PATH}/`) ? '' : ` (paths start with ${BASE_PATH}/)`}`];
+	if (!route)
+		return [
+			`${label}: no such operation in the contract${path.startsWith(`${BASE_PATH}/`) ? '' : ` (paths start with ${BASE_PATH}/)`}`,
+		];
 	const rules = compiled.get(route.operation)!;
 	const problems: string[] = [];
 
 	const typed: Record<string, unknown> = {};
-	for (const name of Object.keys(query)) typed[name] = fromText(query[name]!, rules.queryTypes.get(name));
+	for (const name of Object.keys(query))
+		typed[name] = fromText(query[name]!, rules.queryTypes.get(name));
 	if (!rules.query(typed)) problems.push(...describe(rules.query.errors, 'query'));
 
 	const text = request.body ?? '';
@@ -84,12 +98,18 @@ export function contractViolations(request: ApiRequest): string[] {
 	} else if (!rules.body) problems.push('body: none is documented');
 	else problems.push(...bodyProblems(text, rules.body));
 
-	const headers = Object.entries(request.headers).map(([name, content]) => [name.toLowerCase(), content] as const);
-	const header = (name: string): string | undefined => headers.find(([known]) => known === name)?.[1];
-	if (text !== '' && !/^application\/json\b/i.test(header('content-type') ?? '')) problems.push('header Content-Type: must be application/json');
-	if (header('authorization') !== undefined) problems.push('header Authorization: only X-Api-Key is documented for campaigns');
+	const headers = Object.entries(request.headers).map(
+		([name, content]) => [name.toLowerCase(), content] as const,
+	);
+	const header = (name: string): string | undefined =>
+		headers.find(([known]) => known === name)?.[1];
+	if (text !== '' && !/^application\/json\b/i.test(header('content-type') ?? ''))
+		problems.push('header Content-Type: must be application/json');
+	if (header('authorization') !== undefined)
+		problems.push('header Authorization: only X-Api-Key is documented for campaigns');
 	const key = header('x-api-key');
-	if (key && (request.path.includes(key) || text.includes(key))) problems.push('the API key stands outside its header');
+	if (key && (request.path.includes(key) || text.includes(key)))
+		problems.push('the API key stands outside its header');
 	return problems.map((problem) => `${label}: ${problem}`.replaceAll(key || '\u0000', '[key]'));
 }
 
@@ -113,13 +133,19 @@ function fromText(text: string | string[], type: string | undefined): unknown {
 
 function describe(errors: ErrorObject[] | null | undefined, where: string): string[] {
 	// "if" only says that one of the other errors is there.
-	return (errors ?? []).filter((error) => error.keyword !== 'if').map((error) => {
-		const place = `${where}${error.instancePath.replaceAll('/', '.')}`;
-		const params = error.params as Record<string, unknown>;
-		if (error.keyword === 'additionalProperties') return `${place}: unknown field "${String(params.additionalProperty)}"`;
-		if (error.keyword === 'required') return `${place}: "${String(params.missingProperty)}" is missing`;
-		if (error.keyword === 'false schema') return `${place}: must not be sent with these other fields`;
-		if (error.keyword === 'enum') return `${place}: must be one of ${(params.allowedValues as unknown[]).join(', ')}`;
-		return `${place}: ${error.message ?? error.keyword}`;
-	});
+	return (errors ?? [])
+		.filter((error) => error.keyword !== 'if')
+		.map((error) => {
+			const place = `${where}${error.instancePath.replaceAll('/', '.')}`;
+			const params = error.params as Record<string, unknown>;
+			if (error.keyword === 'additionalProperties')
+				return `${place}: unknown field "${String(params.additionalProperty)}"`;
+			if (error.keyword === 'required')
+				return `${place}: "${String(params.missingProperty)}" is missing`;
+			if (error.keyword === 'false schema')
+				return `${place}: must not be sent with these other fields`;
+			if (error.keyword === 'enum')
+				return `${place}: must be one of ${(params.allowedValues as unknown[]).join(', ')}`;
+			return `${place}: ${error.message ?? error.keyword}`;
+		});
 }

@@ -13,10 +13,19 @@ const PATTERN = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})\.(\d{3})([+-])
 export function parseScheduledDate(text: string): number | null {
 	const match = PATTERN.exec(text);
 	if (!match) return null;
-	const [year, month, day, hour, minute, second, millis] = match.slice(1, 8).map(Number) as [number, number, number, number, number, number, number];
+	const [year, month, day, hour, minute, second, millis] = match.slice(1, 8).map(Number) as [
+		number,
+		number,
+		number,
+		number,
+		number,
+		number,
+		number,
+	];
 	const offsetHours = Number(match[9]);
 	const offsetMinutes = Number(match[10]);
-	if (hour > 23 || minute > 59 || second > 59 || offsetHours > 14 || offsetMinutes > 59) return null;
+	if (hour > 23 || minute > 59 || second > 59 || offsetHours > 14 || offsetMinutes > 59)
+		return null;
 	if (dayNumber(year, month, day) === null) return null;
 	const offset = (offsetHours * 60 + offsetMinutes) * (match[8] === '-' ? -1 : 1);
 	return Date.UTC(year, month - 1, day, hour, minute, second, millis) - offset * MINUTE;
@@ -51,7 +60,12 @@ export function zoneOffset(ms: number, zone: Dialect['zone']): number {
 	if (zone === 'UTC') return 0;
 	if (ms < year.from || ms >= year.to) {
 		const number = new Date(ms).getUTCFullYear();
-		year = { from: Date.UTC(number, 0), to: Date.UTC(number + 1, 0), summerFrom: lastSunday(number, 2), summerTo: lastSunday(number, 9) };
+		year = {
+			from: Date.UTC(number, 0),
+			to: Date.UTC(number + 1, 0),
+			summerFrom: lastSunday(number, 2),
+			summerTo: lastSunday(number, 9),
+		};
 	}
 	return ms >= year.summerFrom && ms < year.summerTo ? 120 : 60;
 }
@@ -82,7 +96,12 @@ export function bucketStart(ms: number, unit: BucketUnit, zone: Dialect['zone'])
 
 /** Start of the following bucket. */
 export function nextBucket(start: number, unit: BucketUnit, zone: Dialect['zone']): number {
-	const step = { hour: HOUR, day: DAY + 12 * HOUR, week: 7 * DAY + 12 * HOUR, month: 31 * DAY + 12 * HOUR }[unit];
+	const step = {
+		hour: HOUR,
+		day: DAY + 12 * HOUR,
+		week: 7 * DAY + 12 * HOUR,
+		month: 31 * DAY + 12 * HOUR,
+	}[unit];
 	return bucketStart(start + step, unit, zone);
 }
 
@@ -93,7 +112,9 @@ export function formatDate(ms: number, dialect: Dialect): string | number {
 	const offset = zoneOffset(ms, dialect.zone);
 	const wall = new Date(ms + offset * MINUTE).toISOString();
 	const hours = `0${offset / 60}`;
-	return dialect.dates === 'iso-offset' ? `${wall.slice(0, -1)}+${hours}:00` : `${wall.slice(0, 10)} ${wall.slice(11, -1)}+${hours}00`;
+	return dialect.dates === 'iso-offset'
+		? `${wall.slice(0, -1)}+${hours}:00`
+		: `${wall.slice(0, 10)} ${wall.slice(11, -1)}+${hours}00`;
 }
 
 /** `yyyy-MM-dd` in the zone. */

@@ -1,5 +1,17 @@
 import type { Dialect, SwitchName } from './index';
-import { acrossSecond, firstOfTwo, get, hints, keys, kind, priced, rateHeaders, refused, stats, walk } from './dialect-looks';
+import {
+	acrossSecond,
+	firstOfTwo,
+	get,
+	hints,
+	keys,
+	kind,
+	priced,
+	rateHeaders,
+	refused,
+	stats,
+	walk,
+} from './dialect-looks';
 import { SMS, START, type Harness } from './harness';
 
 /** What a switch changes, seen from outside; each value of the switch must give what stands in `shows`. */
@@ -21,33 +33,64 @@ export const probes: Probes = {
 	listEnvelope: {
 		look: firstOfTwo,
 		shows: [
-			['spring', expect.objectContaining({ content: [expect.anything()], totalElements: 2, totalPages: 2, last: false })],
+			[
+				'spring',
+				expect.objectContaining({
+					content: [expect.anything()],
+					totalElements: 2,
+					totalPages: 2,
+					last: false,
+				}),
+			],
 			['array', [expect.objectContaining({ id: 1002 })]],
 			['data', { data: [expect.anything()], total: 2 }],
 			['items-without-total', { items: [expect.anything()] }],
 			['nested-items', { data: { items: [expect.anything()], totalCount: 2 } }],
-			['nested-content', { success: true, data: expect.objectContaining({ content: [expect.anything()], totalElements: 2 }) }],
+			[
+				'nested-content',
+				{
+					success: true,
+					data: expect.objectContaining({ content: [expect.anything()], totalElements: 2 }),
+				},
+			],
 			['campaigns', { campaigns: [expect.anything()], totalItems: 2 }],
 			['campaigns-page-count', { campaigns: [expect.anything()], count: 1 }],
 		],
 	},
-	emptyList: { look: (h) => get(h, '/campaigns').status, shows: [['envelope', 200], ['no-content', 204]] },
+	emptyList: {
+		look: (h) => get(h, '/campaigns').status,
+		shows: [
+			['envelope', 200],
+			['no-content', 204],
+		],
+	},
 	campaignId: {
 		look: (h) => {
 			const { id } = h.call('POST', '/campaigns', SMS).json as { id: unknown };
 			return [id, get(h, `/campaigns/${String(id)}`).status];
 		},
-		shows: [['number', [1001, 200]], ['numeric-text', ['1001', 200]], ['word', ['camp-1001', 200]]],
+		shows: [
+			['number', [1001, 200]],
+			['numeric-text', ['1001', 200]],
+			['word', ['camp-1001', 200]],
+		],
 	},
 	contactListId: {
 		look: (h) => {
 			const [{ id }] = get(h, '/contacts/list?search=newsletter').json as [{ id: unknown }];
 			h.send({ destinationType: 1, contactListIds: [id], destinations: undefined });
 			h.clock.now += 5_000;
-			return [id, h.api.dispatches[0]!.recipients.length, get(h, `/contacts/list/${String(id)}/contacts`).status];
+			return [
+				id,
+				h.api.dispatches[0]!.recipients.length,
+				get(h, `/contacts/list/${String(id)}/contacts`).status,
+			];
 		},
 		with: ARRAY,
-		shows: [['number', [88, 18, 200]], ['word', ['list_88', 18, 200]]],
+		shows: [
+			['number', [88, 18, 200]],
+			['word', ['list_88', 18, 200]],
+		],
 	},
 	status: {
 		look: (h) => {
@@ -55,7 +98,11 @@ export const probes: Probes = {
 			return (get(h, '/campaigns').json as [{ status: unknown }])[0].status;
 		},
 		with: ARRAY,
-		shows: [['integer', 3], ['numeric-text', '3'], ['word', 'COMPLETED']],
+		shows: [
+			['integer', 3],
+			['numeric-text', '3'],
+			['word', 'COMPLETED'],
+		],
 	},
 	readyDraftStatus: {
 		look: (h) => {
@@ -66,33 +113,93 @@ export const probes: Probes = {
 			h.call('PUT', `/campaigns/${id}`, { readyToSend: false });
 			return [ready, h.status(id), h.api.dispatches.length];
 		},
-		shows: [[0, [0, 0, 0]], [1, [1, 0, 0]]],
+		shows: [
+			[0, [0, 0, 0]],
+			[1, [1, 0, 0]],
+		],
 	},
 	modeField: {
 		look: (h) => {
-			const { sendingMode, channel } = get(h, `/campaigns/${h.create()}`).json as Record<string, unknown>;
+			const { sendingMode, channel } = get(h, `/campaigns/${h.create()}`).json as Record<
+				string,
+				unknown
+			>;
 			return [sendingMode, channel];
 		},
-		shows: [['sendingMode', ['SMS', undefined]], ['channel', [undefined, 'SMS']]],
+		shows: [
+			['sendingMode', ['SMS', undefined]],
+			['channel', [undefined, 'SMS']],
+		],
 	},
-	unsetFields: { look: (h) => 'description' in (get(h, `/campaigns/${h.create()}`).json as object), shows: [['null', true], ['omitted', false]] },
+	unsetFields: {
+		look: (h) => 'description' in (get(h, `/campaigns/${h.create()}`).json as object),
+		shows: [
+			['null', true],
+			['omitted', false],
+		],
+	},
 	campaignFields: {
 		look: (h) => keys(get(h, `/campaigns/${h.create()}`).json).sort(),
 		shows: [
-			['full', expect.arrayContaining(['name', 'description', 'smsSender', 'destinations', 'readyToSend', 'createdAt', 'estimatedCost'])],
-			['sparse', ['contactListIds', 'id', 'rcsTemplateId', 'scheduledDate', 'sendingMode', 'smsBody', 'status', 'totalDestinations', 'totalFailed', 'totalSuccess', 'whatsappTemplateId']],
+			[
+				'full',
+				expect.arrayContaining([
+					'name',
+					'description',
+					'smsSender',
+					'destinations',
+					'readyToSend',
+					'createdAt',
+					'estimatedCost',
+				]),
+			],
+			[
+				'sparse',
+				[
+					'contactListIds',
+					'id',
+					'rcsTemplateId',
+					'scheduledDate',
+					'sendingMode',
+					'smsBody',
+					'status',
+					'totalDestinations',
+					'totalFailed',
+					'totalSuccess',
+					'whatsappTemplateId',
+				],
+			],
 		],
 	},
 	single: {
 		look: (h) => get(h, `/campaigns/${h.create()}`).json,
-		shows: [['bare', expect.objectContaining({ id: 1001 })], ['data', { data: expect.objectContaining({ id: 1001 }) }], ['campaign', { campaign: expect.objectContaining({ id: 1001 }) }]],
+		shows: [
+			['bare', expect.objectContaining({ id: 1001 })],
+			['data', { data: expect.objectContaining({ id: 1001 }) }],
+			['campaign', { campaign: expect.objectContaining({ id: 1001 }) }],
+		],
 	},
-	createStatus: { look: (h) => h.call('POST', '/campaigns', SMS).status, shows: [[201, 201], [200, 200]] },
-	createReply: { look: (h) => keys(h.call('POST', '/campaigns', SMS).json).length, shows: [['campaign', 22], ['id', 1]] },
+	createStatus: {
+		look: (h) => h.call('POST', '/campaigns', SMS).status,
+		shows: [
+			[201, 201],
+			[200, 200],
+		],
+	},
+	createReply: {
+		look: (h) => keys(h.call('POST', '/campaigns', SMS).json).length,
+		shows: [
+			['campaign', 22],
+			['id', 1],
+		],
+	},
 	updateReply: {
 		look: (h) => h.call('PUT', `/campaigns/${h.create()}`, { name: 'New' }),
 		shows: [
-			['campaign', expect.objectContaining({ status: 200, json: expect.objectContaining({ name: 'New' }) })],
+			[
+				'campaign',
+				expect.objectContaining({ status: 200, json: expect.objectContaining({ name: 'New' }) }),
+			],
 			['message', expect.objectContaining({ status: 200, json: { message: expect.any(String) } })],
 			['empty', expect.objectContaining({ status: 200, text: '' })],
 		],
@@ -101,22 +208,46 @@ export const probes: Probes = {
 		look: (h) => {
 			const id = h.create({ description: 'kept?', ...scheduled });
 			h.call('PUT', `/campaigns/${id}`, { ...SMS, name: 'New' });
-			const { description, scheduledDate } = get(h, `/campaigns/${id}`).json as Record<string, unknown>;
-			return [h.call('PUT', `/campaigns/${id}`, { name: 'Newer' }).status, description, scheduledDate];
+			const { description, scheduledDate } = get(h, `/campaigns/${id}`).json as Record<
+				string,
+				unknown
+			>;
+			return [
+				h.call('PUT', `/campaigns/${id}`, { name: 'Newer' }).status,
+				description,
+				scheduledDate,
+			];
 		},
-		shows: [['merge', [200, 'kept?', '2026-03-10 14:00:00.000+0100']], ['replace', [400, null, null]]],
+		shows: [
+			['merge', [200, 'kept?', '2026-03-10 14:00:00.000+0100']],
+			['replace', [400, null, null]],
+		],
 	},
 	drafts: {
 		look: (h) => {
-			const status = [h.call('POST', '/campaigns', { name: 'n', sendingMode: 'RCS_SMS', readyToSend: true }).status];
+			const status = [
+				h.call('POST', '/campaigns', { name: 'n', sendingMode: 'RCS_SMS', readyToSend: true })
+					.status,
+			];
 			h.api.seedCampaign({ id: 7, sendingMode: 'RCS', readyToSend: true, goalCalculated: true });
 			return [...status, h.call('PUT', '/campaigns/7/confirm').status];
 		},
-		shows: [['complete', [400, 400]], ['incomplete-allowed', [201, 400]]],
+		shows: [
+			['complete', [400, 400]],
+			['incomplete-allowed', [201, 400]],
+		],
 	},
 	readyToSendDefault: {
-		look: (h) => (h.call('POST', '/campaigns', { ...SMS, readyToSend: undefined }).json as { readyToSend: unknown }).readyToSend,
-		shows: [[false, false], [true, true]],
+		look: (h) =>
+			(
+				h.call('POST', '/campaigns', { ...SMS, readyToSend: undefined }).json as {
+					readyToSend: unknown;
+				}
+			).readyToSend,
+		shows: [
+			[false, false],
+			[true, true],
+		],
 	},
 	updateAfterConfirm: {
 		look: (h) => {
@@ -127,7 +258,10 @@ export const probes: Probes = {
 			h.clock.now += 7_200_000;
 			return [status, frozen, h.api.dispatches.length];
 		},
-		shows: [['stays-confirmed', [1, 0.09, 1]], ['back-to-draft', [0, 0, 0]]],
+		shows: [
+			['stays-confirmed', [1, 0.09, 1]],
+			['back-to-draft', [0, 0, 0]],
+		],
 	},
 	goalNeededAfter: {
 		look: (h) => {
@@ -136,7 +270,10 @@ export const probes: Probes = {
 			h.call('PUT', `/campaigns/${id}`, { smsBody: 'Other' });
 			return h.call('PUT', `/campaigns/${id}/confirm`).status;
 		},
-		shows: [['recipients-mode-content', 400], ['recipients-mode', 202]],
+		shows: [
+			['recipients-mode-content', 400],
+			['recipients-mode', 202],
+		],
 	},
 	priceAfterChange: {
 		look: (h) => {
@@ -145,7 +282,10 @@ export const probes: Probes = {
 			h.call('PUT', `/campaigns/${id}`, { destinations: [] });
 			return get(h, `/campaigns/${id}/price`).json;
 		},
-		shows: [['stale', 0.09], ['zero', 0]],
+		shows: [
+			['stale', 0.09],
+			['zero', 0],
+		],
 	},
 	price: {
 		look: (h) => {
@@ -163,8 +303,16 @@ export const probes: Probes = {
 		],
 	},
 	costField: {
-		look: (h) => keys(h.call('POST', `/campaigns/${h.create()}/calculateGoal`).json).filter((key) => ['estimatedCost', 'cost', 'totalPrice'].includes(key)),
-		shows: [['estimatedCost', ['estimatedCost']], ['cost', ['cost']], ['totalPrice', ['totalPrice']], ['none', []]],
+		look: (h) =>
+			keys(h.call('POST', `/campaigns/${h.create()}/calculateGoal`).json).filter((key) =>
+				['estimatedCost', 'cost', 'totalPrice'].includes(key),
+			),
+		shows: [
+			['estimatedCost', ['estimatedCost']],
+			['cost', ['cost']],
+			['totalPrice', ['totalPrice']],
+			['none', []],
+		],
 	},
 	confirmReply: {
 		look: (h) => {
@@ -173,7 +321,11 @@ export const probes: Probes = {
 			const { status, json } = h.call('PUT', `/campaigns/${id}/confirm`);
 			return [status, json];
 		},
-		shows: [['empty', [202, undefined]], ['campaign', [202, expect.objectContaining({ status: 1 })]], ['message', [202, { message: expect.any(String) }]]],
+		shows: [
+			['empty', [202, undefined]],
+			['campaign', [202, expect.objectContaining({ status: 1 })]],
+			['message', [202, { message: expect.any(String) }]],
+		],
 	},
 	overdueSchedule: {
 		look: (h) => {
@@ -184,25 +336,73 @@ export const probes: Probes = {
 			h.clock.now += 5_000;
 			return h.api.dispatches.length;
 		},
-		shows: [['refused', 0], ['sent-now', 1]],
+		shows: [
+			['refused', 0],
+			['sent-now', 1],
+		],
 	},
 	senderRule: {
-		look: (h) => ['My Shop', 'TwelveLetter', '393400000000', 'MyShop'].map((smsSender) => h.call('POST', '/campaigns', { ...SMS, smsSender }).status),
-		shows: [['any', [201, 201, 201, 201]], ['strict', [400, 400, 201, 201]]],
+		look: (h) =>
+			['My Shop', 'TwelveLetter', '393400000000', 'MyShop'].map(
+				(smsSender) => h.call('POST', '/campaigns', { ...SMS, smsSender }).status,
+			),
+		shows: [
+			['any', [201, 201, 201, 201]],
+			['strict', [400, 400, 201, 201]],
+		],
 	},
 	moreModes: {
-		look: (h) => ['SMS_RCS', 'SMS_SMS', 'FAX'].map((sendingMode) => h.call('POST', '/campaigns', { ...SMS, rcsAgentId: 1, rcsTemplateId: 2, sendingMode }).status),
-		shows: [[false, [400, 400, 400]], [true, [201, 400, 400]]],
+		look: (h) =>
+			['SMS_RCS', 'SMS_SMS', 'FAX'].map(
+				(sendingMode) =>
+					h.call('POST', '/campaigns', { ...SMS, rcsAgentId: 1, rcsTemplateId: 2, sendingMode })
+						.status,
+			),
+		shows: [
+			[false, [400, 400, 400]],
+			[true, [201, 400, 400]],
+		],
 	},
-	defaultPageSize: { look: (h) => (walk(h, [0]), (get(h, '/campaigns').json as unknown[]).length), with: ARRAY, shows: [[10, 10], [20, 20]] },
-	maxPageSize: { look: (h) => walk(h, [0], 15)[0]!.split(' ').length, with: ARRAY, shows: [[1000, 15], [7, 7]] },
-	oversizedLimit: { look: (h) => get(h, '/campaigns?limit=1001').status, shows: [['capped', 200], ['refused', 400]] },
+	defaultPageSize: {
+		look: (h) => (walk(h, [0]), (get(h, '/campaigns').json as unknown[]).length),
+		with: ARRAY,
+		shows: [
+			[10, 10],
+			[20, 20],
+		],
+	},
+	maxPageSize: {
+		look: (h) => walk(h, [0], 15)[0]!.split(' ').length,
+		with: ARRAY,
+		shows: [
+			[1000, 15],
+			[7, 7],
+		],
+	},
+	oversizedLimit: {
+		look: (h) => get(h, '/campaigns?limit=1001').status,
+		shows: [
+			['capped', 200],
+			['refused', 400],
+		],
+	},
 	paging: {
 		look: (h) => walk(h, [1], 3),
 		with: ARRAY,
-		shows: [['honoured', ['17 16 15']], ['page-ignored', ['20 19 18']], ['all-at-once', ['20 19 18 17 16 15 14 13 12 11 10 9 8 7 6 5 4 3 2 1']]],
+		shows: [
+			['honoured', ['17 16 15']],
+			['page-ignored', ['20 19 18']],
+			['all-at-once', ['20 19 18 17 16 15 14 13 12 11 10 9 8 7 6 5 4 3 2 1']],
+		],
 	},
-	pageBeyondEnd: { look: (h) => walk(h, [3, 4, 9]), with: ARRAY, shows: [['empty', ['5 4 3 2 1', '', '']], ['last-page', ['5 4 3 2 1', '5 4 3 2 1', '5 4 3 2 1']]] },
+	pageBeyondEnd: {
+		look: (h) => walk(h, [3, 4, 9]),
+		with: ARRAY,
+		shows: [
+			['empty', ['5 4 3 2 1', '', '']],
+			['last-page', ['5 4 3 2 1', '5 4 3 2 1', '5 4 3 2 1']],
+		],
+	},
 	order: {
 		look: (h) => walk(h, [0, 1]),
 		with: ARRAY,
@@ -214,23 +414,46 @@ export const probes: Probes = {
 			['unstable', [expect.not.stringMatching(/^20 19 18/), expect.any(String)]],
 		],
 	},
-	defaultDirection: { look: (h) => walk(h, [0], 3), with: ARRAY, shows: [['DESC', ['20 19 18']], ['ASC', ['1 2 3']]] },
-	direction: { look: (h) => walk(h, [0], 3, '&direction=ASC'), with: ARRAY, shows: [['honoured', ['1 2 3']], ['ignored', ['20 19 18']]] },
+	defaultDirection: {
+		look: (h) => walk(h, [0], 3),
+		with: ARRAY,
+		shows: [
+			['DESC', ['20 19 18']],
+			['ASC', ['1 2 3']],
+		],
+	},
+	direction: {
+		look: (h) => walk(h, [0], 3, '&direction=ASC'),
+		with: ARRAY,
+		shows: [
+			['honoured', ['1 2 3']],
+			['ignored', ['20 19 18']],
+		],
+	},
 	modeFilter: {
 		look: (h) => {
 			h.api.seedCampaign({ sendingMode: 'RCS_SMS' });
 			return (get(h, '/campaigns?sendingMode=SMS').json as unknown[]).length;
 		},
 		with: ARRAY,
-		shows: [['exact', 0], ['contains', 1]],
+		shows: [
+			['exact', 0],
+			['contains', 1],
+		],
 	},
 	zone: {
 		look: (h) => (get(h, `/campaigns/${h.create()}`).json as { createdAt: unknown }).createdAt,
-		shows: [['Europe/Rome', '2026-03-10 13:00:00.000+0100'], ['UTC', '2026-03-10 12:00:00.000+0000']],
+		shows: [
+			['Europe/Rome', '2026-03-10 13:00:00.000+0100'],
+			['UTC', '2026-03-10 12:00:00.000+0000'],
+		],
 	},
 	dates: {
 		look: (h) => {
-			const { createdAt, scheduledDate } = get(h, `/campaigns/${h.create({ scheduledDate: '2026-04-10 06:00:00.000+0000' })}`).json as Record<string, unknown>;
+			const { createdAt, scheduledDate } = get(
+				h,
+				`/campaigns/${h.create({ scheduledDate: '2026-04-10 06:00:00.000+0000' })}`,
+			).json as Record<string, unknown>;
 			return [createdAt, scheduledDate];
 		},
 		shows: [
@@ -249,7 +472,10 @@ export const probes: Probes = {
 				return (get(h, `/campaigns/${id}`).json as { totalSuccess: unknown }).totalSuccess;
 			});
 		},
-		shows: [['growing', [1, 2]], ['at-end', [0, 2]]],
+		shows: [
+			['growing', [1, 2]],
+			['at-end', [0, 2]],
+		],
 	},
 	errorBody: {
 		look: (h) => {
@@ -257,17 +483,68 @@ export const probes: Probes = {
 			return [answer.status, kind(answer), answer.json ?? answer.text];
 		},
 		shows: [
-			['spring', [400, 'application/json', { timestamp: expect.any(String), status: 400, error: 'Bad Request', message: 'smsBody is required for sendingMode SMS', path: '/api/partner-gateway/v1/campaigns' }]],
-			['vendor', [400, 'application/json', { status: 'error', message: 'smsBody is required for sendingMode SMS', code: 9 }]],
-			['errors-array', [400, 'application/json', { errors: [{ field: 'smsBody', message: 'smsBody is required for sendingMode SMS' }] }]],
-			['nested', [400, 'application/json', { error: { code: 'BAD_REQUEST', message: 'smsBody is required for sendingMode SMS' } }]],
-			['problem', [400, 'application/problem+json', expect.objectContaining({ title: 'Bad Request', status: 400, detail: 'smsBody is required for sendingMode SMS' })]],
+			[
+				'spring',
+				[
+					400,
+					'application/json',
+					{
+						timestamp: expect.any(String),
+						status: 400,
+						error: 'Bad Request',
+						message: 'smsBody is required for sendingMode SMS',
+						path: '/api/partner-gateway/v1/campaigns',
+					},
+				],
+			],
+			[
+				'vendor',
+				[
+					400,
+					'application/json',
+					{ status: 'error', message: 'smsBody is required for sendingMode SMS', code: 9 },
+				],
+			],
+			[
+				'errors-array',
+				[
+					400,
+					'application/json',
+					{ errors: [{ field: 'smsBody', message: 'smsBody is required for sendingMode SMS' }] },
+				],
+			],
+			[
+				'nested',
+				[
+					400,
+					'application/json',
+					{ error: { code: 'BAD_REQUEST', message: 'smsBody is required for sendingMode SMS' } },
+				],
+			],
+			[
+				'problem',
+				[
+					400,
+					'application/problem+json',
+					expect.objectContaining({
+						title: 'Bad Request',
+						status: 400,
+						detail: 'smsBody is required for sendingMode SMS',
+					}),
+				],
+			],
 			['text', [400, 'text/plain', 'smsBody is required for sendingMode SMS']],
 			['html', [400, 'text/html', expect.stringContaining('<p>smsBody is required')]],
 			['empty', [400, null, '']],
 		],
 	},
-	errorDetail: { look: (h) => (refused(h).json as { message: unknown }).message, shows: [['named', 'smsBody is required for sendingMode SMS'], ['generic', 'Bad Request']] },
+	errorDetail: {
+		look: (h) => (refused(h).json as { message: unknown }).message,
+		shows: [
+			['named', 'smsBody is required for sendingMode SMS'],
+			['generic', 'Bad Request'],
+		],
+	},
 	retryHint: {
 		look: hints,
 		shows: [
@@ -280,28 +557,84 @@ export const probes: Probes = {
 			['none', {}],
 		],
 	},
-	rateHeaders: { look: rateHeaders, shows: [['minute', ['100', '99']], ['second', ['10', '9']], ['none', [undefined, undefined]]] },
-	rateWindow: { look: acrossSecond, shows: [['sliding', 429], ['fixed', 200]] },
-	aggregateOn: { look: (h) => stats(h, '').status, shows: [['required', 400], ['optional', 200]] },
+	rateHeaders: {
+		look: rateHeaders,
+		shows: [
+			['minute', ['100', '99']],
+			['second', ['10', '9']],
+			['none', [undefined, undefined]],
+		],
+	},
+	rateWindow: {
+		look: acrossSecond,
+		shows: [
+			['sliding', 429],
+			['fixed', 200],
+		],
+	},
+	aggregateOn: {
+		look: (h) => stats(h, '').status,
+		shows: [
+			['required', 400],
+			['optional', 200],
+		],
+	},
 	bucketFields: {
 		look: (h) => {
-			h.api.seedCampaign({ status: 3, sentAt: Date.UTC(2026, 2, 1, 9), totalDestinations: 3, failed: 1 });
+			h.api.seedCampaign({
+				status: 3,
+				sentAt: Date.UTC(2026, 2, 1, 9),
+				totalDestinations: 3,
+				failed: 1,
+			});
 			return (stats(h).json as unknown[])[0];
 		},
 		with: ARRAY,
 		shows: [
-			['total', { date: '2026-03-01 00:00:00.000+0100', totalSent: 3, totalDelivered: 2, totalFailed: 1, totalPending: 0, totalCampaigns: 1 }],
+			[
+				'total',
+				{
+					date: '2026-03-01 00:00:00.000+0100',
+					totalSent: 3,
+					totalDelivered: 2,
+					totalFailed: 1,
+					totalPending: 0,
+					totalCampaigns: 1,
+				},
+			],
 			['short', { period: '2026-03-01', sent: 3, delivered: 2, failed: 1 }],
 		],
 	},
-	emptyBuckets: { look: (h) => (stats(h).json as unknown[]).length, with: ARRAY, shows: [['left-out', 0], ['included', 2]] },
-	neighbours: {
-		look: (h) => [get(h, '~/message-server/whatsapp/phone-numbers').json, get(h, '~/message-server/whatsapp/templates').json],
+	emptyBuckets: {
+		look: (h) => (stats(h).json as unknown[]).length,
 		with: ARRAY,
 		shows: [
-			['documented', [{ phoneNumbers: [expect.objectContaining({ phoneNumberId: 7 }), expect.anything()] }, { data: expect.any(Array) }]],
+			['left-out', 0],
+			['included', 2],
+		],
+	},
+	neighbours: {
+		look: (h) => [
+			get(h, '~/message-server/whatsapp/phone-numbers').json,
+			get(h, '~/message-server/whatsapp/templates').json,
+		],
+		with: ARRAY,
+		shows: [
+			[
+				'documented',
+				[
+					{ phoneNumbers: [expect.objectContaining({ phoneNumberId: 7 }), expect.anything()] },
+					{ data: expect.any(Array) },
+				],
+			],
 			['like-lists', [[expect.objectContaining({ id: 7 }), expect.anything()], expect.any(Array)]],
 		],
 	},
-	rcsAgents: { look: (h) => get(h, '~/message-server/rcs/agents').status, shows: [['absent', 404], ['served', 200]] },
+	rcsAgents: {
+		look: (h) => get(h, '~/message-server/rcs/agents').status,
+		shows: [
+			['absent', 404],
+			['served', 200],
+		],
+	},
 };

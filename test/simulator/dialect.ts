@@ -4,7 +4,16 @@
  */
 export const dialectSwitches = {
 	/** Section 3: shape of a page. `campaigns-page-count` has a `count` that counts the page only. */
-	listEnvelope: ['spring', 'array', 'data', 'items-without-total', 'nested-items', 'nested-content', 'campaigns', 'campaigns-page-count'],
+	listEnvelope: [
+		'spring',
+		'array',
+		'data',
+		'items-without-total',
+		'nested-items',
+		'nested-content',
+		'campaigns',
+		'campaigns-page-count',
+	],
 	/** Answer for a page without rows. */
 	emptyList: ['envelope', 'no-content'],
 	/** Section 9, C3. `word`: `camp-1001`. */
@@ -39,7 +48,15 @@ export const dialectSwitches = {
 	/** Section 2.7: the price between a change and the next calculateGoal. */
 	priceAfterChange: ['stale', 'zero'],
 	/** Section 2.7. `text` is a JSON string, `plain` is text/plain. */
-	price: ['number', 'text', 'plain', 'price-object', 'price-object-text', 'total-price-currency', 'nested-data'],
+	price: [
+		'number',
+		'text',
+		'plain',
+		'price-object',
+		'price-object-text',
+		'total-price-currency',
+		'nested-data',
+	],
 	/** Section 2.6: name of the cost in a campaign. */
 	costField: ['estimatedCost', 'cost', 'totalPrice', 'none'],
 	/** Section 2.8: body of the 202. */
@@ -75,7 +92,15 @@ export const dialectSwitches = {
 	/** Section 11, question 5: is the failed check named? */
 	errorDetail: ['named', 'generic'],
 	/** Section 6: how a 429 says when to come back. In all but `body` and `disagreeing` the body does not say it. */
-	retryHint: ['body', 'header-seconds', 'header-date', 'reset-epoch', 'reset-seconds', 'disagreeing', 'none'],
+	retryHint: [
+		'body',
+		'header-seconds',
+		'header-date',
+		'reset-epoch',
+		'reset-seconds',
+		'disagreeing',
+		'none',
+	],
 	/** Section 6: which window X-RateLimit-* describes. */
 	rateHeaders: ['minute', 'second', 'none'],
 	/** Section 6: how the two limits are counted. */
@@ -96,7 +121,9 @@ export type SwitchName = keyof Switches;
 
 /** One reading of the documents. Sizes may be any number, everything else one of the listed values. */
 export type Dialect = {
-	-readonly [K in SwitchName]: K extends 'defaultPageSize' | 'maxPageSize' ? number : Switches[K][number];
+	-readonly [K in SwitchName]: K extends 'defaultPageSize' | 'maxPageSize'
+		? number
+		: Switches[K][number];
 };
 
 export interface NamedDialect {
@@ -123,25 +150,121 @@ function named(name: string, changes: Partial<Dialect>, walkMayMiss = false): Na
  */
 export const dialects: NamedDialect[] = [
 	named('default', {}),
-	named('bare-array', { listEnvelope: 'array', errorBody: 'vendor', price: 'text', createStatus: 200, dates: 'iso-z', retryHint: 'header-seconds' }),
-	named('data', { listEnvelope: 'data', single: 'data', price: 'nested-data', costField: 'cost', errorBody: 'errors-array', dates: 'iso-offset', retryHint: 'header-date' }),
-	named('without-total', { listEnvelope: 'items-without-total', price: 'plain', confirmReply: 'message', errorBody: 'text', dates: 'epoch-ms', retryHint: 'none' }),
-	named('nested-items', { listEnvelope: 'nested-items', price: 'price-object', confirmReply: 'campaign', costField: 'totalPrice', errorBody: 'nested', retryHint: 'reset-epoch' }),
-	named('nested-content', { listEnvelope: 'nested-content', price: 'price-object-text', errorBody: 'problem', retryHint: 'reset-seconds', rateHeaders: 'second', rateWindow: 'fixed' }),
-	named('campaigns-key', { listEnvelope: 'campaigns', single: 'campaign', price: 'total-price-currency', errorBody: 'html', retryHint: 'disagreeing' }),
-	named('campaigns-page-count', { listEnvelope: 'campaigns-page-count', errorBody: 'empty', rateHeaders: 'none', updateReply: 'empty' }),
-	named('no-content-when-empty', { emptyList: 'no-content', listEnvelope: 'data', emptyBuckets: 'included', bucketFields: 'short' }),
-	named('text-ids', { campaignId: 'numeric-text', status: 'numeric-text', unsetFields: 'omitted', zone: 'UTC' }),
-	named('word-ids', { campaignId: 'word', contactListId: 'word', status: 'word', modeField: 'channel' }),
-	named('ready-is-status-1', { readyDraftStatus: 1, goalNeededAfter: 'recipients-mode', priceAfterChange: 'zero' }),
+	named('bare-array', {
+		listEnvelope: 'array',
+		errorBody: 'vendor',
+		price: 'text',
+		createStatus: 200,
+		dates: 'iso-z',
+		retryHint: 'header-seconds',
+	}),
+	named('data', {
+		listEnvelope: 'data',
+		single: 'data',
+		price: 'nested-data',
+		costField: 'cost',
+		errorBody: 'errors-array',
+		dates: 'iso-offset',
+		retryHint: 'header-date',
+	}),
+	named('without-total', {
+		listEnvelope: 'items-without-total',
+		price: 'plain',
+		confirmReply: 'message',
+		errorBody: 'text',
+		dates: 'epoch-ms',
+		retryHint: 'none',
+	}),
+	named('nested-items', {
+		listEnvelope: 'nested-items',
+		price: 'price-object',
+		confirmReply: 'campaign',
+		costField: 'totalPrice',
+		errorBody: 'nested',
+		retryHint: 'reset-epoch',
+	}),
+	named('nested-content', {
+		listEnvelope: 'nested-content',
+		price: 'price-object-text',
+		errorBody: 'problem',
+		retryHint: 'reset-seconds',
+		rateHeaders: 'second',
+		rateWindow: 'fixed',
+	}),
+	named('campaigns-key', {
+		listEnvelope: 'campaigns',
+		single: 'campaign',
+		price: 'total-price-currency',
+		errorBody: 'html',
+		retryHint: 'disagreeing',
+	}),
+	named('campaigns-page-count', {
+		listEnvelope: 'campaigns-page-count',
+		errorBody: 'empty',
+		rateHeaders: 'none',
+		updateReply: 'empty',
+	}),
+	named('no-content-when-empty', {
+		emptyList: 'no-content',
+		listEnvelope: 'data',
+		emptyBuckets: 'included',
+		bucketFields: 'short',
+	}),
+	named('text-ids', {
+		campaignId: 'numeric-text',
+		status: 'numeric-text',
+		unsetFields: 'omitted',
+		zone: 'UTC',
+	}),
+	named('word-ids', {
+		campaignId: 'word',
+		contactListId: 'word',
+		status: 'word',
+		modeField: 'channel',
+	}),
+	named('ready-is-status-1', {
+		readyDraftStatus: 1,
+		goalNeededAfter: 'recipients-mode',
+		priceAfterChange: 'zero',
+	}),
 	named('put-replaces', { put: 'replace', updateReply: 'message' }),
-	named('put-replaces-silently', { put: 'replace', drafts: 'incomplete-allowed', readyToSendDefault: true, overdueSchedule: 'sent-now' }),
-	named('incomplete-drafts', { drafts: 'incomplete-allowed', updateAfterConfirm: 'back-to-draft', errorDetail: 'generic' }),
+	named('put-replaces-silently', {
+		put: 'replace',
+		drafts: 'incomplete-allowed',
+		readyToSendDefault: true,
+		overdueSchedule: 'sent-now',
+	}),
+	named('incomplete-drafts', {
+		drafts: 'incomplete-allowed',
+		updateAfterConfirm: 'back-to-draft',
+		errorDetail: 'generic',
+	}),
 	named('sparse', { campaignFields: 'sparse', createReply: 'id', costField: 'none' }),
-	named('capped-pages', { maxPageSize: 7, defaultDirection: 'ASC', modeFilter: 'contains', listEnvelope: 'array' }),
-	named('capped-pages-with-total', { maxPageSize: 7, defaultPageSize: 20, order: 'created', direction: 'ignored' }),
-	named('limit-refused', { oversizedLimit: 'refused', senderRule: 'strict', moreModes: true, neighbours: 'like-lists', rcsAgents: 'served' }),
-	named('last-page-repeats', { pageBeyondEnd: 'last-page', listEnvelope: 'array', order: 'updated', totalsWhileSending: 'at-end' }),
+	named('capped-pages', {
+		maxPageSize: 7,
+		defaultDirection: 'ASC',
+		modeFilter: 'contains',
+		listEnvelope: 'array',
+	}),
+	named('capped-pages-with-total', {
+		maxPageSize: 7,
+		defaultPageSize: 20,
+		order: 'created',
+		direction: 'ignored',
+	}),
+	named('limit-refused', {
+		oversizedLimit: 'refused',
+		senderRule: 'strict',
+		moreModes: true,
+		neighbours: 'like-lists',
+		rcsAgents: 'served',
+	}),
+	named('last-page-repeats', {
+		pageBeyondEnd: 'last-page',
+		listEnvelope: 'array',
+		order: 'updated',
+		totalsWhileSending: 'at-end',
+	}),
 	named('all-at-once', { paging: 'all-at-once', listEnvelope: 'array', aggregateOn: 'optional' }),
 	named('shifting-pages', { order: 'shifting', maxPageSize: 7 }),
 	named('page-ignored', { paging: 'page-ignored', listEnvelope: 'data' }, true),
@@ -151,6 +274,9 @@ export const dialects: NamedDialect[] = [
 /** Looks a dialect up by its name; throws with the known names. */
 export function dialectByName(name: string): Dialect {
 	const found = dialects.find((entry) => entry.name === name);
-	if (!found) throw new Error(`Unknown dialect "${name}". Known: ${dialects.map((entry) => entry.name).join(', ')}`);
+	if (!found)
+		throw new Error(
+			`Unknown dialect "${name}". Known: ${dialects.map((entry) => entry.name).join(', ')}`,
+		);
 	return found.dialect;
 }

@@ -10,7 +10,13 @@ export type Fault =
 	/** Status and headers as they should be, the body unreadable. */
 	| { kind: 'garbled'; body?: string }
 	/** Another answer than the API's: a gateway's 502 after the work, a 429 before it, whatever a test needs. */
-	| { kind: 'answer'; status: number; body?: string; headers?: Record<string, string>; when: 'before' | 'after' }
+	| {
+			kind: 'answer';
+			status: number;
+			body?: string;
+			headers?: Record<string, string>;
+			when: 'before' | 'after';
+	  }
 	/** To `${to}${path}`, so that a client that follows it takes its key to another host. */
 	| { kind: 'redirect'; to: string; status?: number };
 
@@ -43,7 +49,14 @@ export interface WirePlan {
 	reset: boolean;
 }
 
-const PASS: WirePlan = { waitBeforeMs: 0, work: true, waitAfterMs: 0, reply: (answer) => answer, truncate: undefined, reset: false };
+const PASS: WirePlan = {
+	waitBeforeMs: 0,
+	work: true,
+	waitAfterMs: 0,
+	reply: (answer) => answer,
+	truncate: undefined,
+	reset: false,
+};
 
 /** A fault and what it did to, for tests that count. */
 export interface AppliedFault {
@@ -81,7 +94,8 @@ export class FaultPlan {
 			const { method, pathIncludes, operation, nth, test } = entry.rule.when ?? {};
 			if (method !== undefined && method !== request.method) continue;
 			if (pathIncludes !== undefined && !request.path.includes(pathIncludes)) continue;
-			if (operation !== undefined && (!route || ![operation].flat().includes(route.operation))) continue;
+			if (operation !== undefined && (!route || ![operation].flat().includes(route.operation)))
+				continue;
 			if (test && !test(request)) continue;
 			entry.seen++;
 			if (nth !== undefined && ![nth].flat().includes(entry.seen)) continue;
@@ -97,20 +111,40 @@ export class FaultPlan {
 function wirePlan(fault: Fault, request: ApiRequest): WirePlan {
 	switch (fault.kind) {
 		case 'delay':
-			return fault.when === 'after' ? { ...PASS, waitAfterMs: fault.ms } : { ...PASS, waitBeforeMs: fault.ms };
+			return fault.when === 'after'
+				? { ...PASS, waitAfterMs: fault.ms }
+				: { ...PASS, waitBeforeMs: fault.ms };
 		case 'cut':
-			return { ...PASS, work: fault.when === 'after', reply: () => null, reset: fault.reset ?? false };
+			return {
+				...PASS,
+				work: fault.when === 'after',
+				reply: () => null,
+				reset: fault.reset ?? false,
+			};
 		case 'halfBody':
 			return { ...PASS, truncate: 'half' };
 		case 'garbled':
-			return { ...PASS, reply: (answer) => answer && { ...answer, body: fault.body ?? garble(answer.body) } };
+			return {
+				...PASS,
+				reply: (answer) => answer && { ...answer, body: fault.body ?? garble(answer.body) },
+			};
 		case 'answer': {
-			const given: ApiResponse = { status: fault.status, headers: { 'Content-Type': 'application/json', ...fault.headers }, body: fault.body ?? '' };
+			const given: ApiResponse = {
+				status: fault.status,
+				headers: { 'Content-Type': 'application/json', ...fault.headers },
+				body: fault.body ?? '',
+			};
 			return { ...PASS, work: fault.when === 'after', reply: () => given };
 		}
 		case 'redirect': {
-			const below = request.path.startsWith(BASE_PATH) ? request.path.slice(BASE_PATH.length) : request.path;
-			const given: ApiResponse = { status: fault.status ?? 307, headers: { Location: `${fault.to}${below}` }, body: '' };
+			const below = request.path.startsWith(BASE_PATH)
+				? request.path.slice(BASE_PATH.length)
+				: request.path;
+			const given: ApiResponse = {
+				status: fault.status ?? 307,
+				headers: { Location: `${fault.to}${below}` },
+				body: '',
+			};
 			return { ...PASS, work: false, reply: () => given };
 		}
 	}
@@ -127,7 +161,10 @@ function garble(body: string): string {
  * `handle` is called only when the fault lets the work happen. `reply` null: the connection broke;
  * `truncated`: only the first half of the body arrived.
  */
-export function exchange(plan: WirePlan, handle: () => ApiResponse): { reply: ApiResponse | null; truncated: boolean } {
+export function exchange(
+	plan: WirePlan,
+	handle: () => ApiResponse,
+): { reply: ApiResponse | null; truncated: boolean } {
 	const answer = plan.work ? handle() : null;
 	return { reply: plan.reply(answer), truncated: plan.truncate === 'half' };
 }

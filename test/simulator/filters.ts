@@ -4,25 +4,41 @@ import { flag, value, type Query } from './query';
 import { Refusal, type Campaign } from './types';
 
 /** The filters of the campaign list ([seed], section 2.1) as one test; null when the query filters nothing. */
-export function campaignFilter(query: Query, now: number, dialect: Dialect): ((campaign: Campaign) => boolean) | null {
+export function campaignFilter(
+	query: Query,
+	now: number,
+	dialect: Dialect,
+): ((campaign: Campaign) => boolean) | null {
 	const tests: Array<(campaign: Campaign) => boolean> = [];
 	const isDraft = flag(query, 'isDraft');
 	if (isDraft !== undefined) tests.push((campaign) => !isConfirmed(campaign) === isDraft);
 	const isProgrammed = flag(query, 'isProgrammed');
 	if (isProgrammed !== undefined) {
-		tests.push((campaign) => (campaign.phase === 'queued' && campaign.scheduledAt !== null && campaign.scheduledAt > now) === isProgrammed);
+		tests.push(
+			(campaign) =>
+				(campaign.phase === 'queued' &&
+					campaign.scheduledAt !== null &&
+					campaign.scheduledAt > now) === isProgrammed,
+		);
 	}
 	const ready = flag(query, 'readyToSend');
-	if (ready !== undefined) tests.push((campaign) => !isConfirmed(campaign) && campaign.readyToSend === ready);
+	if (ready !== undefined)
+		tests.push((campaign) => !isConfirmed(campaign) && campaign.readyToSend === ready);
 	const modes = query.sendingMode;
-	if (modes !== undefined && modes !== '') tests.push(modeTest((Array.isArray(modes) ? modes.join(',') : modes).split(','), dialect));
+	if (modes !== undefined && modes !== '')
+		tests.push(modeTest((Array.isArray(modes) ? modes.join(',') : modes).split(','), dialect));
 	const search = value(query, 'search')?.toLowerCase();
 	if (search) {
-		tests.push((campaign) => campaign.name.toLowerCase().includes(search) || (campaign.description?.toLowerCase().includes(search) ?? false));
+		tests.push(
+			(campaign) =>
+				campaign.name.toLowerCase().includes(search) ||
+				(campaign.description?.toLowerCase().includes(search) ?? false),
+		);
 	}
 	const window = readWindow(query, dialect);
 	if (window) {
-		const inside = (time: number | null): boolean => time !== null && time >= window.from && time < window.to;
+		const inside = (time: number | null): boolean =>
+			time !== null && time >= window.from && time < window.to;
 		tests.push((campaign) => inside(campaign.createdAt) || inside(campaign.scheduledAt));
 	}
 	if (tests.length === 0) return null;
@@ -37,7 +53,9 @@ function isConfirmed(campaign: Campaign): boolean {
 /** Exact, or (dialect) by channel, so that `SMS` also finds `RCS_SMS`. */
 export function modeTest(modes: string[], dialect: Dialect): (campaign: Campaign) => boolean {
 	if (dialect.modeFilter === 'exact') return (campaign) => modes.includes(campaign.sendingMode);
-	return (campaign) => modes.includes(campaign.sendingMode) || campaign.sendingMode.split('_').some((channel) => modes.includes(channel));
+	return (campaign) =>
+		modes.includes(campaign.sendingMode) ||
+		campaign.sendingMode.split('_').some((channel) => modes.includes(channel));
 }
 
 /** `startDate` and `endDate`, both days included, in the dialect's zone. One alone does not filter: "use together". */
@@ -46,7 +64,8 @@ export function readWindow(query: Query, dialect: Dialect): { from: number; to: 
 	const end = value(query, 'endDate');
 	const from = start ? dayStart(start, dialect.zone) : undefined;
 	const to = end ? dayEnd(end, dialect.zone) : undefined;
-	if (from === null) throw new Refusal(400, 'startDate must have the pattern yyyy-MM-dd', 'startDate');
+	if (from === null)
+		throw new Refusal(400, 'startDate must have the pattern yyyy-MM-dd', 'startDate');
 	if (to === null) throw new Refusal(400, 'endDate must have the pattern yyyy-MM-dd', 'endDate');
 	return from === undefined || to === undefined ? null : { from, to };
 }
@@ -55,7 +74,12 @@ export function readWindow(query: Query, dialect: Dialect): { from: number; to: 
  * Sorts in place. `tick` differs between requests: with the unstable order it decides how ties are listed,
  * as a database does when the sort key is not unique.
  */
-export function sortCampaigns(campaigns: Campaign[], direction: 'ASC' | 'DESC', tick: number, dialect: Dialect): Campaign[] {
+export function sortCampaigns(
+	campaigns: Campaign[],
+	direction: 'ASC' | 'DESC',
+	tick: number,
+	dialect: Dialect,
+): Campaign[] {
 	const sign = direction === 'ASC' ? 1 : -1;
 	switch (dialect.order) {
 		case 'id':
@@ -66,7 +90,11 @@ export function sortCampaigns(campaigns: Campaign[], direction: 'ASC' | 'DESC', 
 		case 'updated':
 			return campaigns.sort((a, b) => sign * (a.updatedAt - b.updatedAt || a.id - b.id));
 		case 'unstable': {
-			const keyed = campaigns.map((campaign) => ({ campaign, day: formatDay(campaign.createdAt, dialect.zone), tie: scramble(campaign.id, tick) }));
+			const keyed = campaigns.map((campaign) => ({
+				campaign,
+				day: formatDay(campaign.createdAt, dialect.zone),
+				tie: scramble(campaign.id, tick),
+			}));
 			keyed.sort((a, b) => (a.day === b.day ? a.tie - b.tie : a.day < b.day ? -sign : sign));
 			return keyed.map((entry) => entry.campaign);
 		}

@@ -45,7 +45,12 @@ export function harness(options: Partial<CampaignsApiOptions> = {}): Harness {
 			headers: { 'X-Api-Key': DEFAULT_API_KEY, 'Content-Type': 'application/json' },
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
-		return { status: reply.status, headers: reply.headers, text: reply.body, json: parsed(reply.body) };
+		return {
+			status: reply.status,
+			headers: reply.headers,
+			text: reply.body,
+			json: parsed(reply.body),
+		};
 	};
 	const create: Harness['create'] = (changes = {}) => {
 		const reply = call('POST', '/campaigns', { ...SMS, ...changes });

@@ -37,10 +37,21 @@ describe('the walk of a campaign', () => {
 		h.clock.now += 100;
 		const second = h.send();
 		h.clock.now += 86_400_000;
-		const at = (campaignId: string, from: number | null, to: number, time: number): unknown => ({ campaignId, from, to, time: START + time });
+		const at = (campaignId: string, from: number | null, to: number, time: number): unknown => ({
+			campaignId,
+			from,
+			to,
+			time: START + time,
+		});
 		expect(h.api.transitions).toEqual([
-			at(first, null, 0, 0), at(first, 0, 1, 0), at(second, null, 0, 100), at(second, 0, 1, 100),
-			at(first, 1, 2, 1_000), at(second, 1, 2, 1_100), at(first, 2, 3, 5_000), at(second, 2, 3, 5_100),
+			at(first, null, 0, 0),
+			at(first, 0, 1, 0),
+			at(second, null, 0, 100),
+			at(second, 0, 1, 100),
+			at(first, 1, 2, 1_000),
+			at(second, 1, 2, 1_100),
+			at(first, 2, 3, 5_000),
+			at(second, 2, 3, 5_100),
 		]);
 	});
 
@@ -62,17 +73,27 @@ describe('the walk of a campaign', () => {
 		const id = h.send({ destinationType: 1, contactListIds: [87], destinations: undefined });
 		const totals = [0, 1_000, 3_000, 5_000].map((at) => {
 			h.clock.now = START + at;
-			const { totalDestinations, totalSuccess, totalFailed } = h.call('GET', `/campaigns/${id}`).json as Record<string, unknown>;
+			const { totalDestinations, totalSuccess, totalFailed } = h.call('GET', `/campaigns/${id}`)
+				.json as Record<string, unknown>;
 			return [totalDestinations, totalSuccess, totalFailed];
 		});
-		expect(totals).toEqual([[25, 0, 0], [25, 0, 0], [25, 10, 2], [25, 20, 5]]);
+		expect(totals).toEqual([
+			[25, 0, 0],
+			[25, 0, 0],
+			[25, 10, 2],
+			[25, 20, 5],
+		]);
 	});
 
 	it('ends as failed when nobody was reached', () => {
 		const h = harness({ failureRate: 1 });
 		const id = h.send();
 		h.clock.now += 60_000;
-		expect(h.call('GET', `/campaigns/${id}`).json).toMatchObject({ status: 4, totalSuccess: 0, totalFailed: 2 });
+		expect(h.call('GET', `/campaigns/${id}`).json).toMatchObject({
+			status: 4,
+			totalSuccess: 0,
+			totalFailed: 2,
+		});
 	});
 
 	it('shows a confirm only after the commit time', () => {
@@ -147,12 +168,22 @@ describe('a scheduled campaign', () => {
 describe('a dispatch', () => {
 	it('says what went out: channels in order, each phone once, text and fields', () => {
 		const h = harness({ timings: TIMINGS });
-		const id = h.send({ sendingMode: 'RCS_SMS', rcsAgentId: 10, rcsTemplateId: 21, destinationType: 1, contactListIds: [87, 88] });
+		const id = h.send({
+			sendingMode: 'RCS_SMS',
+			rcsAgentId: 10,
+			rcsTemplateId: 21,
+			destinationType: 1,
+			contactListIds: [87, 88],
+		});
 		h.clock.now += 1_000;
 		const [dispatch, ...more] = h.api.dispatches;
 		expect(more).toEqual([]);
 		expect(dispatch).toMatchObject({
-			campaignId: id, time: START + 1_000, channels: ['RCS', 'SMS'], text: 'Hi {{firstName}}', fields: { rcsAgentId: 10, rcsTemplateId: 21, smsSender: 'MyShop' },
+			campaignId: id,
+			time: START + 1_000,
+			channels: ['RCS', 'SMS'],
+			text: 'Hi {{firstName}}',
+			fields: { rcsAgentId: 10, rcsTemplateId: 21, smsSender: 'MyShop' },
 		});
 		expect(new Set(dispatch!.recipients).size).toBe(38);
 		expect(dispatch!.recipients).toHaveLength(38);
@@ -160,21 +191,35 @@ describe('a dispatch', () => {
 
 	it('has no text when no SMS is among the channels, and keeps explicit numbers once', () => {
 		const h = harness({ timings: TIMINGS });
-		h.send({ sendingMode: 'WHATSAPP', whatsappPhoneNumberId: 7, whatsappTemplateId: 42, destinations: ['+393400000001', '+393400000001'] });
+		h.send({
+			sendingMode: 'WHATSAPP',
+			whatsappPhoneNumberId: 7,
+			whatsappTemplateId: 42,
+			destinations: ['+393400000001', '+393400000001'],
+		});
 		h.clock.now += 1_000;
-		expect(h.api.dispatches).toMatchObject([{ text: null, recipients: ['+393400000001'], fields: { whatsappPhoneNumberId: 7, whatsappTemplateId: 42 } }]);
+		expect(h.api.dispatches).toMatchObject([
+			{
+				text: null,
+				recipients: ['+393400000001'],
+				fields: { whatsappPhoneNumberId: 7, whatsappTemplateId: 42 },
+			},
+		]);
 		expect(h.api.dispatches[0]!.fields).not.toHaveProperty('smsSender');
 	});
 
-	it.each([0, 500, 1_500, 10_000])('happens again for a second confirm after %i ms on the worst server', (after) => {
-		const h = harness({ timings: TIMINGS, credit: 10, confirmTwiceSendsTwice: true });
-		const id = h.send();
-		h.clock.now += after;
-		expect(h.call('PUT', `/campaigns/${id}/confirm`).status).toBe(202);
-		h.clock.now += 60_000;
-		expect(h.api.dispatches.map((dispatch) => dispatch.campaignId)).toEqual([id, id]);
-		expect(h.api.account.credit).toBeCloseTo(10 - 0.18);
-	});
+	it.each([0, 500, 1_500, 10_000])(
+		'happens again for a second confirm after %i ms on the worst server',
+		(after) => {
+			const h = harness({ timings: TIMINGS, credit: 10, confirmTwiceSendsTwice: true });
+			const id = h.send();
+			h.clock.now += after;
+			expect(h.call('PUT', `/campaigns/${id}/confirm`).status).toBe(202);
+			h.clock.now += 60_000;
+			expect(h.api.dispatches.map((dispatch) => dispatch.campaignId)).toEqual([id, id]);
+			expect(h.api.account.credit).toBeCloseTo(10 - 0.18);
+		},
+	);
 });
 
 describe('direct access for tests', () => {
@@ -223,14 +268,20 @@ describe('direct access for tests', () => {
 		h.api.readLag = 1_000;
 		expect(h.call('GET', `/campaigns/${id}`).status).toBe(200);
 		h.clock.now += 1_000;
-		expect([h.call('GET', `/campaigns/${id}`).status, h.call('GET', '/campaigns').json]).toMatchObject([404, { content: [] }]);
+		expect([
+			h.call('GET', `/campaigns/${id}`).status,
+			h.call('GET', '/campaigns').json,
+		]).toMatchObject([404, { content: [] }]);
 	});
 
 	it('can hide a campaign from reads', () => {
 		const h = harness();
 		const id = h.create();
 		h.api.hidden.add(Number(id));
-		expect([h.call('GET', `/campaigns/${id}`).status, h.call('GET', '/campaigns').json]).toMatchObject([404, { content: [] }]);
+		expect([
+			h.call('GET', `/campaigns/${id}`).status,
+			h.call('GET', '/campaigns').json,
+		]).toMatchObject([404, { content: [] }]);
 		h.api.hidden.clear();
 		expect(h.call('GET', `/campaigns/${id}`).status).toBe(200);
 	});
@@ -246,7 +297,18 @@ describe('the machine', () => {
 			const id = 1_001 + Math.floor(random() * 20);
 			const chosen = Math.floor(random() * 7);
 			h.clock.now += Math.floor(random() * 2_000);
-			if (chosen === 0) answers.push(h.call('POST', '/campaigns', { name: `c${i}`, sendingMode: 'SMS', smsSender: 'A', smsBody: 'b', destinationType: 1, contactListIds: [87], readyToSend: true }));
+			if (chosen === 0)
+				answers.push(
+					h.call('POST', '/campaigns', {
+						name: `c${i}`,
+						sendingMode: 'SMS',
+						smsSender: 'A',
+						smsBody: 'b',
+						destinationType: 1,
+						contactListIds: [87],
+						readyToSend: true,
+					}),
+				);
 			else if (chosen === 1) answers.push(h.call('PUT', `/campaigns/${id}`, { name: `u${i}` }));
 			else if (chosen === 2) answers.push(h.call('POST', `/campaigns/${id}/calculateGoal`));
 			else if (chosen === 3) answers.push(h.call('PUT', `/campaigns/${id}/confirm`));
@@ -264,7 +326,9 @@ describe('the machine', () => {
 	it('never dispatches a campaign twice, whatever is asked of it', () => {
 		for (let seed = 0; seed < 20; seed++) {
 			const [, , dispatches] = run(seed) as [unknown, unknown, Array<{ campaignId: string }>];
-			expect(new Set(dispatches.map((dispatch) => dispatch.campaignId)).size).toBe(dispatches.length);
+			expect(new Set(dispatches.map((dispatch) => dispatch.campaignId)).size).toBe(
+				dispatches.length,
+			);
 		}
 	});
 });

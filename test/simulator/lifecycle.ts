@@ -61,7 +61,10 @@ export class Lifecycle {
 	/** To be called after an update has changed the fields of an editable campaign. */
 	edited(campaign: Campaign, now: number): void {
 		campaign.updatedAt = now;
-		if (campaign.phase !== 'draft' && this.options.dialect().updateAfterConfirm === 'back-to-draft') {
+		if (
+			campaign.phase !== 'draft' &&
+			this.options.dialect().updateAfterConfirm === 'back-to-draft'
+		) {
 			this.release(campaign);
 			campaign.phase = 'draft';
 			campaign.confirmedAt = null;
@@ -106,7 +109,8 @@ export class Lifecycle {
 	/** Puts a campaign into a status from outside, also backwards; whatever was planned for it is dropped. */
 	force(campaign: Campaign, status: Status, now: number): void {
 		this.release(campaign);
-		campaign.phase = status === 0 ? 'draft' : status === 1 ? 'queued' : status === 2 ? 'sending' : 'done';
+		campaign.phase =
+			status === 0 ? 'draft' : status === 1 ? 'queued' : status === 2 ? 'sending' : 'done';
 		campaign.dueAt = null;
 		this.move(campaign, status, now);
 		this.store.save(campaign, now);
@@ -131,8 +135,12 @@ export class Lifecycle {
 
 	/** The list behind an id in the notation of the dialect. */
 	contactList(id: Id): ContactList | undefined {
-		const match = (this.options.dialect().contactListId === 'word' ? /^list_(\d+)$/ : /^(\d+)$/).exec(String(id));
-		return match ? this.options.directory.contactLists.find((list) => list.id === Number(match[1])) : undefined;
+		const match = (
+			this.options.dialect().contactListId === 'word' ? /^list_(\d+)$/ : /^(\d+)$/
+		).exec(String(id));
+		return match
+			? this.options.directory.contactLists.find((list) => list.id === Number(match[1]))
+			: undefined;
 	}
 
 	private step(campaign: Campaign, at: number): void {
@@ -158,7 +166,8 @@ export class Lifecycle {
 		campaign.phase = 'sending';
 		campaign.sentAt = at;
 		const count = this.dispatch(campaign, at, cost, campaign.pendingSends);
-		const outcome: Outcome = count === 0 ? { failed: 0, endsAs: 4 } : this.options.outcome(campaign, count);
+		const outcome: Outcome =
+			count === 0 ? { failed: 0, endsAs: 4 } : this.options.outcome(campaign, count);
 		campaign.totalDestinations = count;
 		campaign.failed = Math.min(count, outcome.failed);
 		campaign.delivered = count - campaign.failed;
@@ -206,7 +215,12 @@ export class Lifecycle {
 	}
 
 	private note(campaign: Campaign, from: Status | null, to: Status | null, time: number): void {
-		const transition: Transition = { campaignId: String(externalCampaignId(campaign.id, this.options.dialect())), from, to, time };
+		const transition: Transition = {
+			campaignId: String(externalCampaignId(campaign.id, this.options.dialect())),
+			from,
+			to,
+			time,
+		};
 		this.transitions.push(transition);
 		this.options.onTransition(transition);
 	}

@@ -2,11 +2,25 @@ import type { Dialect } from './dialect';
 import type { Campaign, Id, WritableFields } from './types';
 
 /** The modes of the reference ([seed], section 2.2). */
-export const SENDING_MODES = ['SMS', 'RCS', 'WHATSAPP', 'RCS_SMS', 'WHATSAPP_SMS', 'WHATSAPP_RCS', 'WHATSAPP_RCS_SMS'] as const;
+export const SENDING_MODES = [
+	'SMS',
+	'RCS',
+	'WHATSAPP',
+	'RCS_SMS',
+	'WHATSAPP_SMS',
+	'WHATSAPP_RCS',
+	'WHATSAPP_RCS_SMS',
+] as const;
 
 export type Channel = 'SMS' | 'RCS' | 'WHATSAPP';
 
-type ChannelField = 'smsSender' | 'smsBody' | 'rcsAgentId' | 'rcsTemplateId' | 'whatsappPhoneNumberId' | 'whatsappTemplateId';
+type ChannelField =
+	| 'smsSender'
+	| 'smsBody'
+	| 'rcsAgentId'
+	| 'rcsTemplateId'
+	| 'whatsappPhoneNumberId'
+	| 'whatsappTemplateId';
 
 /** What each channel needs before it can be confirmed ([seed], section 2.2). */
 export const CHANNEL_FIELDS: Record<Channel, ChannelField[]> = {
@@ -24,7 +38,9 @@ const known = new Set<string>(SENDING_MODES);
 export function channelsOf(mode: string, dialect: Dialect): Channel[] | null {
 	const parts = mode.split('_');
 	if (known.has(mode)) return parts as Channel[];
-	const sound = parts.every((part) => Object.hasOwn(CHANNEL_FIELDS, part)) && new Set(parts).size === parts.length;
+	const sound =
+		parts.every((part) => Object.hasOwn(CHANNEL_FIELDS, part)) &&
+		new Set(parts).size === parts.length;
 	return dialect.moreModes && sound ? (parts as Channel[]) : null;
 }
 
@@ -50,7 +66,8 @@ export function channelFields(campaign: Campaign, channels: Channel[]): Record<s
 	return fields;
 }
 
-const GSM = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/;
+const GSM =
+	/^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/;
 const GSM_EXTENDED = /[\^{}\\[~\]|€]/g;
 
 /** Number of SMS parts of a text (section 5): 160 or 153 GSM-7 characters, 70 or 67 UCS-2 ones. */

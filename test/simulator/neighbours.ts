@@ -19,7 +19,10 @@ export interface NeighbourContext {
 }
 
 /** The read endpoints beside the campaigns (section 7); null for an operation that is none of them. */
-export function neighbourReply(operation: Operation, context: NeighbourContext): ApiResponse | null {
+export function neighbourReply(
+	operation: Operation,
+	context: NeighbourContext,
+): ApiResponse | null {
 	const { directory, dialect, query } = context;
 	switch (operation) {
 		case 'listContactLists':
@@ -34,15 +37,26 @@ export function neighbourReply(operation: Operation, context: NeighbourContext):
 		case 'getRcsTemplate':
 			return oneReply(directory.rcsTemplates, context);
 		case 'listWhatsAppNumbers':
-			if (dialect.neighbours === 'like-lists') return listReply(directory.whatsappNumbers, 'phoneNumbers', context);
-			return json(200, { phoneNumbers: cutPage(directory.whatsappNumbers, readPaging(query, dialect), dialect).rows.map(documentedNumber) });
+			if (dialect.neighbours === 'like-lists')
+				return listReply(directory.whatsappNumbers, 'phoneNumbers', context);
+			return json(200, {
+				phoneNumbers: cutPage(
+					directory.whatsappNumbers,
+					readPaging(query, dialect),
+					dialect,
+				).rows.map(documentedNumber),
+			});
 		case 'getWhatsAppNumber':
 			return oneReply(directory.whatsappNumbers, context);
 		case 'listWhatsAppTemplates': {
 			const status = value(query, 'status');
 			const number = value(query, 'phoneNumberId');
 			const rows = directory.whatsappTemplates
-				.filter((template) => (!status || template.status === status) && (!number || String(template.phoneNumberId) === number))
+				.filter(
+					(template) =>
+						(!status || template.status === status) &&
+						(!number || String(template.phoneNumberId) === number),
+				)
 				.map((template) => ({ ...template, components: [] }));
 			if (dialect.neighbours === 'like-lists') return listReply(rows, 'templates', context);
 			return json(200, { data: cutPage(rows, readPaging(query, dialect), dialect).rows });
@@ -56,7 +70,11 @@ export function neighbourReply(operation: Operation, context: NeighbourContext):
 	}
 }
 
-function listReply(rows: unknown[], key: string, { query, dialect }: NeighbourContext): ApiResponse {
+function listReply(
+	rows: unknown[],
+	key: string,
+	{ query, dialect }: NeighbourContext,
+): ApiResponse {
 	return pageReply(cutPage(rows, readPaging(query, dialect), dialect), key, dialect);
 }
 
@@ -67,17 +85,31 @@ function oneReply(rows: Array<{ id: number }>, { id, dialect }: NeighbourContext
 }
 
 /** As in the use-case of the numbers, which calls the id `phoneNumberId`. */
-function documentedNumber({ id, ...rest }: Directory['whatsappNumbers'][number]): Record<string, unknown> {
-	return { phoneNumberId: id, ...rest, qualityRating: 'GREEN', messagingLimit: 'TIER_1K', platform: 'CLOUD_API' };
+function documentedNumber({
+	id,
+	...rest
+}: Directory['whatsappNumbers'][number]): Record<string, unknown> {
+	return {
+		phoneNumberId: id,
+		...rest,
+		qualityRating: 'GREEN',
+		messagingLimit: 'TIER_1K',
+		platform: 'CLOUD_API',
+	};
 }
 
 function contactLists(context: NeighbourContext): ApiResponse {
 	const { directory, dialect, query } = context;
 	const search = value(query, 'search')?.toLowerCase();
-	const ids = value(query, 'id')?.split(',').filter((id) => id !== '');
+	const ids = value(query, 'id')
+		?.split(',')
+		.filter((id) => id !== '');
 	const withDeleted = flag(query, 'includeDeleted') === true;
 	const rows = directory.contactLists
-		.filter((list) => (withDeleted || !list.deleted) && (!search || list.name.toLowerCase().includes(search)))
+		.filter(
+			(list) =>
+				(withDeleted || !list.deleted) && (!search || list.name.toLowerCase().includes(search)),
+		)
 		.filter((list) => !ids?.length || ids.includes(String(externalListId(list.id, dialect))))
 		.map((list) => ({
 			id: externalListId(list.id, dialect),
@@ -93,7 +125,12 @@ function members(context: NeighbourContext): ApiResponse {
 	const list = context.findList(context.id);
 	if (!list || list.deleted) throw new Refusal(404, `Contact list ${context.id} not found`);
 	const search = value(context.query, 'search')?.toLowerCase();
-	const rows = list.members.filter((member: Contact) => !search || member.fullName.toLowerCase().includes(search) || member.phoneNumber.includes(search));
+	const rows = list.members.filter(
+		(member: Contact) =>
+			!search ||
+			member.fullName.toLowerCase().includes(search) ||
+			member.phoneNumber.includes(search),
+	);
 	return listReply(sorted(rows, 'fullName', context.query), 'contacts', context);
 }
 
@@ -101,7 +138,8 @@ function members(context: NeighbourContext): ApiResponse {
 function sorted<T extends object>(rows: T[], defaultKey: string, query: Query): T[] {
 	const key = value(query, 'sortBy') ?? defaultKey;
 	const order = value(query, 'sortOrder') ?? 'asc';
-	if (order !== 'asc' && order !== 'desc') throw new Refusal(400, 'sortOrder must be asc or desc', 'sortOrder');
+	if (order !== 'asc' && order !== 'desc')
+		throw new Refusal(400, 'sortOrder must be asc or desc', 'sortOrder');
 	const sign = order === 'asc' ? 1 : -1;
 	const read = (row: T): string | number => {
 		const found: unknown = (row as Record<string, unknown>)[key];

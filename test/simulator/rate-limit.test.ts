@@ -36,11 +36,19 @@ describe.each([
 
 	it('tells limit and what remains with every answer, also with a refusal', () => {
 		const h = harness({ plan });
-		expect(h.call('GET', list).headers).toMatchObject({ 'X-RateLimit-Limit': String(perMinute), 'X-RateLimit-Remaining': String(perMinute - 1) });
-		expect(h.call('GET', '/campaigns/1').headers).toMatchObject({ 'X-RateLimit-Remaining': String(perMinute - 2) });
+		expect(h.call('GET', list).headers).toMatchObject({
+			'X-RateLimit-Limit': String(perMinute),
+			'X-RateLimit-Remaining': String(perMinute - 1),
+		});
+		expect(h.call('GET', '/campaigns/1').headers).toMatchObject({
+			'X-RateLimit-Remaining': String(perMinute - 2),
+		});
 		for (let i = 2; i < perSecond; i++) h.call('GET', list);
 		const refused = h.call('GET', list);
-		expect([refused.status, refused.headers['X-RateLimit-Remaining']]).toEqual([429, String(perMinute - perSecond)]);
+		expect([refused.status, refused.headers['X-RateLimit-Remaining']]).toEqual([
+			429,
+			String(perMinute - perSecond),
+		]);
 	});
 });
 
@@ -52,7 +60,12 @@ describe('a 429', () => {
 			h.call('GET', list);
 		}
 		h.clock.now = START + 20_500;
-		expect(h.call('GET', list).json).toEqual({ status: 429, error: 'Too Many Requests', message: 'Rate limit exceeded. Retry after 40 seconds.', retryAfter: 40 });
+		expect(h.call('GET', list).json).toEqual({
+			status: 429,
+			error: 'Too Many Requests',
+			message: 'Rate limit exceeded. Retry after 40 seconds.',
+			retryAfter: 40,
+		});
 		h.clock.now += 39_500;
 		expect(h.call('GET', list).status).toBe(200);
 	});
@@ -70,13 +83,21 @@ describe('a 429', () => {
 		for (let i = 0; i < 10; i++) h.call('GET', list);
 		for (let i = 0; i < 500; i++) h.call('GET', list);
 		h.clock.now += 1_000;
-		expect(h.call('GET', list)).toMatchObject({ status: 200, headers: { 'X-RateLimit-Remaining': '89' } });
+		expect(h.call('GET', list)).toMatchObject({
+			status: 200,
+			headers: { 'X-RateLimit-Remaining': '89' },
+		});
 	});
 });
 
 it('limits are counted per key, and a wrong key counts nowhere', () => {
 	const api = new CampaignsApi({ now: () => START, plan: 'trial', apiKeys: ['a', 'b'] });
-	const get = (key: string): number => api.handle({ method: 'GET', path: '/api/partner-gateway/v1/campaigns', headers: { 'x-api-key': key } }).status;
+	const get = (key: string): number =>
+		api.handle({
+			method: 'GET',
+			path: '/api/partner-gateway/v1/campaigns',
+			headers: { 'x-api-key': key },
+		}).status;
 	for (let i = 0; i < PLANS.trial.perSecond; i++) get('a');
 	for (let i = 0; i < 100; i++) expect(get('wrong')).toBe(401);
 	expect([get('a'), get('b')]).toEqual([429, 200]);

@@ -39,7 +39,8 @@ export class RateLimiter {
 	/** Counts one request at `now` (ms), or only looks with `count: false`. */
 	take(key: string, now: number, window: Dialect['rateWindow'], count = true): RateState {
 		const { perMinute, perSecond } = this.limits;
-		if (perMinute === Infinity) return { allowed: true, remainingMinute: perMinute, remainingSecond: perSecond, waitMs: 0 };
+		if (perMinute === Infinity)
+			return { allowed: true, remainingMinute: perMinute, remainingSecond: perSecond, waitMs: 0 };
 		let counter = this.counters.get(key);
 		if (!counter) {
 			counter = { times: [], head: 0 };
@@ -59,17 +60,32 @@ export class RateLimiter {
 			counter.head = 0;
 		}
 		let inSecond = 0;
-		while (inSecond < perSecond && times.length - inSecond > counter.head && times[times.length - 1 - inSecond]! > secondFrom) inSecond++;
+		while (
+			inSecond < perSecond &&
+			times.length - inSecond > counter.head &&
+			times[times.length - 1 - inSecond]! > secondFrom
+		)
+			inSecond++;
 		const inMinute = times.length - counter.head;
 		const waitMs = Math.max(
 			inMinute < perMinute ? 0 : times[counter.head]! - minuteFrom,
 			inSecond < perSecond ? 0 : times[times.length - perSecond]! - secondFrom,
 		);
 		// In fixed windows the wait ends with the window, whenever its requests came.
-		const wait = waitMs === 0 || window === 'sliding' ? waitMs : inMinute >= perMinute ? minuteFrom + 1 + MINUTE - now : secondFrom + 1 + SECOND - now;
+		const wait =
+			waitMs === 0 || window === 'sliding'
+				? waitMs
+				: inMinute >= perMinute
+					? minuteFrom + 1 + MINUTE - now
+					: secondFrom + 1 + SECOND - now;
 		const allowed = wait === 0;
 		const taken = allowed && count ? 1 : 0;
 		if (taken) times.push(now);
-		return { allowed, remainingMinute: perMinute - inMinute - taken, remainingSecond: perSecond - inSecond - taken, waitMs: wait };
+		return {
+			allowed,
+			remainingMinute: perMinute - inMinute - taken,
+			remainingSecond: perSecond - inSecond - taken,
+			waitMs: wait,
+		};
 	}
 }

@@ -18,12 +18,18 @@ export function noBody(status: number): ApiResponse {
 
 /** The id of a campaign as the API shows it. */
 export function externalCampaignId(id: number, dialect: Dialect): Id {
-	return dialect.campaignId === 'number' ? id : dialect.campaignId === 'word' ? `camp-${id}` : String(id);
+	return dialect.campaignId === 'number'
+		? id
+		: dialect.campaignId === 'word'
+			? `camp-${id}`
+			: String(id);
 }
 
 /** The internal id behind one that a client named, or null when it can be none. */
 export function internalCampaignId(id: Id, dialect: Dialect): number | null {
-	const match = (dialect.campaignId === 'word' ? /^camp-(\d{1,15})$/ : /^(\d{1,15})$/).exec(String(id));
+	const match = (dialect.campaignId === 'word' ? /^camp-(\d{1,15})$/ : /^(\d{1,15})$/).exec(
+		String(id),
+	);
 	return match ? Number(match[1]) : null;
 }
 
@@ -32,21 +38,41 @@ export function externalListId(id: number, dialect: Dialect): Id {
 }
 
 function statusValue(status: Status, dialect: Dialect): number | string {
-	return dialect.status === 'integer' ? status : dialect.status === 'word' ? STATUS_WORDS[status] : String(status);
+	return dialect.status === 'integer'
+		? status
+		: dialect.status === 'word'
+			? STATUS_WORDS[status]
+			: String(status);
 }
 
 /** Results so far: complete at the end, growing evenly while the campaign is being sent. */
-export function totals(campaign: Campaign, now: number, dialect: Dialect): { success: number; failed: number } {
+export function totals(
+	campaign: Campaign,
+	now: number,
+	dialect: Dialect,
+): { success: number; failed: number } {
 	if (campaign.status >= 3) return { success: campaign.delivered, failed: campaign.failed };
-	if (campaign.status < 2 || campaign.sentAt === null || dialect.totalsWhileSending === 'at-end') return { success: 0, failed: 0 };
-	const share = campaign.timings.sending === 0 ? 1 : Math.max(0, Math.min(1, (now - campaign.sentAt) / campaign.timings.sending));
-	return { success: Math.floor(campaign.delivered * share), failed: Math.floor(campaign.failed * share) };
+	if (campaign.status < 2 || campaign.sentAt === null || dialect.totalsWhileSending === 'at-end')
+		return { success: 0, failed: 0 };
+	const share =
+		campaign.timings.sending === 0
+			? 1
+			: Math.max(0, Math.min(1, (now - campaign.sentAt) / campaign.timings.sending));
+	return {
+		success: Math.floor(campaign.delivered * share),
+		failed: Math.floor(campaign.failed * share),
+	};
 }
 
 /** A campaign as the dialect shows it at a time, without the wrapper of a single one. */
-export function campaignJson(campaign: Campaign, now: number, dialect: Dialect): Record<string, unknown> {
+export function campaignJson(
+	campaign: Campaign,
+	now: number,
+	dialect: Dialect,
+): Record<string, unknown> {
 	const { success, failed } = totals(campaign, now, dialect);
-	const date = (ms: number | null): string | number | null => (ms === null ? null : formatDate(ms, dialect));
+	const date = (ms: number | null): string | number | null =>
+		ms === null ? null : formatDate(ms, dialect);
 	const shown: Record<string, unknown> = { id: externalCampaignId(campaign.id, dialect) };
 	const full = dialect.campaignFields === 'full';
 	if (full) {
@@ -85,7 +111,12 @@ export function campaignJson(campaign: Campaign, now: number, dialect: Dialect):
 }
 
 /** A single campaign with its wrapper (section 3). */
-export function campaignReply(status: number, campaign: Campaign, now: number, dialect: Dialect): ApiResponse {
+export function campaignReply(
+	status: number,
+	campaign: Campaign,
+	now: number,
+	dialect: Dialect,
+): ApiResponse {
 	return json(status, single(campaignJson(campaign, now, dialect), dialect));
 }
 
@@ -101,7 +132,11 @@ export function priceReply(price: number, dialect: Dialect): ApiResponse {
 		case 'text':
 			return json(200, price.toFixed(2));
 		case 'plain':
-			return { status: 200, headers: { 'Content-Type': 'text/plain;charset=UTF-8' }, body: price.toFixed(4) };
+			return {
+				status: 200,
+				headers: { 'Content-Type': 'text/plain;charset=UTF-8' },
+				body: price.toFixed(4),
+			};
 		case 'price-object':
 			return json(200, { price });
 		case 'price-object-text':
@@ -149,33 +184,80 @@ export function pageReply(page: Page, key: string, dialect: Dialect): ApiRespons
 
 function springPage({ rows, total, page, size, last }: Page): Record<string, unknown> {
 	const totalPages = Math.ceil(total / size);
-	return { content: rows, totalElements: total, totalPages, size, number: page, numberOfElements: rows.length, first: page === 0, last, empty: rows.length === 0 };
+	return {
+		content: rows,
+		totalElements: total,
+		totalPages,
+		size,
+		number: page,
+		numberOfElements: rows.length,
+		first: page === 0,
+		last,
+		empty: rows.length === 0,
+	};
 }
 
 const REASONS: Record<number, string> = {
-	400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed',
-	415: 'Unsupported Media Type', 429: 'Too Many Requests', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable',
+	400: 'Bad Request',
+	401: 'Unauthorized',
+	403: 'Forbidden',
+	404: 'Not Found',
+	405: 'Method Not Allowed',
+	415: 'Unsupported Media Type',
+	429: 'Too Many Requests',
+	500: 'Internal Server Error',
+	502: 'Bad Gateway',
+	503: 'Service Unavailable',
 };
 
 /** An error in the shape of the dialect (section 6). `path` is without query. */
-export function errorReply(status: number, detail: string, field: string | null, path: string, now: number, dialect: Dialect): ApiResponse {
+export function errorReply(
+	status: number,
+	detail: string,
+	field: string | null,
+	path: string,
+	now: number,
+	dialect: Dialect,
+): ApiResponse {
 	const reason = REASONS[status] ?? 'Error';
 	const message = dialect.errorDetail === 'named' ? detail : reason;
 	switch (dialect.errorBody) {
 		case 'spring':
-			return json(status, { timestamp: new Date(now).toISOString(), status, error: reason, message, path });
+			return json(status, {
+				timestamp: new Date(now).toISOString(),
+				status,
+				error: reason,
+				message,
+				path,
+			});
 		case 'vendor':
 			return json(status, { status: 'error', message, code: status === 401 ? 1 : 9 });
 		case 'errors-array':
-			return json(status, { errors: [{ field: dialect.errorDetail === 'named' ? field : null, message }] });
+			return json(status, {
+				errors: [{ field: dialect.errorDetail === 'named' ? field : null, message }],
+			});
 		case 'nested':
 			return json(status, { error: { code: reason.toUpperCase().replaceAll(' ', '_'), message } });
 		case 'problem':
-			return { status, headers: { 'Content-Type': 'application/problem+json' }, body: JSON.stringify({ type: 'about:blank', title: reason, status, detail: message, instance: path }) };
+			return {
+				status,
+				headers: { 'Content-Type': 'application/problem+json' },
+				body: JSON.stringify({
+					type: 'about:blank',
+					title: reason,
+					status,
+					detail: message,
+					instance: path,
+				}),
+			};
 		case 'text':
 			return { status, headers: { 'Content-Type': 'text/plain;charset=UTF-8' }, body: message };
 		case 'html':
-			return { status, headers: { 'Content-Type': 'text/html;charset=UTF-8' }, body: `<!doctype html><html><head><title>HTTP Status ${status}</title></head><body><h1>HTTP Status ${status} - ${reason}</h1><p>${escapeHtml(message)}</p></body></html>` };
+			return {
+				status,
+				headers: { 'Content-Type': 'text/html;charset=UTF-8' },
+				body: `<!doctype html><html><head><title>HTTP Status ${status}</title></head><body><h1>HTTP Status ${status} - ${reason}</h1><p>${escapeHtml(message)}</p></body></html>`,
+			};
 		case 'empty':
 			return noBody(status);
 	}
@@ -193,12 +275,16 @@ export function tooManyRequests(waitMs: number, now: number, dialect: Dialect): 
 	const reply = json(429, {
 		status: 429,
 		error: 'Too Many Requests',
-		message: inBody ? `Rate limit exceeded. Retry after ${seconds} seconds.` : 'Rate limit exceeded.',
+		message: inBody
+			? `Rate limit exceeded. Retry after ${seconds} seconds.`
+			: 'Rate limit exceeded.',
 		...(inBody ? { retryAfter: seconds } : {}),
 	});
 	if (hint === 'header-seconds') reply.headers['Retry-After'] = String(seconds);
-	if (hint === 'header-date') reply.headers['Retry-After'] = new Date(Math.ceil((now + waitMs) / 1000) * 1000).toUTCString();
-	if (hint === 'reset-epoch') reply.headers['X-RateLimit-Reset'] = String(Math.ceil((now + waitMs) / 1000));
+	if (hint === 'header-date')
+		reply.headers['Retry-After'] = new Date(Math.ceil((now + waitMs) / 1000) * 1000).toUTCString();
+	if (hint === 'reset-epoch')
+		reply.headers['X-RateLimit-Reset'] = String(Math.ceil((now + waitMs) / 1000));
 	if (hint === 'reset-seconds') reply.headers['X-RateLimit-Reset'] = String(seconds);
 	if (hint === 'disagreeing') reply.headers['Retry-After'] = String(seconds + 1);
 	return reply;

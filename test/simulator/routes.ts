@@ -3,10 +3,24 @@
 export const BASE_PATH = '/api';
 
 export type Operation =
-	| 'listCampaigns' | 'createCampaign' | 'getStatistics' | 'getCampaign' | 'updateCampaign' | 'deleteCampaign'
-	| 'calculateGoal' | 'confirmCampaign' | 'getPrice'
-	| 'listContactLists' | 'listContactListMembers' | 'listRcsAgents' | 'listRcsTemplates' | 'getRcsTemplate'
-	| 'listWhatsAppNumbers' | 'getWhatsAppNumber' | 'listWhatsAppTemplates' | 'getCredit';
+	| 'listCampaigns'
+	| 'createCampaign'
+	| 'getStatistics'
+	| 'getCampaign'
+	| 'updateCampaign'
+	| 'deleteCampaign'
+	| 'calculateGoal'
+	| 'confirmCampaign'
+	| 'getPrice'
+	| 'listContactLists'
+	| 'listContactListMembers'
+	| 'listRcsAgents'
+	| 'listRcsTemplates'
+	| 'getRcsTemplate'
+	| 'listWhatsAppNumbers'
+	| 'getWhatsAppNumber'
+	| 'listWhatsAppTemplates'
+	| 'getCredit';
 
 export interface Route {
 	operation: Operation;
@@ -29,18 +43,33 @@ export const routes: Route[] = [
 	{ operation: 'confirmCampaign', method: 'PUT', path: `${CAMPAIGNS}/{id}/confirm` },
 	{ operation: 'getPrice', method: 'GET', path: `${CAMPAIGNS}/{id}/price` },
 	{ operation: 'listContactLists', method: 'GET', path: '/partner-gateway/v1/contacts/list' },
-	{ operation: 'listContactListMembers', method: 'GET', path: '/partner-gateway/v1/contacts/list/{id}/contacts' },
+	{
+		operation: 'listContactListMembers',
+		method: 'GET',
+		path: '/partner-gateway/v1/contacts/list/{id}/contacts',
+	},
 	{ operation: 'listRcsAgents', method: 'GET', path: '/message-server/rcs/agents' },
 	{ operation: 'listRcsTemplates', method: 'GET', path: '/message-server/rcs/templates' },
 	{ operation: 'getRcsTemplate', method: 'GET', path: '/message-server/rcs/templates/{id}' },
-	{ operation: 'listWhatsAppNumbers', method: 'GET', path: '/message-server/whatsapp/phone-numbers' },
-	{ operation: 'getWhatsAppNumber', method: 'GET', path: '/message-server/whatsapp/phone-numbers/{id}' },
+	{
+		operation: 'listWhatsAppNumbers',
+		method: 'GET',
+		path: '/message-server/whatsapp/phone-numbers',
+	},
+	{
+		operation: 'getWhatsAppNumber',
+		method: 'GET',
+		path: '/message-server/whatsapp/phone-numbers/{id}',
+	},
 	{ operation: 'listWhatsAppTemplates', method: 'GET', path: '/message-server/whatsapp/templates' },
 	// The order of the segments differs from all others (section 9, C18).
 	{ operation: 'getCredit', method: 'GET', path: '/v1/partner-gateway/subscription/credit' },
 ];
 
-const prepared = routes.map((route) => ({ route, segments: `${BASE_PATH}${route.path}`.split('/') }));
+const prepared = routes.map((route) => ({
+	route,
+	segments: `${BASE_PATH}${route.path}`.split('/'),
+}));
 
 /** Without a route, `methods` tells which methods the path would take; none: nothing is there at all. */
 export type RouteMatch = { route: Route; id: string } | { route: null; methods: string[] };
@@ -81,14 +110,21 @@ function decode(segment: string): string {
 }
 
 /** Splits a request target into its raw path and its query; a name given twice becomes an array. */
-export function splitTarget(target: string): { path: string; query: Record<string, string | string[]> } {
+export function splitTarget(target: string): {
+	path: string;
+	query: Record<string, string | string[]>;
+} {
 	const mark = target.indexOf('?');
 	// No prototype, so that a parameter called `constructor` or `__proto__` is one like any other.
-	const query: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;
+	const query: Record<string, string | string[]> = Object.create(null) as Record<
+		string,
+		string | string[]
+	>;
 	if (mark < 0) return { path: target, query };
 	for (const [name, value] of new URLSearchParams(target.slice(mark + 1))) {
 		const known = query[name];
-		query[name] = known === undefined ? value : Array.isArray(known) ? [...known, value] : [known, value];
+		query[name] =
+			known === undefined ? value : Array.isArray(known) ? [...known, value] : [known, value];
 	}
 	return { path: target.slice(0, mark), query };
 }

@@ -1,8 +1,19 @@
 import { CampaignsApi, DEFAULT_API_KEY, FORBIDDEN_API_KEY, SENDING_MODES } from './index';
 import { harness, SMS, START, type Harness } from './harness';
 
-const ALL_FIELDS = { smsSender: 'MyShop', smsBody: 'Hi', rcsAgentId: 10, rcsTemplateId: 21, whatsappPhoneNumberId: 7, whatsappTemplateId: 42 };
-const NEEDED = { SMS: ['smsSender', 'smsBody'], RCS: ['rcsAgentId', 'rcsTemplateId'], WHATSAPP: ['whatsappPhoneNumberId', 'whatsappTemplateId'] };
+const ALL_FIELDS = {
+	smsSender: 'MyShop',
+	smsBody: 'Hi',
+	rcsAgentId: 10,
+	rcsTemplateId: 21,
+	whatsappPhoneNumberId: 7,
+	whatsappTemplateId: 42,
+};
+const NEEDED = {
+	SMS: ['smsSender', 'smsBody'],
+	RCS: ['rcsAgentId', 'rcsTemplateId'],
+	WHATSAPP: ['whatsappPhoneNumberId', 'whatsappTemplateId'],
+};
 
 /** A draft that lacks nothing but the confirm. */
 function confirmable(h: Harness, changes: Record<string, unknown> = {}): string {
@@ -12,7 +23,12 @@ function confirmable(h: Harness, changes: Record<string, unknown> = {}): string 
 }
 
 describe('the API key', () => {
-	const get = (headers: Record<string, string>): number => new CampaignsApi({ now: () => START }).handle({ method: 'GET', path: '/api/partner-gateway/v1/campaigns', headers }).status;
+	const get = (headers: Record<string, string>): number =>
+		new CampaignsApi({ now: () => START }).handle({
+			method: 'GET',
+			path: '/api/partner-gateway/v1/campaigns',
+			headers,
+		}).status;
 
 	it('is required, and the header name may have any case', () => {
 		expect(get({ 'x-API-key': DEFAULT_API_KEY })).toBe(200);
@@ -37,12 +53,23 @@ describe('the API key', () => {
 });
 
 describe('paths', () => {
-	it.each([['/campaigns/'], ['//campaigns'], ['/campaigns/../campaigns'], ['/campaigns/%2e%2e'], ['/nothing']])('%s leads nowhere', (path) => {
+	it.each([
+		['/campaigns/'],
+		['//campaigns'],
+		['/campaigns/../campaigns'],
+		['/campaigns/%2e%2e'],
+		['/nothing'],
+	])('%s leads nowhere', (path) => {
 		expect(harness().call('GET', path).status).toBe(404);
 	});
 
 	it('takes stats for the report, not for a campaign', () => {
-		expect(harness().call('GET', '/campaigns/stats?startDate=2026-03-01&endDate=2026-03-10&aggregateOn=day').json).toMatchObject({ content: [] });
+		expect(
+			harness().call(
+				'GET',
+				'/campaigns/stats?startDate=2026-03-01&endDate=2026-03-10&aggregateOn=day',
+			).json,
+		).toMatchObject({ content: [] });
 	});
 
 	it('refuses a method that a path has not', () => {
@@ -51,20 +78,25 @@ describe('paths', () => {
 });
 
 describe('create', () => {
-	it.each(SENDING_MODES.map((mode) => [mode]))('needs for %s exactly the fields of its channels', (mode) => {
-		const { call } = harness();
-		const channels = mode.split('_') as Array<keyof typeof NEEDED>;
-		const needed = channels.flatMap((channel) => NEEDED[channel]);
-		const own = Object.fromEntries(Object.entries(ALL_FIELDS).filter(([name]) => needed.includes(name)));
-		const base = { name: 'n', sendingMode: mode, destinationType: 1, contactListIds: [87] };
-		expect(call('POST', '/campaigns', { ...base, ...own }).status).toBe(201);
-		for (const name of needed) {
-			const { [name]: _, ...rest } = own;
-			const refused = call('POST', '/campaigns', { ...base, ...rest });
-			expect(refused.status).toBe(400);
-			expect(refused.text).toContain(name);
-		}
-	});
+	it.each(SENDING_MODES.map((mode) => [mode]))(
+		'needs for %s exactly the fields of its channels',
+		(mode) => {
+			const { call } = harness();
+			const channels = mode.split('_') as Array<keyof typeof NEEDED>;
+			const needed = channels.flatMap((channel) => NEEDED[channel]);
+			const own = Object.fromEntries(
+				Object.entries(ALL_FIELDS).filter(([name]) => needed.includes(name)),
+			);
+			const base = { name: 'n', sendingMode: mode, destinationType: 1, contactListIds: [87] };
+			expect(call('POST', '/campaigns', { ...base, ...own }).status).toBe(201);
+			for (const name of needed) {
+				const { [name]: _, ...rest } = own;
+				const refused = call('POST', '/campaigns', { ...base, ...rest });
+				expect(refused.status).toBe(400);
+				expect(refused.text).toContain(name);
+			}
+		},
+	);
 
 	it.each([
 		['without a name', { name: undefined }],
@@ -85,21 +117,40 @@ describe('create', () => {
 		expect(api.campaigns.size).toBe(0);
 	});
 
-	it.each([['[]'], ['"text"'], ['null'], ['{"name":'], ['']])('is refused for the body %s', (body) => {
-		const { api } = harness();
-		const reply = api.handle({ method: 'POST', path: '/api/partner-gateway/v1/campaigns', headers: { 'X-Api-Key': DEFAULT_API_KEY, 'Content-Type': 'application/json' }, body });
-		expect(reply.status).toBe(400);
-	});
+	it.each([['[]'], ['"text"'], ['null'], ['{"name":'], ['']])(
+		'is refused for the body %s',
+		(body) => {
+			const { api } = harness();
+			const reply = api.handle({
+				method: 'POST',
+				path: '/api/partner-gateway/v1/campaigns',
+				headers: { 'X-Api-Key': DEFAULT_API_KEY, 'Content-Type': 'application/json' },
+				body,
+			});
+			expect(reply.status).toBe(400);
+		},
+	);
 
 	it('is refused when the body is not said to be JSON', () => {
 		const { api } = harness();
-		const reply = api.handle({ method: 'POST', path: '/api/partner-gateway/v1/campaigns', headers: { 'X-Api-Key': DEFAULT_API_KEY, 'Content-Type': 'text/plain' }, body: JSON.stringify(SMS) });
+		const reply = api.handle({
+			method: 'POST',
+			path: '/api/partner-gateway/v1/campaigns',
+			headers: { 'X-Api-Key': DEFAULT_API_KEY, 'Content-Type': 'text/plain' },
+			body: JSON.stringify(SMS),
+		});
 		expect(reply.status).toBe(415);
 	});
 
 	it('answers with the campaign as a draft', () => {
 		const { call } = harness();
-		expect(call('POST', '/campaigns', SMS).json).toMatchObject({ id: 1001, status: 0, totalDestinations: 0, totalSuccess: 0, ...SMS });
+		expect(call('POST', '/campaigns', SMS).json).toMatchObject({
+			id: 1001,
+			status: 0,
+			totalDestinations: 0,
+			totalSuccess: 0,
+			...SMS,
+		});
 	});
 });
 
@@ -141,25 +192,46 @@ describe('update and delete', () => {
 	});
 
 	it.each([
-		['GET', ''], ['PUT', ''], ['DELETE', ''], ['POST', '/calculateGoal'], ['PUT', '/confirm'], ['GET', '/price'],
+		['GET', ''],
+		['PUT', ''],
+		['DELETE', ''],
+		['POST', '/calculateGoal'],
+		['PUT', '/confirm'],
+		['GET', '/price'],
 	])('%s {id}%s of a campaign that does not exist is 404', (method, tail) => {
 		const { call } = harness();
-		for (const id of ['9999', 'abc', '-1', '1e3', '%20']) expect(call(method, `/campaigns/${id}${tail}`, method === 'PUT' && tail === '' ? { name: 'x' } : undefined).status).toBe(404);
+		for (const id of ['9999', 'abc', '-1', '1e3', '%20'])
+			expect(
+				call(
+					method,
+					`/campaigns/${id}${tail}`,
+					method === 'PUT' && tail === '' ? { name: 'x' } : undefined,
+				).status,
+			).toBe(404);
 	});
 
 	it('checks the updated campaign as create does', () => {
 		const { call, create } = harness();
 		const id = create();
 		expect(call('PUT', `/campaigns/${id}`, { sendingMode: 'RCS' }).status).toBe(400);
-		expect(call('PUT', `/campaigns/${id}`, { scheduledDate: '2020-01-01 00:00:00.000+0000' }).status).toBe(400);
-		expect(call('GET', `/campaigns/${id}`).json).toMatchObject({ sendingMode: 'SMS', scheduledDate: null });
+		expect(
+			call('PUT', `/campaigns/${id}`, { scheduledDate: '2020-01-01 00:00:00.000+0000' }).status,
+		).toBe(400);
+		expect(call('GET', `/campaigns/${id}`).json).toMatchObject({
+			sendingMode: 'SMS',
+			scheduledDate: null,
+		});
 	});
 
 	it('clears what is null', () => {
 		const { call, create } = harness();
 		const id = create({ description: 'x', scheduledDate: '2026-04-10 08:00:00.000+0200' });
 		call('PUT', `/campaigns/${id}`, { description: null, scheduledDate: null });
-		expect(call('GET', `/campaigns/${id}`).json).toMatchObject({ description: null, scheduledDate: null, name: SMS.name });
+		expect(call('GET', `/campaigns/${id}`).json).toMatchObject({
+			description: null,
+			scheduledDate: null,
+			name: SMS.name,
+		});
 	});
 });
 
@@ -186,8 +258,16 @@ describe('confirm', () => {
 
 	it.each([
 		['nothing', null, 202],
-		['the name and the schedule', { name: 'Other', scheduledDate: '2026-04-10 08:00:00.000+0200' }, 202],
-		['values that are the same as before', { destinations: SMS.destinations, sendingMode: 'SMS', smsBody: SMS.smsBody }, 202],
+		[
+			'the name and the schedule',
+			{ name: 'Other', scheduledDate: '2026-04-10 08:00:00.000+0200' },
+			202,
+		],
+		[
+			'values that are the same as before',
+			{ destinations: SMS.destinations, sendingMode: 'SMS', smsBody: SMS.smsBody },
+			202,
+		],
 		['the recipients', { destinations: ['+393400000003'] }, 400],
 		['the kind of recipients', { destinationType: 1, contactListIds: [87] }, 400],
 		['the mode', { sendingMode: 'RCS', rcsAgentId: 10, rcsTemplateId: 21 }, 400],
@@ -245,7 +325,9 @@ describe('money', () => {
 		const second = h.send();
 		expect(h.call('DELETE', `/campaigns/${second}`).status).toBe(204);
 		expect(credit()).toEqual({ credit: 0.91, frozenCredit: 0, availableCredit: 0.91 });
-		expect(h.api.dispatches.map((dispatch) => [dispatch.campaignId, dispatch.cost])).toEqual([[first, 0.09]]);
+		expect(h.api.dispatches.map((dispatch) => [dispatch.campaignId, dispatch.cost])).toEqual([
+			[first, 0.09],
+		]);
 	});
 
 	it('must suffice for all that is waiting', () => {
@@ -262,7 +344,10 @@ describe('money', () => {
 		const id = h.create();
 		const price = (): unknown => h.call('GET', `/campaigns/${id}/price`).json;
 		expect(price()).toBe(0);
-		expect(h.call('POST', `/campaigns/${id}/calculateGoal`).json).toMatchObject({ totalDestinations: 2, estimatedCost: 0.09 });
+		expect(h.call('POST', `/campaigns/${id}/calculateGoal`).json).toMatchObject({
+			totalDestinations: 2,
+			estimatedCost: 0.09,
+		});
 		expect(price()).toBe(0.09);
 		h.call('PUT', `/campaigns/${id}`, { destinations: ['+393400000001'] });
 		expect(price()).toBe(0.09);
@@ -275,8 +360,17 @@ describe('money', () => {
 		const h = harness();
 		const cost = (smsBody: string): unknown => {
 			const id = h.create({ smsBody, destinations: ['+393400000001'] });
-			return (h.call('POST', `/campaigns/${id}/calculateGoal`).json as { estimatedCost: number }).estimatedCost / 0.045;
+			return (
+				(h.call('POST', `/campaigns/${id}/calculateGoal`).json as { estimatedCost: number })
+					.estimatedCost / 0.045
+			);
 		};
-		expect([cost('a'.repeat(160)), cost('a'.repeat(161)), cost('€'.repeat(81)), cost('ę'.repeat(70)), cost('ę'.repeat(71))]).toEqual([1, 2, 2, 1, 2]);
+		expect([
+			cost('a'.repeat(160)),
+			cost('a'.repeat(161)),
+			cost('€'.repeat(81)),
+			cost('ę'.repeat(70)),
+			cost('ę'.repeat(71)),
+		]).toEqual([1, 2, 2, 1, 2]);
 	});
 });

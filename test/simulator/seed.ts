@@ -3,10 +3,19 @@ import type { Campaign, Phase, Status, Timings, WritableFields } from './types';
 /** What a test may say about a campaign that it puts there; everything else follows from the status. */
 export type CampaignSeed = Partial<Campaign>;
 
-const PHASES: Record<Status, Phase> = { 0: 'draft', 1: 'queued', 2: 'sending', 3: 'done', 4: 'done' };
+const PHASES: Record<Status, Phase> = {
+	0: 'draft',
+	1: 'queued',
+	2: 'sending',
+	3: 'done',
+	4: 'done',
+};
 
 /** A whole campaign out of a part of one. A campaign beyond draft gets the times that its status implies. */
-export function seededCampaign(seed: CampaignSeed, context: { id: number; now: number; timings: Timings; base: WritableFields }): Campaign {
+export function seededCampaign(
+	seed: CampaignSeed,
+	context: { id: number; now: number; timings: Timings; base: WritableFields },
+): Campaign {
 	const { now, base } = context;
 	const id = seed.id ?? context.id;
 	const status = seed.status ?? 0;
@@ -17,7 +26,12 @@ export function seededCampaign(seed: CampaignSeed, context: { id: number; now: n
 	const total = seed.totalDestinations ?? (sent ? 1 : 0);
 	const failed = seed.failed ?? (status === 4 ? total : 0);
 	const sentAt = seed.sentAt ?? (sent ? now : null);
-	const dueAt = phase === 'queued' ? Math.max(now + timings.queued, seed.scheduledAt ?? 0) : phase === 'sending' ? Math.max(now, sentAt! + timings.sending) : null;
+	const dueAt =
+		phase === 'queued'
+			? Math.max(now + timings.queued, seed.scheduledAt ?? 0)
+			: phase === 'sending'
+				? Math.max(now, sentAt! + timings.sending)
+				: null;
 	return {
 		...base,
 		name: `Campaign ${id}`,

@@ -1,7 +1,14 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
-import { FaultPlan, exchange, startSimulator, type Fault, type FaultRule, type Simulator } from './index';
+import {
+	FaultPlan,
+	exchange,
+	startSimulator,
+	type Fault,
+	type FaultRule,
+	type Simulator,
+} from './index';
 import { SMS } from './harness';
 
 interface Reply {
@@ -21,13 +28,18 @@ beforeEach(() => simulator.reset());
 /** A request on a connection of its own; rejects when the answer does not arrive whole. */
 function ask(method: string, path: string, body?: unknown, url = simulator.url): Promise<Reply> {
 	return new Promise((resolve, reject) => {
-		const headers = { 'X-Api-Key': simulator.apiKey, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) };
+		const headers = {
+			'X-Api-Key': simulator.apiKey,
+			...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+		};
 		const request = http.request(`${url}${path}`, { method, headers, agent: false }, (response) => {
 			let text = '';
 			response.setEncoding('utf8');
 			response.on('data', (chunk: string) => (text += chunk));
 			response.on('error', reject);
-			response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }));
+			response.on('end', () =>
+				resolve({ status: response.statusCode!, headers: response.headers, text }),
+			);
 		});
 		request.on('error', reject);
 		request.end(body === undefined ? undefined : JSON.stringify(body));
@@ -35,19 +47,32 @@ function ask(method: string, path: string, body?: unknown, url = simulator.url):
 }
 
 const V1 = '/partner-gateway/v1';
-const create = (changes: Record<string, unknown> = {}): Promise<Reply> => ask('POST', `${V1}/campaigns`, { ...SMS, ...changes });
+const create = (changes: Record<string, unknown> = {}): Promise<Reply> =>
+	ask('POST', `${V1}/campaigns`, { ...SMS, ...changes });
 
 describe('the simulator over HTTP', () => {
 	it('sends a campaign from create to the end, on a clock that can be moved', async () => {
 		const { id } = JSON.parse((await create({ readyToSend: true })).text) as { id: number };
 		await ask('POST', `${V1}/campaigns/${id}/calculateGoal`);
 		const confirmed = await ask('PUT', `${V1}/campaigns/${id}/confirm`);
-		expect([confirmed.status, confirmed.text, confirmed.headers['content-length']]).toEqual([202, '', '0']);
+		expect([confirmed.status, confirmed.text, confirmed.headers['content-length']]).toEqual([
+			202,
+			'',
+			'0',
+		]);
 		simulator.clock.advance(60_000);
-		expect(JSON.parse((await ask('GET', `${V1}/campaigns/${id}`)).text)).toMatchObject({ status: 3, totalSuccess: 2 });
+		expect(JSON.parse((await ask('GET', `${V1}/campaigns/${id}`)).text)).toMatchObject({
+			status: 3,
+			totalSuccess: 2,
+		});
 		expect(simulator.api.dispatches).toHaveLength(1);
 		expect(simulator.violations).toEqual([]);
-		expect(simulator.api.received.map(({ operation, status }) => [operation, status])).toEqual([['createCampaign', 201], ['calculateGoal', 200], ['confirmCampaign', 202], ['getCampaign', 200]]);
+		expect(simulator.api.received.map(({ operation, status }) => [operation, status])).toEqual([
+			['createCampaign', 201],
+			['calculateGoal', 200],
+			['confirmCampaign', 202],
+			['getCampaign', 200],
+		]);
 	});
 
 	it('answers a delete with 204 and no length', async () => {
@@ -78,14 +103,21 @@ describe('the simulator over HTTP', () => {
 	it('shows what it received on a page of its own, which is not counted itself', async () => {
 		await create();
 		const page = await ask('GET', '/_received', undefined, simulator.url.replace(/\/api$/, ''));
-		expect(JSON.parse(page.text)).toMatchObject({ received: [{ method: 'POST', body: { name: 'Spring' } }], dispatches: [], violations: [] });
+		expect(JSON.parse(page.text)).toMatchObject({
+			received: [{ method: 'POST', body: { name: 'Spring' } }],
+			dispatches: [],
+			violations: [],
+		});
 		expect(page.text).not.toContain(simulator.apiKey);
 		expect(simulator.api.received).toHaveLength(1);
 	});
 
 	it('tells who watches', async () => {
 		const seen: string[] = [];
-		simulator.reset({ onReceived: (request) => seen.push(request.method), onTransition: ({ to }) => seen.push(String(to)) });
+		simulator.reset({
+			onReceived: (request) => seen.push(request.method),
+			onTransition: ({ to }) => seen.push(String(to)),
+		});
 		await create();
 		expect(seen).toEqual(['0', 'POST']);
 	});
@@ -100,7 +132,9 @@ describe('the simulator over HTTP', () => {
 		const ended = once(socket, 'close');
 		await other.close();
 		await ended;
-		await expect(ask('GET', '/x', undefined, other.url)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+		await expect(ask('GET', '/x', undefined, other.url)).rejects.toMatchObject({
+			code: 'ECONNREFUSED',
+		});
 	});
 });
 
@@ -113,11 +147,14 @@ describe('faults over HTTP', () => {
 		expect([created(), simulator.api.received.length]).toEqual([0, 0]);
 	});
 
-	it.each([[false], [true]])('cut after the work: it happened, and the client does not know (reset: %s)', async (reset) => {
-		simulator.faults.add({ fault: { kind: 'cut', when: 'after', reset } });
-		await expect(create()).rejects.toMatchObject({ code: 'ECONNRESET' });
-		expect([created(), simulator.api.received[0]!.status]).toEqual([1, 201]);
-	});
+	it.each([[false], [true]])(
+		'cut after the work: it happened, and the client does not know (reset: %s)',
+		async (reset) => {
+			simulator.faults.add({ fault: { kind: 'cut', when: 'after', reset } });
+			await expect(create()).rejects.toMatchObject({ code: 'ECONNRESET' });
+			expect([created(), simulator.api.received[0]!.status]).toEqual([1, 201]);
+		},
+	);
 
 	it('half a body: status and length arrive, the end does not', async () => {
 		simulator.faults.add({ fault: { kind: 'halfBody' } });
@@ -144,15 +181,31 @@ describe('faults over HTTP', () => {
 		['before', 0],
 		['after', 1],
 	] as const)('another answer %s the work', async (when, campaigns) => {
-		simulator.faults.add({ fault: { kind: 'answer', status: 502, body: '<h1>Bad Gateway</h1>', headers: { 'Content-Type': 'text/html' }, when } });
+		simulator.faults.add({
+			fault: {
+				kind: 'answer',
+				status: 502,
+				body: '<h1>Bad Gateway</h1>',
+				headers: { 'Content-Type': 'text/html' },
+				when,
+			},
+		});
 		const { status, text, headers } = await create();
-		expect([status, text, headers['content-type'], created()]).toEqual([502, '<h1>Bad Gateway</h1>', 'text/html', campaigns]);
+		expect([status, text, headers['content-type'], created()]).toEqual([
+			502,
+			'<h1>Bad Gateway</h1>',
+			'text/html',
+			campaigns,
+		]);
 	});
 
 	it('a redirect to another host', async () => {
 		simulator.faults.add({ fault: { kind: 'redirect', to: 'https://elsewhere.example' } });
 		const { status, headers } = await ask('GET', `${V1}/campaigns?page=0&limit=1`);
-		expect([status, headers.location]).toEqual([307, 'https://elsewhere.example/partner-gateway/v1/campaigns?page=0&limit=1']);
+		expect([status, headers.location]).toEqual([
+			307,
+			'https://elsewhere.example/partner-gateway/v1/campaigns?page=0&limit=1',
+		]);
 		expect(simulator.api.received).toEqual([]);
 	});
 
@@ -166,7 +219,9 @@ describe('faults over HTTP', () => {
 
 	it('a client that gave up is no fault of the simulator', async () => {
 		simulator.faults.add({ fault: { kind: 'delay', ms: 30, when: 'after' } });
-		const request = http.get(`${simulator.url}${V1}/campaigns?page=0&limit=1`, { headers: { 'X-Api-Key': simulator.apiKey } });
+		const request = http.get(`${simulator.url}${V1}/campaigns?page=0&limit=1`, {
+			headers: { 'X-Api-Key': simulator.apiKey },
+		});
 		request.on('error', () => {});
 		await new Promise((resolve) => setTimeout(resolve, 10));
 		request.destroy();
@@ -180,9 +235,18 @@ describe('fault rules', () => {
 	const cut: Fault = { kind: 'cut', when: 'before' };
 	const hits = (rules: FaultRule[], requests: Array<[string, string]>): number[] => {
 		const plan = new FaultPlan(rules);
-		return requests.flatMap(([method, path], index) => (plan.decide({ method, path: `/api${V1}${path}`, headers: {} }).work ? [] : [index]));
+		return requests.flatMap(([method, path], index) =>
+			plan.decide({ method, path: `/api${V1}${path}`, headers: {} }).work ? [] : [index],
+		);
 	};
-	const requests: Array<[string, string]> = [['GET', '/campaigns'], ['PUT', '/campaigns/1'], ['PUT', '/campaigns/1/confirm'], ['GET', '/campaigns/1'], ['PUT', '/campaigns/2/confirm'], ['GET', '/campaigns?page=1']];
+	const requests: Array<[string, string]> = [
+		['GET', '/campaigns'],
+		['PUT', '/campaigns/1'],
+		['PUT', '/campaigns/1/confirm'],
+		['GET', '/campaigns/1'],
+		['PUT', '/campaigns/2/confirm'],
+		['GET', '/campaigns?page=1'],
+	];
 
 	it.each<[string, FaultRule['when'], number[]]>([
 		['every request', undefined, [0, 1, 2, 3, 4, 5]],
@@ -213,7 +277,10 @@ describe('fault rules', () => {
 		const answer = { status: 200, headers: {}, body: 'body' };
 		const run = (fault: Fault): unknown => {
 			let worked = 0;
-			const { reply, truncated } = exchange(new FaultPlan([{ fault }]).decide({ method: 'GET', path: '/', headers: {} }), () => (worked++, answer));
+			const { reply, truncated } = exchange(
+				new FaultPlan([{ fault }]).decide({ method: 'GET', path: '/', headers: {} }),
+				() => (worked++, answer),
+			);
 			return [worked, reply?.status ?? null, truncated];
 		};
 		expect(run({ kind: 'cut', when: 'before' })).toEqual([0, null, false]);

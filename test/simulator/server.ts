@@ -1,7 +1,12 @@
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { CampaignsApi, DEFAULT_API_KEY, FORBIDDEN_API_KEY, type CampaignsApiOptions } from './campaigns-api';
+import {
+	CampaignsApi,
+	DEFAULT_API_KEY,
+	FORBIDDEN_API_KEY,
+	type CampaignsApiOptions,
+} from './campaigns-api';
 import { AdjustableClock } from './clock';
 import { contractViolations } from './contract';
 import type { Dialect } from './dialect';
@@ -54,13 +59,23 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const sockets = new Set<Socket>();
 	const apiKey = apiOptions.apiKeys?.[0] ?? DEFAULT_API_KEY;
 	// The rate limits stay on the real clock: a client's pace does not change because campaigns run faster.
-	const build = (more: Partial<CampaignsApiOptions> = {}): CampaignsApi => new CampaignsApi({ now: clock.now, rateNow: apiOptions.now ?? Date.now, ...apiOptions, ...more });
+	const build = (more: Partial<CampaignsApiOptions> = {}): CampaignsApi =>
+		new CampaignsApi({
+			now: clock.now,
+			rateNow: apiOptions.now ?? Date.now,
+			...apiOptions,
+			...more,
+		});
 	let api = build();
 
-	const serve = async (incoming: http.IncomingMessage, outgoing: http.ServerResponse): Promise<void> => {
+	const serve = async (
+		incoming: http.IncomingMessage,
+		outgoing: http.ServerResponse,
+	): Promise<void> => {
 		const request = await readRequest(incoming);
 		if (request === null) return void outgoing.writeHead(413).end();
-		if (request.method === 'GET' && request.path === RECEIVED_PATH) return send(outgoing, receivedPage(api, violations), false);
+		if (request.method === 'GET' && request.path === RECEIVED_PATH)
+			return send(outgoing, receivedPage(api, violations), false);
 		if (contract !== false) {
 			for (const violation of contractViolations(request)) {
 				violations.push(violation);
@@ -80,7 +95,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		serve(incoming, outgoing).catch((error: unknown) => {
 			// A client that went away is its own affair; anything else is a fault of the simulator and must be seen.
 			if (incoming.socket.destroyed) return;
-			violations.push(`simulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+			violations.push(
+				`simulator: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+			);
 			outgoing.destroy();
 		});
 	});
@@ -131,8 +148,13 @@ async function readRequest(incoming: http.IncomingMessage): Promise<ApiRequest |
 		chunks.push(chunk);
 	}
 	const headers: Record<string, string> = {};
-	for (const [name, value] of Object.entries(incoming.headers)) headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
-	const request: ApiRequest = { method: incoming.method ?? 'GET', path: incoming.url ?? '/', headers };
+	for (const [name, value] of Object.entries(incoming.headers))
+		headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+	const request: ApiRequest = {
+		method: incoming.method ?? 'GET',
+		path: incoming.url ?? '/',
+		headers,
+	};
 	if (size > 0) request.body = Buffer.concat(chunks).toString('utf8');
 	return request;
 }
@@ -148,7 +170,10 @@ function send(outgoing: http.ServerResponse, reply: ApiResponse, half: boolean):
 	}
 	// A reply without a body is cut too: it promises one that never comes.
 	const status = reply.status === 204 ? 200 : reply.status;
-	outgoing.writeHead(status, { ...reply.headers, 'Content-Length': String(Math.max(body.length, 16)) });
+	outgoing.writeHead(status, {
+		...reply.headers,
+		'Content-Length': String(Math.max(body.length, 16)),
+	});
 	outgoing.flushHeaders();
 	const end = (): void => void outgoing.socket?.destroy();
 	if (body.length > 0) outgoing.write(body.subarray(0, Math.floor(body.length / 2)), end);
@@ -156,6 +181,15 @@ function send(outgoing: http.ServerResponse, reply: ApiResponse, half: boolean):
 }
 
 function receivedPage(api: CampaignsApi, violations: string[]): ApiResponse {
-	const page = { received: api.received, dispatches: api.dispatches, transitions: api.transitions, violations };
-	return { status: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(page, null, '\t') };
+	const page = {
+		received: api.received,
+		dispatches: api.dispatches,
+		transitions: api.transitions,
+		violations,
+	};
+	return {
+		status: 200,
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify(page, null, '\t'),
+	};
 }

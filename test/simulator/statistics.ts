@@ -22,13 +22,21 @@ const MAX_BUCKETS = 20_000;
  * The account's numbers in buckets of time ([seed], section 2.9), in the requested direction. Dispatched campaigns count
  * in the bucket of their dispatch; drafts that were never sent count in that of their creation, unless `isDraft=false`.
  */
-export function statistics(campaigns: Iterable<Campaign>, query: Query, now: number, dialect: Dialect): Array<Record<string, unknown>> {
-	for (const name of ['startDate', 'endDate']) if (!value(query, name)) throw new Refusal(400, `${name} is required`, name);
+export function statistics(
+	campaigns: Iterable<Campaign>,
+	query: Query,
+	now: number,
+	dialect: Dialect,
+): Array<Record<string, unknown>> {
+	for (const name of ['startDate', 'endDate'])
+		if (!value(query, name)) throw new Refusal(400, `${name} is required`, name);
 	const window = readWindow(query, dialect)!;
-	if (window.to <= window.from) throw new Refusal(400, 'endDate must not be before startDate', 'endDate');
+	if (window.to <= window.from)
+		throw new Refusal(400, 'endDate must not be before startDate', 'endDate');
 	const unit = readUnit(query, dialect);
 	const mode = value(query, 'sendingMode');
-	if (mode && !CHANNELS.includes(mode)) throw new Refusal(400, 'sendingMode must be SMS, RCS or WHATSAPP', 'sendingMode');
+	if (mode && !CHANNELS.includes(mode))
+		throw new Refusal(400, 'sendingMode must be SMS, RCS or WHATSAPP', 'sendingMode');
 	const ofMode = mode ? modeTest([mode], dialect) : null;
 	const withDrafts = flag(query, 'isDraft') !== false;
 	const direction = readDirection(query, dialect);
@@ -44,11 +52,17 @@ export function statistics(campaigns: Iterable<Campaign>, query: Query, now: num
 		return bucket;
 	};
 	if (dialect.emptyBuckets === 'included') {
-		for (let start = window.from; start < window.to && buckets.size < MAX_BUCKETS; start = nextBucket(start, unit, dialect.zone)) bucketAt(start);
+		for (
+			let start = window.from;
+			start < window.to && buckets.size < MAX_BUCKETS;
+			start = nextBucket(start, unit, dialect.zone)
+		)
+			bucketAt(start);
 	}
 	for (const campaign of campaigns) {
 		const time = campaign.sentAt ?? (withDrafts ? campaign.createdAt : null);
-		if (time === null || time < window.from || time >= window.to || (ofMode && !ofMode(campaign))) continue;
+		if (time === null || time < window.from || time >= window.to || (ofMode && !ofMode(campaign)))
+			continue;
 		const bucket = bucketAt(time);
 		bucket.campaigns++;
 		if (campaign.sentAt === null) continue;
@@ -58,19 +72,30 @@ export function statistics(campaigns: Iterable<Campaign>, query: Query, now: num
 		bucket.failed += failed;
 	}
 	const sign = direction === 'ASC' ? 1 : -1;
-	return [...buckets.values()].sort((a, b) => sign * (a.start - b.start)).map((bucket) => bucketJson(bucket, dialect));
+	return [...buckets.values()]
+		.sort((a, b) => sign * (a.start - b.start))
+		.map((bucket) => bucketJson(bucket, dialect));
 }
 
 function readUnit(query: Query, dialect: Dialect): BucketUnit {
 	const unit = value(query, 'aggregateOn');
 	if (!unit && dialect.aggregateOn === 'optional') return 'day';
-	if (!unit || !UNITS.includes(unit)) throw new Refusal(400, 'aggregateOn must be hour, day, week or month', 'aggregateOn');
+	if (!unit || !UNITS.includes(unit))
+		throw new Refusal(400, 'aggregateOn must be hour, day, week or month', 'aggregateOn');
 	return unit as BucketUnit;
 }
 
 /** Bucket field names are unknown (section 2.9). */
 function bucketJson(bucket: Bucket, dialect: Dialect): Record<string, unknown> {
 	const { sent, delivered, failed, campaigns } = bucket;
-	if (dialect.bucketFields === 'short') return { period: formatDay(bucket.start, dialect.zone), sent, delivered, failed };
-	return { date: formatDate(bucket.start, dialect), totalSent: sent, totalDelivered: delivered, totalFailed: failed, totalPending: sent - delivered - failed, totalCampaigns: campaigns };
+	if (dialect.bucketFields === 'short')
+		return { period: formatDay(bucket.start, dialect.zone), sent, delivered, failed };
+	return {
+		date: formatDate(bucket.start, dialect),
+		totalSent: sent,
+		totalDelivered: delivered,
+		totalFailed: failed,
+		totalPending: sent - delivered - failed,
+		totalCampaigns: campaigns,
+	};
 }

@@ -16,7 +16,10 @@ interface Told {
 }
 
 function read(event: IDataObject): Told {
-	const { eventId, campaignId, fromLabel, skipped, toLabel, wentBack } = event as Record<string, unknown>;
+	const { eventId, campaignId, fromLabel, skipped, toLabel, wentBack } = event as Record<
+		string,
+		unknown
+	>;
 	return {
 		id: String(campaignId),
 		eventId: String(eventId),
@@ -103,15 +106,21 @@ export class Chains {
 			const at = this.at.get(id);
 			if (from !== at) {
 				const problem = `${eventId} begins at ${from ?? 'nothing'}, but the campaign was told to be at ${at ?? 'nothing'}`;
-				(labels.indexOf(from ?? '') > labels.indexOf(at ?? '') ? this.lost : this.doubled).push(problem);
+				(labels.indexOf(from ?? '') > labels.indexOf(at ?? '') ? this.lost : this.doubled).push(
+					problem,
+				);
 			}
 			for (const place of [...passed, to]) {
 				// What is new has been created, whether or not it has ever been a draft.
 				const isBirth = from === undefined && place === 'draft';
-				const real = isBirth || this.been.get(id)?.has(place) === true || (place === 'deleted' && this.hidden.has(id));
+				const real =
+					isBirth ||
+					this.been.get(id)?.has(place) === true ||
+					(place === 'deleted' && this.hidden.has(id));
 				if (!real) this.doubled.push(`${eventId} says ${place}, where the campaign never was`);
 			}
-			if (back && !this.stepped.has(id) && !this.hidden.has(id)) this.doubled.push(`${eventId} says that the campaign went back, which it never did`);
+			if (back && !this.stepped.has(id) && !this.hidden.has(id))
+				this.doubled.push(`${eventId} says that the campaign went back, which it never did`);
 			this.at.set(id, to);
 		}
 	}
@@ -129,17 +138,24 @@ export class Chains {
 			const now = status === undefined ? undefined : labels[status];
 			const told = this.at.get(id);
 			// One that went back and was deleted before two polls have seen it back is still believed to be over.
-			const fits = now === told || (now === undefined && (told === 'deleted' || (this.stepped.has(id) && (told === 'completed' || told === 'failed'))));
-			if (!fits) this.lost.push(`${id} is ${now ?? 'deleted'}, but was told to be ${told ?? 'nowhere'}`);
+			const fits =
+				now === told ||
+				(now === undefined &&
+					(told === 'deleted' ||
+						(this.stepped.has(id) && (told === 'completed' || told === 'failed'))));
+			if (!fits)
+				this.lost.push(`${id} is ${now ?? 'deleted'}, but was told to be ${told ?? 'nowhere'}`);
 		}
 		if (this.rules.atLeastOnce) {
-			for (const id of this.stored_) if (!this.handed.has(id)) this.lost.push(`${id} was stored but never came again`);
+			for (const id of this.stored_)
+				if (!this.handed.has(id)) this.lost.push(`${id} was stored but never came again`);
 		}
 		return { lost: this.lost, doubled: this.doubled };
 	}
 
 	private repeated({ eventId }: Told): void {
 		if (!this.rules.atLeastOnce) this.doubled.push(`${eventId} was repeated`);
-		if (!this.stored_.has(eventId)) this.doubled.push(`${eventId} is called a repetition, but it is new`);
+		if (!this.stored_.has(eventId))
+			this.doubled.push(`${eventId} is called a repetition, but it is new`);
 	}
 }

@@ -1,4 +1,10 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions, WorkflowActivateMode, WorkflowExecuteMode } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IPollFunctions,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
 import { createLife } from '../../nodes/QlaraCampaigns/host/life';
@@ -46,7 +52,13 @@ export interface PollReport {
 	superseded?: true;
 }
 
-const defaults: Record<string, unknown> = { triggerOn: ['any'], watch: 'all', simplify: true, filters: {}, options: {} };
+const defaults: Record<string, unknown> = {
+	triggerOn: ['any'],
+	watch: 'all',
+	simplify: true,
+	filters: {},
+	options: {},
+};
 
 /** One process of n8n: what is lost at a restart. */
 interface Process {
@@ -110,7 +122,11 @@ export class Host {
 	/** Publishes the workflow, or starts it with n8n: one poll at once, tried again when it throws, then cron. */
 	async register(activation: WorkflowActivateMode): Promise<PollReport> {
 		const { process } = this;
-		const registration: Registration = { staticData: JSON.parse(this.database) as IDataObject, activation, isAlive: false };
+		const registration: Registration = {
+			staticData: JSON.parse(this.database) as IDataObject,
+			activation,
+			isAlive: false,
+		};
 		process.registration = registration;
 		let report: PollReport = { events: undefined };
 		for (const wait of [0, 1_000, 2_000, 4_000, 8_000]) {
@@ -118,7 +134,8 @@ export class Host {
 			report = await this.run(process, registration, true);
 			if (report.killed || report.error === undefined) break;
 		}
-		if (!report.killed && report.error === undefined && process.registration === registration) registration.isAlive = true;
+		if (!report.killed && report.error === undefined && process.registration === registration)
+			registration.isAlive = true;
 		return report;
 	}
 
@@ -135,7 +152,12 @@ export class Host {
 	/** What Fetch Test Event does. */
 	async test(): Promise<PollReport> {
 		const staticData = JSON.parse(this.database) as IDataObject;
-		return await this.run(this.process, { staticData, activation: 'manual', isAlive: true }, false, 'manual');
+		return await this.run(
+			this.process,
+			{ staticData, activation: 'manual', isAlive: true },
+			false,
+			'manual',
+		);
 	}
 
 	/** Takes the workflow out of service; n8n stores nothing then. */
@@ -148,17 +170,30 @@ export class Host {
 		const killed = new Promise<void>((resolve) => {
 			kill = resolve;
 		});
-		const poll = createPoll(createLife(this.options.time), new Registry(), this.options.parts ?? steps);
+		const poll = createPoll(
+			createLife(this.options.time),
+			new Registry(),
+			this.options.parts ?? steps,
+		);
 		return { poll, registration: undefined, killed, kill, isDead: false };
 	}
 
-	private async run(process: Process, registration: Registration, first: boolean, mode: WorkflowExecuteMode = 'trigger'): Promise<PollReport> {
+	private async run(
+		process: Process,
+		registration: Registration,
+		first: boolean,
+		mode: WorkflowExecuteMode = 'trigger',
+	): Promise<PollReport> {
 		const context = this.context(process, registration, mode);
 		let items: INodeExecutionData[][] | null = null;
 		const killed = { killed: true as const };
 		try {
-			const outcome = await Promise.race([process.poll(context), process.killed.then(() => killed)]);
-			if (process.isDead || (outcome !== null && 'killed' in outcome)) return { events: undefined, killed: true };
+			const outcome = await Promise.race([
+				process.poll(context),
+				process.killed.then(() => killed),
+			]);
+			if (process.isDead || (outcome !== null && 'killed' in outcome))
+				return { events: undefined, killed: true };
 			items = outcome;
 		} catch (error) {
 			return process.isDead ? { events: undefined, killed: true } : { events: undefined, error };
@@ -181,12 +216,23 @@ export class Host {
 		return { events };
 	}
 
-	private context(process: Process, registration: Registration, mode: WorkflowExecuteMode): IPollFunctions {
+	private context(
+		process: Process,
+		registration: Registration,
+		mode: WorkflowExecuteMode,
+	): IPollFunctions {
 		const { options } = this;
 		const context = {
 			getMode: () => mode,
 			getActivationMode: () => registration.activation,
-			getNode: () => ({ id: 'node', name: 'Trigger', type: 'trigger', typeVersion: 1, position: [0, 0], parameters: this.parameters }),
+			getNode: () => ({
+				id: 'node',
+				name: 'Trigger',
+				type: 'trigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: this.parameters,
+			}),
 			getWorkflow: () => ({ id: 'workflow', name: 'Workflow', active: true }),
 			getWorkflowStaticData: () => registration.staticData,
 			getNodeParameter: (name: string, fallback: unknown) => this.parameters[name] ?? fallback,

@@ -16,37 +16,56 @@ export const mutants: Record<string, Steps> = {
 	// Later than the last look instead of at or after it: what was created on the same day is passed over.
 	'> instead of >=': {
 		...steps,
-		recentDays: (state, now) => ({ ...steps.recentDays(state, now), startDate: day((state.lists.recent.doneAt || now) + DAY) }),
+		recentDays: (state, now) => ({
+			...steps.recentDays(state, now),
+			startDate: day((state.lists.recent.doneAt || now) + DAY),
+		}),
 	},
 	'a page forgotten': {
 		...steps,
 		walk: async (read, from, options) => {
 			const walked = await steps.walk(read, { ...from, page: 0 }, { ...options, pages: 1 });
-			return { ...walked, ended: true, whole: true, progress: { page: 0, since: 0, doneAt: options.now(), first: '' } };
+			return {
+				...walked,
+				ended: true,
+				whole: true,
+				progress: { page: 0, since: 0, doneAt: options.now(), first: '' },
+			};
 		},
 	},
 	'deleted concluded from one walk': {
 		...steps,
 		changes: (before, sightings, now, options) => {
 			const unseen = [...before.open.keys()].filter((id) => !sightings.seen.has(id));
-			return steps.changes(before, { ...sightings, gone: new Set(unseen) }, now, { ...options, doubtMs: 0 });
+			return steps.changes(before, { ...sightings, gone: new Set(unseen) }, now, {
+				...options,
+				doubtMs: 0,
+			});
 		},
 	},
 	'deleted concluded from one 404': {
 		...steps,
-		changes: (before, sightings, now, options) => steps.changes(before, sightings, now, { ...options, doubtMs: 0 }),
+		changes: (before, sightings, now, options) =>
+			steps.changes(before, sightings, now, { ...options, doubtMs: 0 }),
 	},
 	'what no list shows is not read': {
 		...steps,
-		changes: (before, sightings, now, options) => ({ ...steps.changes(before, sightings, now, options), toRead: [] }),
+		changes: (before, sightings, now, options) => ({
+			...steps.changes(before, sightings, now, options),
+			toRead: [],
+		}),
 	},
 	'everything unknown is new': {
 		...steps,
-		changes: (before, sightings, now, options) => steps.changes({ ...before, baseline: true }, sightings, now, options),
+		changes: (before, sightings, now, options) =>
+			steps.changes({ ...before, baseline: true }, sightings, now, options),
 	},
 	'the state not kept': {
 		...steps,
-		changes: (before, sightings, now, options) => ({ ...steps.changes(before, sightings, now, options), state: before }),
+		changes: (before, sightings, now, options) => ({
+			...steps.changes(before, sightings, now, options),
+			state: before,
+		}),
 	},
 	'a step back taken for a repetition': {
 		...steps,

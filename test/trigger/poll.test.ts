@@ -9,8 +9,14 @@ import { Host } from './host';
 import { ConnectionError, deliver } from './wire';
 
 const options = {
-	on: new Set(['any' as const]), eachStep: false, doubtMs: 45_000, keep: false, again: false,
-	filter: { sendingModes: [], search: '' }, now: () => START, deadline: START + 1e9,
+	on: new Set(['any' as const]),
+	eachStep: false,
+	doubtMs: 45_000,
+	keep: false,
+	again: false,
+	filter: { sendingModes: [], search: '' },
+	now: () => START,
+	deadline: START + 1e9,
 };
 
 function page(...rows: Campaign[]) {
@@ -23,7 +29,12 @@ function host(dialect: Partial<Dialect> = {}, requestMs = 0) {
 	const api = new CampaignsApi({ now: () => clock.now, plan: 'unlimited', dialect });
 	const made = new Host({
 		credentials: { apiKey: DEFAULT_API_KEY, baseUrl: 'https://qlara.test/api' },
-		time: { now: () => clock.now, elapsed: () => clock.now, sleep: async () => {}, random: () => 0.5 },
+		time: {
+			now: () => clock.now,
+			elapsed: () => clock.now,
+			sleep: async () => {},
+			random: () => 0.5,
+		},
 		send: async (request) => {
 			clock.now += requestMs;
 			return await Promise.resolve(deliver(api, DEFAULT_API_KEY, request));
@@ -34,9 +45,13 @@ function host(dialect: Partial<Dialect> = {}, requestMs = 0) {
 
 describe('of two looks at a campaign in one poll', () => {
 	it('the further one counts, in whatever order they come', async () => {
-		for (const [drafts, recent] of [[1, 0], [0, 1]] as const) {
+		for (const [drafts, recent] of [
+			[1, 0],
+			[0, 1],
+		] as const) {
 			const api: PollApi = {
-				list: ({ isDraft }: Query) => (isDraft === true ? page({ id: 1, status: drafts }) : page({ id: 1, status: recent })),
+				list: ({ isDraft }: Query) =>
+					isDraft === true ? page({ id: 1, status: drafts }) : page({ id: 1, status: recent }),
 				get: async () => await Promise.reject(new Error('not asked for')),
 			};
 			const { state } = await poll(api, firstState('a', 'f', false), options);
@@ -70,7 +85,10 @@ describe('reads of campaigns by their id', () => {
 	});
 
 	it('end at the first one that shows that nothing can be read, and go on behind one that only fails itself', async () => {
-		for (const [status, calls] of [[429, 1], [500, 60]] as const) {
+		for (const [status, calls] of [
+			[429, 1],
+			[500, 60],
+		] as const) {
 			let asked = 0;
 			const api: PollApi = {
 				list: () => page(),

@@ -8,25 +8,52 @@ const DAY = 86_400_000;
 /** An account of three years: 10,000 campaigns that are over, 50 that are open. */
 function bigAccount(dialect: Partial<Dialect> = {}) {
 	const clock = { now: START };
-	const api = new CampaignsApi({ now: () => clock.now, plan: 'unlimited', dialect, timings: { queued: 1_000, sending: 3_600_000 } });
+	const api = new CampaignsApi({
+		now: () => clock.now,
+		plan: 'unlimited',
+		dialect,
+		timings: { queued: 1_000, sending: 3_600_000 },
+	});
 	for (let n = 0; n < 10_000; n++) {
-		api.seedCampaign({ id: 1_000 + n * 3, status: n % 10 === 0 ? 4 : 3, createdAt: START - 1_000 * DAY + n * 8_000_000, smsBody: null, destinations: [] });
+		api.seedCampaign({
+			id: 1_000 + n * 3,
+			status: n % 10 === 0 ? 4 : 3,
+			createdAt: START - 1_000 * DAY + n * 8_000_000,
+			smsBody: null,
+			destinations: [],
+		});
 	}
 	const open = [];
 	for (let n = 0; n < 50; n++) {
 		const createdAt = START - (n % 30) * DAY - DAY * 3;
 		const status = n < 30 ? 0 : n < 42 ? 1 : 2;
-		open.push(api.seedCampaign({
-			id: 50_000 + n * 7, status, createdAt, readyToSend: true, goalCalculated: true, totalDestinations: 1,
-			...(status === 1 ? { scheduledAt: START + (n + 1) * DAY } : {}),
-			...(status === 2 ? { sentAt: START, createdAt: START - DAY / 2 } : {}),
-		}));
+		open.push(
+			api.seedCampaign({
+				id: 50_000 + n * 7,
+				status,
+				createdAt,
+				readyToSend: true,
+				goalCalculated: true,
+				totalDestinations: 1,
+				...(status === 1 ? { scheduledAt: START + (n + 1) * DAY } : {}),
+				...(status === 2 ? { sentAt: START, createdAt: START - DAY / 2 } : {}),
+			}),
+		);
 	}
 	const confirm = (id: number) =>
-		api.handle({ method: 'PUT', path: `/api/partner-gateway/v1/campaigns/${id}/confirm`, headers: { 'X-Api-Key': DEFAULT_API_KEY } }).status;
+		api.handle({
+			method: 'PUT',
+			path: `/api/partner-gateway/v1/campaigns/${id}/confirm`,
+			headers: { 'X-Api-Key': DEFAULT_API_KEY },
+		}).status;
 	const host = new Host({
 		credentials: { apiKey: DEFAULT_API_KEY, baseUrl: 'https://qlara.test/api' },
-		time: { now: () => clock.now, elapsed: () => clock.now, sleep: async () => {}, random: () => 0.5 },
+		time: {
+			now: () => clock.now,
+			elapsed: () => clock.now,
+			sleep: async () => {},
+			random: () => 0.5,
+		},
 		send: async (request) => {
 			clock.now += 5;
 			return deliver(api, DEFAULT_API_KEY, request);
@@ -49,10 +76,20 @@ function bigAccount(dialect: Partial<Dialect> = {}) {
 }
 
 describe('an account with 10,000 campaigns that are over and 50 that are open', () => {
-	it.each(dialectSwitches.order.flatMap((order) => dialectSwitches.defaultDirection.map((defaultDirection) => [order, defaultDirection] as const)))(
+	it.each(
+		dialectSwitches.order.flatMap((order) =>
+			dialectSwitches.defaultDirection.map(
+				(defaultDirection) => [order, defaultDirection] as const,
+			),
+		),
+	)(
 		'costs three requests a quiet poll, and one more for each change, listed by %s %s',
 		async (order, defaultDirection) => {
-			const { api, host, open, poll, requests, confirm } = bigAccount({ order, defaultDirection, direction: 'ignored' });
+			const { api, host, open, poll, requests, confirm } = bigAccount({
+				order,
+				defaultDirection,
+				direction: 'ignored',
+			});
 			await host.register('activate');
 			const baseline = requests();
 			const quiet = [];
@@ -66,7 +103,9 @@ describe('an account with 10,000 campaigns that are over and 50 that are open', 
 			expect(confirm(open[3]!.id)).toBe(202);
 			requests();
 			const changed = await poll();
-			expect(changed.events.map(({ eventId }) => eventId)).toEqual(expect.arrayContaining([`${open[45]!.id}:completed`, `${open[3]!.id}:sending`]));
+			expect(changed.events.map(({ eventId }) => eventId)).toEqual(
+				expect.arrayContaining([`${open[45]!.id}:completed`, `${open[3]!.id}:sending`]),
+			);
 			expect(changed.requests).toBeLessThanOrEqual(3 + 2);
 			expect(JSON.stringify(host.memory).length).toBeLessThan(100_000);
 		},

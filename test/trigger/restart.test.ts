@@ -10,7 +10,12 @@ async function published(afterRestart: 'atMostOnce' | 'atLeastOnce') {
 	const host = new Host({
 		parameters: { options: { afterRestart } },
 		credentials: { apiKey: DEFAULT_API_KEY, baseUrl: 'https://qlara.test/api' },
-		time: { now: () => clock.now, elapsed: () => clock.now, sleep: async () => {}, random: () => 0.5 },
+		time: {
+			now: () => clock.now,
+			elapsed: () => clock.now,
+			sleep: async () => {},
+			random: () => 0.5,
+		},
 		send: async (request) => deliver(api, DEFAULT_API_KEY, request),
 	});
 	const { id } = api.seedCampaign({ status: 2 });
@@ -32,7 +37,8 @@ async function published(afterRestart: 'atMostOnce' | 'atLeastOnce') {
 	return { api, host, id, killAt, poll };
 }
 
-const ids = (events: unknown) => (events as Array<{ eventId: string }> | undefined)?.map(({ eventId }) => eventId);
+const ids = (events: unknown) =>
+	(events as Array<{ eventId: string }> | undefined)?.map(({ eventId }) => eventId);
 
 describe.each(['atMostOnce', 'atLeastOnce'] as const)('after a kill -9, %s', (afterRestart) => {
 	it('tells once more what n8n has not stored, with the same id', async () => {
@@ -58,7 +64,14 @@ describe('in the moment in which n8n has stored the state and not the execution'
 	it('at least once tells it once more, marked, with the same id and the fields of now', async () => {
 		const { api, id, killAt, poll } = await published('atLeastOnce');
 		api.setStatus(id, 3);
-		expect(await killAt('stored')).toMatchObject([{ eventId: `${id}:completed`, repeated: true, fromLabel: 'sending', campaign: { id, status: 3 } }]);
+		expect(await killAt('stored')).toMatchObject([
+			{
+				eventId: `${id}:completed`,
+				repeated: true,
+				fromLabel: 'sending',
+				campaign: { id, status: 3 },
+			},
+		]);
 		expect(await poll()).toBeUndefined();
 		const { id: next } = api.seedCampaign({ status: 0 });
 		expect(ids(await poll())).toEqual([`${next}:draft`]);

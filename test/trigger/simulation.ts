@@ -1,4 +1,11 @@
-import { DEFAULT_API_KEY, CampaignsApi, seededRandom, type Dialect, type FaultRule, type Status } from '../simulator';
+import {
+	DEFAULT_API_KEY,
+	CampaignsApi,
+	seededRandom,
+	type Dialect,
+	type FaultRule,
+	type Status,
+} from '../simulator';
 import { keyOf } from '../../nodes/QlaraCampaigns/trigger/ids';
 import { readState } from '../../nodes/QlaraCampaigns/trigger/stored';
 import { steps, type Steps } from '../../nodes/QlaraCampaigns/trigger/poll';
@@ -58,7 +65,13 @@ class Dice {
 function drawDialect(dice: Dice): Partial<Dialect> {
 	const small = dice.chance(0.35);
 	const dialect: Partial<Dialect> = {
-		listEnvelope: dice.of(['spring', 'array', 'data', 'items-without-total', 'campaigns-page-count'] as const),
+		listEnvelope: dice.of([
+			'spring',
+			'array',
+			'data',
+			'items-without-total',
+			'campaigns-page-count',
+		] as const),
 		emptyList: dice.of(['envelope', 'no-content'] as const),
 		campaignId: dice.of(['number', 'numeric-text', 'word'] as const),
 		status: dice.of(['integer', 'numeric-text', 'word'] as const),
@@ -86,10 +99,19 @@ function drawDialect(dice: Dice): Partial<Dialect> {
 
 /** What can go wrong with a request. */
 function drawFault(dice: Dice): FaultRule {
-	const answer = (status: number): FaultRule => ({ fault: { kind: 'answer', status, when: 'before', body: '{"message":"no"}' } });
+	const answer = (status: number): FaultRule => ({
+		fault: { kind: 'answer', status, when: 'before', body: '{"message":"no"}' },
+	});
 	switch (dice.below(6)) {
 		case 0:
-			return { fault: { kind: 'answer', status: 429, when: 'before', body: JSON.stringify({ status: 429, retryAfter: dice.below(40) }) } };
+			return {
+				fault: {
+					kind: 'answer',
+					status: 429,
+					when: 'before',
+					body: JSON.stringify({ status: 429, retryAfter: dice.below(40) }),
+				},
+			};
 		case 1:
 			return answer(dice.of([500, 502, 503]));
 		case 2:
@@ -136,7 +158,8 @@ class Run {
 			dialect,
 			plan: 'unlimited',
 			timings: { commit: dice.of([0, 0, 3]) * SECOND, queued, sending },
-			outcome: (_campaign, recipients) => (dice.chance(0.3) ? { failed: recipients, endsAs: 4 } : { failed: 0, endsAs: 3 }),
+			outcome: (_campaign, recipients) =>
+				dice.chance(0.3) ? { failed: recipients, endsAs: 4 } : { failed: 0, endsAs: 3 },
 			onTransition: ({ campaignId, from, to }) => {
 				this.chains?.happened(campaignId, from, to);
 				this.log(`server: ${campaignId} ${from} -> ${to}`);
@@ -153,11 +176,18 @@ class Run {
 				},
 			},
 			credentials: { apiKey: DEFAULT_API_KEY, baseUrl: BASE_URL },
-			time: { now: () => this.now, elapsed: () => this.now, sleep: async (ms) => void (this.now += ms), random: dice.next },
+			time: {
+				now: () => this.now,
+				elapsed: () => this.now,
+				sleep: async (ms) => void (this.now += ms),
+				random: dice.next,
+			},
 			parts: options.parts ?? steps,
 			send: async (request) => await this.send(request),
 		});
-		this.log(`dialect ${JSON.stringify(dialect)} eachStep ${eachStep} atLeastOnce ${atLeastOnce} queued ${queued} sending ${sending}`);
+		this.log(
+			`dialect ${JSON.stringify(dialect)} eachStep ${eachStep} atLeastOnce ${atLeastOnce} queued ${queued} sending ${sending}`,
+		);
 		for (let n = dice.below(14); n > 0; n--) this.seedOld();
 	}
 
@@ -165,7 +195,9 @@ class Run {
 		const { dice, host } = this;
 		let handled = 0;
 		host.onStage = (stage, events) => {
-			this.log(`${stage}: ${events.map(({ eventId, fromLabel, skipped }) => `${String(eventId)} from ${String(fromLabel)} past [${String(skipped)}]`).join(', ')}`);
+			this.log(
+				`${stage}: ${events.map(({ eventId, fromLabel, skipped }) => `${String(eventId)} from ${String(fromLabel)} past [${String(skipped)}]`).join(', ')}`,
+			);
 			if (stage === 'stored') this.chains.stored(events);
 			if (stage === 'executed') {
 				this.chains.executed(events);
@@ -206,8 +238,14 @@ class Run {
 		const status = dice.of([0, 0, 1, 2, 3, 3, 3, 4] as const) satisfies Status;
 		const createdAt = this.now - dice.between(0, dice.of([1, 3, 30])) * DAY;
 		const { id } = this.api.seedCampaign({
-			status, createdAt, updatedAt: createdAt, readyToSend: true, goalCalculated: true,
-			...(status === 1 && dice.chance(0.5) ? { scheduledAt: this.now + dice.between(0, 2) * DAY } : {}),
+			status,
+			createdAt,
+			updatedAt: createdAt,
+			readyToSend: true,
+			goalCalculated: true,
+			...(status === 1 && dice.chance(0.5)
+				? { scheduledAt: this.now + dice.between(0, 2) * DAY }
+				: {}),
 			...(status === 2 ? { sentAt: this.now } : {}),
 		});
 		this.chains.happened(this.external(id), null, status);
@@ -215,7 +253,8 @@ class Run {
 
 	private call(method: string, path: string, body?: unknown): number {
 		return this.api.handle({
-			method, path: CAMPAIGNS + path,
+			method,
+			path: CAMPAIGNS + path,
 			headers: { 'X-Api-Key': DEFAULT_API_KEY, 'Content-Type': 'application/json' },
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		}).status;
@@ -232,13 +271,22 @@ class Run {
 		const some = campaigns.length > 0 ? dice.of(campaigns) : undefined;
 		const kind = dice.below(10);
 		if (kind <= 3 || some === undefined) {
-			const status = this.call('POST', '', { name: 'New', sendingMode: 'SMS', smsSender: 'Shop', smsBody: 'Hi', destinationType: 2, destinations: ['+393400000001'], readyToSend: true });
+			const status = this.call('POST', '', {
+				name: 'New',
+				sendingMode: 'SMS',
+				smsSender: 'Shop',
+				smsBody: 'Hi',
+				destinationType: 2,
+				destinations: ['+393400000001'],
+				readyToSend: true,
+			});
 			if (status >= 300) throw new Error(`create: ${status}`);
 			const id = Math.max(...api.campaigns.keys());
 			if (dice.chance(0.6)) this.confirm(id);
 		} else if (kind <= 6) this.confirm(some.id);
 		else if (kind === 7) this.call('DELETE', `/${this.external(some.id)}`);
-		else if (kind === 8) this.call('PUT', `/${this.external(some.id)}`, { name: 'Renamed', readyToSend: true });
+		else if (kind === 8)
+			this.call('PUT', `/${this.external(some.id)}`, { name: 'Renamed', readyToSend: true });
 		else if (dice.chance(0.15) && some.status > 0) {
 			api.setStatus(this.external(some.id), dice.below(some.status) as Status);
 		}
@@ -316,7 +364,10 @@ class Run {
 
 	private async register(activation: 'activate' | 'init'): Promise<void> {
 		for (let attempt = 0; attempt < 4; attempt++) {
-			const report = await this.watched(async () => await this.host.register(attempt === 0 ? activation : 'init'), true);
+			const report = await this.watched(
+				async () => await this.host.register(attempt === 0 ? activation : 'init'),
+				true,
+			);
 			if (!report.killed) {
 				// At an activation what does not pass by itself may stop it, and a garbled answer looks like that: the user tries again.
 				if (this.host.isAlive) return;
@@ -334,11 +385,16 @@ class Run {
 	/** What the trigger knows, by id. */
 	private known(staticData: unknown): Map<string, number> {
 		const state = this.state(staticData);
-		const ids = new Set([...this.chains.ids(), ...[...this.api.campaigns.keys()].map((id) => this.external(id))]);
-		return new Map([...ids].flatMap((id) => {
-			const place = state?.open.get(id)?.place ?? state?.over.get(keyOf(id));
-			return place === undefined ? [] : [[id, place] as const];
-		}));
+		const ids = new Set([
+			...this.chains.ids(),
+			...[...this.api.campaigns.keys()].map((id) => this.external(id)),
+		]);
+		return new Map(
+			[...ids].flatMap((id) => {
+				const place = state?.open.get(id)?.place ?? state?.over.get(keyOf(id));
+				return place === undefined ? [] : [[id, place] as const];
+			}),
+		);
 	}
 
 	/** Runs a poll, and notes what it takes into the baseline. */
@@ -400,7 +456,9 @@ class Run {
 			this.log(`${request.method} ${request.url.slice(BASE_URL.length)}: ${error.code}`);
 			throw error;
 		}
-		this.log(`${request.method} ${request.url.slice(BASE_URL.length)}: ${response.statusCode} ${response.body.length} bytes`);
+		this.log(
+			`${request.method} ${request.url.slice(BASE_URL.length)}: ${response.statusCode} ${response.body.length} bytes`,
+		);
 		if (!this.calm && dice.chance(0.012)) {
 			this.log('kill -9 after a request');
 			host.kill();
@@ -426,7 +484,8 @@ class Run {
 			this.pass(61 * SECOND);
 			const transitions = this.api.transitions.length;
 			const { events, error } = await this.watched(async () => await this.host.poll());
-			if (error !== undefined) this.chains.fault(`a poll failed although everything works: ${String(error)}`);
+			if (error !== undefined)
+				this.chains.fault(`a poll failed although everything works: ${String(error)}`);
 			quiet = events === undefined && transitions === this.api.transitions.length ? quiet + 1 : 0;
 		}
 		if (!this.host.isAlive) this.chains.fault('the trigger is dead');
@@ -458,8 +517,19 @@ export interface SimulationResult {
  *
  * @param limits `runs` at most, and none is begun after `ms`; it stops at the first failure when `stop` is set
  */
-export async function simulate(seed: number, limits: { runs: number; ms?: number; stop?: boolean }, options: SimulationOptions = {}): Promise<SimulationResult> {
-	const result: SimulationResult = { runs: 0, events: 0, lost: 0, doubled: 0, requests: 0, failures: [] };
+export async function simulate(
+	seed: number,
+	limits: { runs: number; ms?: number; stop?: boolean },
+	options: SimulationOptions = {},
+): Promise<SimulationResult> {
+	const result: SimulationResult = {
+		runs: 0,
+		events: 0,
+		lost: 0,
+		doubled: 0,
+		requests: 0,
+		failures: [],
+	};
 	const deadline = Date.now() + (limits.ms ?? Infinity);
 	while (result.runs < limits.runs && Date.now() < deadline) {
 		const at = seed + result.runs++;

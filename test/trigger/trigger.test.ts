@@ -20,7 +20,8 @@ beforeEach(() => {
 });
 
 /** A campaign that was confirmed and is being sent. */
-const sending = (name = 'Spring') => world.simulator.api.seedCampaign({ name, status: 2, totalDestinations: 40, failed: 1 });
+const sending = (name = 'Spring') =>
+	world.simulator.api.seedCampaign({ name, status: 2, totalDestinations: 40, failed: 1 });
 
 /** A poll that went well and had nothing to tell. */
 function expectSilence({ data, error }: PollResult): void {
@@ -32,7 +33,13 @@ const byId = (value: unknown) => ({ __rl: true, mode: 'id', value });
 describe('the node', () => {
 	it('follows the conventions of a trigger', () => {
 		const { description, methods } = new QlaraCampaignsTrigger();
-		expect(description).toMatchObject({ displayName: 'Qlara Campaigns Trigger', group: ['trigger'], polling: true, inputs: [], outputs: ['main'] });
+		expect(description).toMatchObject({
+			displayName: 'Qlara Campaigns Trigger',
+			group: ['trigger'],
+			polling: true,
+			inputs: [],
+			outputs: ['main'],
+		});
 		expect(description).not.toHaveProperty('usableAsTool');
 		expect(methods.listSearch).toHaveProperty('searchCampaigns');
 	});
@@ -57,18 +64,41 @@ describe('a published workflow', () => {
 
 	it('writes down where a campaign came from, what it passed, its totals and its fields', async () => {
 		const { api, clock } = world.simulator;
-		const { id } = api.seedCampaign({ name: 'Spring', status: 1, totalDestinations: 40, failed: 1, delivered: 39 });
+		const { id } = api.seedCampaign({
+			name: 'Spring',
+			status: 1,
+			totalDestinations: 40,
+			failed: 1,
+			delivered: 39,
+		});
 		const poller = world.poller();
 		await poller.poll();
 		api.setStatus(id, 3);
 
 		expect(eventsOf(await poller.poll())).toEqual([
 			{
-				eventId: `${id}:completed`, event: 'completed', campaignId: id, campaignName: 'Spring',
-				from: 1, fromLabel: 'ready', to: 3, toLabel: 'completed', skipped: ['sending'], wentBack: false,
+				eventId: `${id}:completed`,
+				event: 'completed',
+				campaignId: id,
+				campaignName: 'Spring',
+				from: 1,
+				fromLabel: 'ready',
+				to: 3,
+				toLabel: 'completed',
+				skipped: ['sending'],
+				wentBack: false,
 				firstSeenAt: expect.any(String) as unknown,
-				totalDestinations: 40, totalSuccess: 39, totalFailed: 1, deliveryRate: 97.5, failureRate: 2.5,
-				campaign: expect.objectContaining({ id, name: 'Spring', status: 3, statusLabel: 'completed' }) as unknown,
+				totalDestinations: 40,
+				totalSuccess: 39,
+				totalFailed: 1,
+				deliveryRate: 97.5,
+				failureRate: 2.5,
+				campaign: expect.objectContaining({
+					id,
+					name: 'Spring',
+					status: 3,
+					statusLabel: 'completed',
+				}) as unknown,
 			},
 		]);
 		expect(clock.now()).toBeGreaterThan(0);
@@ -80,7 +110,10 @@ describe('a published workflow', () => {
 		const { id } = world.simulator.api.seedCampaign({ status: 3 });
 		const events = eventsOf(await poller.poll());
 		expect(events.map(({ eventId, fromLabel }) => [eventId, fromLabel])).toEqual([
-			[`${id}:draft`, 'none'], [`${id}:ready`, 'draft'], [`${id}:sending`, 'ready'], [`${id}:completed`, 'sending'],
+			[`${id}:draft`, 'none'],
+			[`${id}:ready`, 'draft'],
+			[`${id}:sending`, 'ready'],
+			[`${id}:completed`, 'sending'],
 		]);
 		expect(events.every(({ skipped }) => (skipped as unknown[]).length === 0)).toBe(true);
 	});
@@ -91,7 +124,14 @@ describe('a published workflow', () => {
 		const { id } = world.simulator.api.seedCampaign({ status: 3 });
 		world.simulator.api.seedCampaign({ status: 1 });
 		const events = eventsOf(await poller.poll());
-		expect(events).toMatchObject([{ eventId: `${id}:sending`, event: 'sendingStarted', skipped: ['draft', 'ready'], campaign: { status: 3 } }]);
+		expect(events).toMatchObject([
+			{
+				eventId: `${id}:sending`,
+				event: 'sendingStarted',
+				skipped: ['draft', 'ready'],
+				campaign: { status: 3 },
+			},
+		]);
 	});
 
 	it('believes a deletion, and a step back, only when it lasts', async () => {
@@ -115,8 +155,20 @@ describe('a published workflow', () => {
 		const events = eventsOf(await poller.poll());
 		now.mockRestore();
 		expect(events).toMatchObject([
-			{ eventId: `${back.id}:ready:2`, event: 'scheduled', wentBack: true, fromLabel: 'sending', toLabel: 'ready' },
-			{ eventId: `${gone.id}:deleted`, event: 'deleted', to: null, toLabel: 'deleted', campaign: { id: gone.id } },
+			{
+				eventId: `${back.id}:ready:2`,
+				event: 'scheduled',
+				wentBack: true,
+				fromLabel: 'sending',
+				toLabel: 'ready',
+			},
+			{
+				eventId: `${gone.id}:deleted`,
+				event: 'deleted',
+				to: null,
+				toLabel: 'deleted',
+				campaign: { id: gone.id },
+			},
 		]);
 		expect(clock.speed).toBe(0);
 	});
@@ -129,7 +181,9 @@ describe('a published workflow', () => {
 		const gone = api.seedCampaign({ description: 'for spring' });
 		api.seedCampaign({ name: 'Winter' });
 		api.seedCampaign({ name: 'Spring', sendingMode: 'RCS_SMS' });
-		expect(new Set(idsOf(await poller.poll()))).toEqual(new Set([`${id}:draft`, `${gone.id}:draft`]));
+		expect(new Set(idsOf(await poller.poll()))).toEqual(
+			new Set([`${id}:draft`, `${gone.id}:draft`]),
+		);
 	});
 
 	it('applies the search also where the API does not show names', async () => {
@@ -157,7 +211,11 @@ describe('a published workflow', () => {
 
 	it('says at the activation that the chosen campaign does not exist, but not at a start of n8n', async () => {
 		const parameters = { watch: 'one', campaignId: byId('404') };
-		expect((await world.poller(parameters).poll()).error).toMatchObject({ message: expect.stringMatching(/^"Campaign" 404 does not exist in this account, or the Base URL .* is wrong. Choose another/) as unknown });
+		expect((await world.poller(parameters).poll()).error).toMatchObject({
+			message: expect.stringMatching(
+				/^"Campaign" 404 does not exist in this account, or the Base URL .* is wrong. Choose another/,
+			) as unknown,
+		});
 		const started = world.poller(parameters, { activation: 'init' });
 		expectSilence(await started.poll());
 		world.simulator.api.seedCampaign({ id: 404 });
@@ -169,7 +227,9 @@ describe('a published workflow', () => {
 		const old = api.seedCampaign({ status: 3, createdAt: world.simulator.clock.now() - 400 * DAY });
 		const draft = api.seedCampaign({ status: 0 });
 		const poller = world.poller({ options: { deliverExisting: true } });
-		expect(new Set(idsOf(await poller.poll()))).toEqual(new Set([`${old.id}:completed`, `${draft.id}:draft`]));
+		expect(new Set(idsOf(await poller.poll()))).toEqual(
+			new Set([`${old.id}:completed`, `${draft.id}:draft`]),
+		);
 		poller.restart();
 		expectSilence(await poller.poll({ activation: 'activate' }));
 	});
@@ -182,9 +242,18 @@ describe('a published workflow', () => {
 		for (let n = 0; n < 5; n++) api.seedCampaign({ status: 2 });
 		for (const changed of [
 			{ parameters: { filters: { search: 'campaign' }, options: { deliverExisting: true } } },
-			{ parameters: { options: { deliverExisting: true } }, credentials: { apiKey: world.simulator.apiKey, baseUrl: `${world.simulator.url}/` } },
+			{
+				parameters: { options: { deliverExisting: true } },
+				credentials: { apiKey: world.simulator.apiKey, baseUrl: `${world.simulator.url}/` },
+			},
 		]) {
-			const { items, error } = await world.engine.poll({ node: 'qlaraCampaignsTrigger', activation: 'init', workflowId: JSON.stringify(changed), staticData: before.stored(), ...changed });
+			const { items, error } = await world.engine.poll({
+				node: 'qlaraCampaignsTrigger',
+				activation: 'init',
+				workflowId: JSON.stringify(changed),
+				staticData: before.stored(),
+				...changed,
+			});
 			expect(error).toBeUndefined();
 			// A slash at the end of the address is no other account.
 			expect(items).toHaveLength('credentials' in changed ? 5 : 0);
@@ -222,8 +291,19 @@ describe('a published workflow', () => {
 		const fresh = world.poller();
 		await fresh.poll();
 		const { account, filter } = fresh.stored().campaigns as { account: string; filter: string };
-		const campaigns = { version: 1, account, filter, statuses: { [id]: 1, [other.id]: 3 }, checkedAt: Date.now() };
-		const result = await world.engine.poll({ node: 'qlaraCampaignsTrigger', workflowId: 'older', activation: 'init', staticData: { campaigns } });
+		const campaigns = {
+			version: 1,
+			account,
+			filter,
+			statuses: { [id]: 1, [other.id]: 3 },
+			checkedAt: Date.now(),
+		};
+		const result = await world.engine.poll({
+			node: 'qlaraCampaignsTrigger',
+			workflowId: 'older',
+			activation: 'init',
+			staticData: { campaigns },
+		});
 		expect(idsOf(result)).toEqual([`${id}:sending`]);
 	});
 });
@@ -256,7 +336,9 @@ describe('polls that overlap', () => {
 });
 
 describe('an API in trouble', () => {
-	const answer = (status: number, body = '{"message":"no"}') => ({ fault: { kind: 'answer' as const, status, body, when: 'before' as const } });
+	const answer = (status: number, body = '{"message":"no"}') => ({
+		fault: { kind: 'answer' as const, status, body, when: 'before' as const },
+	});
 	const troubles = {
 		'429': answer(429, '{"status":429,"retryAfter":90}'),
 		'500': answer(500),
@@ -265,20 +347,23 @@ describe('an API in trouble', () => {
 		'a broken connection': { fault: { kind: 'cut' as const, when: 'before' as const } },
 	};
 
-	it.each(Object.entries(troubles))('%s does not stop an activation or a start: the baseline comes with the next poll', async (_name, rule) => {
-		for (const activation of ['activate', 'init'] as const) {
-			world.simulator.reset({});
-			const { id } = sending();
-			const poller = world.poller({}, { activation });
-			world.simulator.faults.add(rule);
-			expectSilence(await poller.poll());
-			expect((await poller.poll()).error).toBeInstanceOf(NodeApiError);
-			world.simulator.faults.clear();
-			expectSilence(await poller.poll());
-			world.simulator.api.setStatus(id, 3);
-			expect(idsOf(await poller.poll())).toEqual([`${id}:completed`]);
-		}
-	});
+	it.each(Object.entries(troubles))(
+		'%s does not stop an activation or a start: the baseline comes with the next poll',
+		async (_name, rule) => {
+			for (const activation of ['activate', 'init'] as const) {
+				world.simulator.reset({});
+				const { id } = sending();
+				const poller = world.poller({}, { activation });
+				world.simulator.faults.add(rule);
+				expectSilence(await poller.poll());
+				expect((await poller.poll()).error).toBeInstanceOf(NodeApiError);
+				world.simulator.faults.clear();
+				expectSilence(await poller.poll());
+				world.simulator.api.setStatus(id, 3);
+				expect(idsOf(await poller.poll())).toEqual([`${id}:completed`]);
+			}
+		},
+	);
 
 	it('does not stop an activation when it follows upon something that would, as n8n tries again', async () => {
 		const poller = world.poller();
@@ -291,12 +376,15 @@ describe('an API in trouble', () => {
 
 	it('never leaves the API key in an error', async () => {
 		const { apiKey } = world.simulator;
-		world.simulator.faults.add(answer(400, JSON.stringify({ message: `The key ${apiKey} may not do this` })));
+		world.simulator.faults.add(
+			answer(400, JSON.stringify({ message: `The key ${apiKey} may not do this` })),
+		);
 		const { error } = await world.poller().poll();
 		const typed = await world.poller({ triggerOn: [apiKey] }).poll();
 		expect((error as Error).message).toContain('The key');
 		expect((typed.error as Error).message).toContain('"Trigger On" holds');
-		for (const shown of [error, typed.error] as Error[]) expect(JSON.stringify(shown) + shown.message + shown.stack).not.toContain(apiKey);
+		for (const shown of [error, typed.error] as Error[])
+			expect(JSON.stringify(shown) + shown.message + shown.stack).not.toContain(apiKey);
 	});
 
 	it('that answers 200 with a refusal makes no baseline', async () => {
@@ -318,7 +406,10 @@ describe('an API in trouble', () => {
 		await poller.poll();
 		world.simulator.api.setStatus(id, 3);
 		world.simulator.faults.add(answer(503));
-		expect((await poller.poll()).error).toMatchObject({ httpCode: '503', failure: { cause: 'temporarily-unavailable' } });
+		expect((await poller.poll()).error).toMatchObject({
+			httpCode: '503',
+			failure: { cause: 'temporarily-unavailable' },
+		});
 		world.simulator.faults.clear();
 		expect(idsOf(await poller.poll())).toEqual([`${id}:completed`]);
 	});
@@ -327,21 +418,33 @@ describe('an API in trouble', () => {
 		const poller = world.poller();
 		await poller.poll();
 		world.simulator.faults.add(troubles['429']);
-		expect((await poller.poll()).error).toMatchObject({ httpCode: '429', failure: { cause: 'rate-limited', retryAfterMs: 90_000 } });
+		expect((await poller.poll()).error).toMatchObject({
+			httpCode: '429',
+			failure: { cause: 'rate-limited', retryAfterMs: 90_000 },
+		});
 		world.simulator.faults.clear();
 		world.simulator.faults.add(answer(401));
-		expect((await poller.poll()).error).toMatchObject({ httpCode: '401', failure: { cause: 'credential-invalid' } });
+		expect((await poller.poll()).error).toMatchObject({
+			httpCode: '401',
+			failure: { cause: 'credential-invalid' },
+		});
 	});
 
 	it('does not let one campaign that cannot be read keep the others waiting', async () => {
 		const { simulator } = world;
-		const broken = simulator.api.seedCampaign({ status: 0, createdAt: simulator.clock.now() - 100 * DAY });
+		const broken = simulator.api.seedCampaign({
+			status: 0,
+			createdAt: simulator.clock.now() - 100 * DAY,
+		});
 		const poller = world.poller();
 		await poller.poll();
 		simulator.api.setStatus(broken.id, 2);
 		const { id } = simulator.api.seedCampaign({ status: 0 });
 		// Neither by its id nor by the walk over all.
-		simulator.faults.add({ ...answer(500), when: { test: ({ path }) => !/isDraft|startDate/.test(path) } });
+		simulator.faults.add({
+			...answer(500),
+			when: { test: ({ path }) => !/isDraft|startDate/.test(path) },
+		});
 		expect(idsOf(await poller.poll())).toEqual([`${id}:draft`]);
 		expect((await poller.poll()).error).toBeInstanceOf(NodeApiError);
 		simulator.faults.clear();
@@ -360,44 +463,58 @@ describe('an activation that cannot work', () => {
 		} as const;
 	};
 
-	it.each(['a bad key', 'a forbidden IP address', 'a wrong URL', 'a wrong host'] as const)('%s stops it with a message that says what to do, but never a start of n8n', async (name) => {
-		const [values, words] = credentials()[name];
-		const activated = world.poller({}, { credentials: values });
-		const { error } = await activated.poll();
-		expect(error).toBeInstanceOf(NodeApiError);
-		// It is all that n8n shows of an error there.
-		expect((error as NodeApiError).message).toMatch(words);
-		expect(JSON.stringify(error) + (error as NodeApiError).message).not.toContain(values.apiKey);
+	it.each(['a bad key', 'a forbidden IP address', 'a wrong URL', 'a wrong host'] as const)(
+		'%s stops it with a message that says what to do, but never a start of n8n',
+		async (name) => {
+			const [values, words] = credentials()[name];
+			const activated = world.poller({}, { credentials: values });
+			const { error } = await activated.poll();
+			expect(error).toBeInstanceOf(NodeApiError);
+			// It is all that n8n shows of an error there.
+			expect((error as NodeApiError).message).toMatch(words);
+			expect(JSON.stringify(error) + (error as NodeApiError).message).not.toContain(values.apiKey);
 
-		const started = world.poller({}, { credentials: values, activation: 'init' });
-		expectSilence(await started.poll());
-		expect((await started.poll()).error).toBeInstanceOf(NodeApiError);
-	});
+			const started = world.poller({}, { credentials: values, activation: 'init' });
+			expectSilence(await started.poll());
+			expect((await started.poll()).error).toBeInstanceOf(NodeApiError);
+		},
+	);
 
-	it.each(['activate', 'update'] as const)('names a parameter that cannot be used: %s', async (activation) => {
-		const { error } = await world.poller({ triggerOn: [] }, { activation }).poll();
-		expect(error).toBeInstanceOf(NodeOperationError);
-		expect((error as Error).message).toBe('"Trigger On" is empty. Choose at least one change.');
-	});
+	it.each(['activate', 'update'] as const)(
+		'names a parameter that cannot be used: %s',
+		async (activation) => {
+			const { error } = await world.poller({ triggerOn: [] }, { activation }).poll();
+			expect(error).toBeInstanceOf(NodeOperationError);
+			expect((error as Error).message).toBe('"Trigger On" is empty. Choose at least one change.');
+		},
+	);
 
 	it('stops when the workflow is published again with a credential that does not work, but not where it has worked before', async () => {
 		const { apiKey, url: baseUrl } = world.simulator;
 		const [bad] = credentials()['a bad key'];
-		expect((await world.poller({}, { credentials: bad, activation: 'update' }).poll()).error).toMatchObject({ httpCode: '401' });
+		expect(
+			(await world.poller({}, { credentials: bad, activation: 'update' }).poll()).error,
+		).toMatchObject({ httpCode: '401' });
 
 		const poller = world.poller({}, { credentials: { apiKey, baseUrl } });
 		await poller.poll();
 		poller.restart();
-		world.simulator.faults.add({ fault: { kind: 'answer', status: 403, body: '{"message":"no"}', when: 'before' } });
+		world.simulator.faults.add({
+			fault: { kind: 'answer', status: 403, body: '{"message":"no"}', when: 'before' },
+		});
 		expectSilence(await poller.poll({ activation: 'update' }));
 		expect((await poller.poll({ activation: 'update' })).error).toMatchObject({ httpCode: '403' });
 	});
 
 	it('blames neither the campaign nor the address when a test event may miss either', async () => {
 		const [values] = credentials()['a wrong URL'];
-		const test = async (parameters: Record<string, unknown>) => (await world.poller(parameters, { credentials: values }).poll({ mode: 'manual' })).error as NodeApiError;
+		const test = async (parameters: Record<string, unknown>) =>
+			(await world.poller(parameters, { credentials: values }).poll({ mode: 'manual' }))
+				.error as NodeApiError;
 		expect((await test({})).description).toMatch(/404. There is no Qlara API at the Base URL/);
-		expect((await test({ watch: 'one', campaignId: byId('5') })).description).toMatch(/no campaign with this ID in the account, or the Base URL/);
+		expect((await test({ watch: 'one', campaignId: byId('5') })).description).toMatch(
+			/no campaign with this ID in the account, or the Base URL/,
+		);
 	});
 });
 
@@ -414,7 +531,9 @@ describe('Fetch Test Event', () => {
 		await poller.poll();
 		const before = poller.memory();
 		const result = await poller.poll(manual);
-		expect(eventsOf(result)).toMatchObject([{ event: 'completed', campaignName: 'Newer', fromLabel: 'sending', deliveryRate: 100 }]);
+		expect(eventsOf(result)).toMatchObject([
+			{ event: 'completed', campaignName: 'Newer', fromLabel: 'sending', deliveryRate: 100 },
+		]);
 		expect(poller.memory()).toEqual(before);
 	});
 

@@ -9,7 +9,12 @@ export class ConnectionError extends Error {
 }
 
 /** Hands a request of the node to the API, as it would arrive over the wire. */
-export function deliver(api: CampaignsApi, apiKey: string, request: HelperRequest, faults = new FaultPlan()): HelperResponse {
+export function deliver(
+	api: CampaignsApi,
+	apiKey: string,
+	request: HelperRequest,
+	faults = new FaultPlan(),
+): HelperResponse {
 	const { pathname, search } = new URL(request.url);
 	const wire = {
 		method: request.method,

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { createEngine, type Engine, type PollOptions, type PollResult, type Poller } from '../engine';
+import {
+	createEngine,
+	type Engine,
+	type PollOptions,
+	type PollResult,
+	type Poller,
+} from '../engine';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
 
 /** The trigger in the real engine, talking HTTP to a simulator of its own whose clock stands still. */
@@ -19,25 +25,37 @@ let pollers = 0;
 export async function startWorld(options: SimulatorOptions = {}): Promise<World> {
 	const simulator = await startSimulator({ plan: 'unlimited', ...options });
 	simulator.clock.speed = 0;
-	const engine = createEngine({ credentials: { apiKey: simulator.apiKey, baseUrl: simulator.url } });
+	const engine = createEngine({
+		credentials: { apiKey: simulator.apiKey, baseUrl: simulator.url },
+	});
 	let counted = 0;
 	return {
 		simulator,
 		engine,
 		// Each its own workflow: polls of the same one must not overlap.
 		poller: (parameters = {}, more = {}) =>
-			engine.poller({ node: 'qlaraCampaignsTrigger', workflowId: `workflow-${++pollers}`, activation: 'activate', ...more, parameters }),
+			engine.poller({
+				node: 'qlaraCampaignsTrigger',
+				workflowId: `workflow-${++pollers}`,
+				activation: 'activate',
+				...more,
+				parameters,
+			}),
 		requests: () => {
 			const fresh = simulator.api.received.slice(counted);
 			counted = simulator.api.received.length;
-			return fresh.map(({ method, path, query }) => `${method} ${path.replace(/^.*\/v1/, '')}${queryText(query)}`);
+			return fresh.map(
+				({ method, path, query }) => `${method} ${path.replace(/^.*\/v1/, '')}${queryText(query)}`,
+			);
 		},
 		close: async () => await simulator.close(),
 	};
 }
 
 function queryText(query: Record<string, string | string[]>): string {
-	const text = Object.entries(query).map(([name, value]) => `${name}=${String(value)}`).join('&');
+	const text = Object.entries(query)
+		.map(([name, value]) => `${name}=${String(value)}`)
+		.join('&');
 	return text === '' ? '' : `?${text}`;
 }
 

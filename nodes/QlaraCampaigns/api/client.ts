@@ -15,7 +15,10 @@ export interface ConfirmAnswer {
 
 const nothing = (): void => undefined;
 
-const confirmAnswer = (_endpoint: Endpoint, { status, body }: Answer): ConfirmAnswer => ({ status, fields: isJsonObject(body) ? body : {} });
+const confirmAnswer = (_endpoint: Endpoint, { status, body }: Answer): ConfirmAnswer => ({
+	status,
+	fields: isJsonObject(body) ? body : {},
+});
 
 /**
  * The Campaigns API, one typed method per endpoint (section 2 of the reference). Every method rejects
@@ -35,8 +38,16 @@ export function createClient(baseUrl: string, send: Send, time: Time, budget?: R
 		async (page, limit) =>
 			await call(endpoint, { query: { ...query, page, limit } }, decodePage);
 
-	const campaign = async (endpoint: Endpoint, id: string | undefined, body?: JsonObject): Promise<Campaign> =>
-		await call(endpoint, { ...(id === undefined ? {} : { id }), ...(body && { body }) }, decodeCampaign);
+	const campaign = async (
+		endpoint: Endpoint,
+		id: string | undefined,
+		body?: JsonObject,
+	): Promise<Campaign> =>
+		await call(
+			endpoint,
+			{ ...(id === undefined ? {} : { id }), ...(body && { body }) },
+			decodeCampaign,
+		);
 
 	return {
 		/** Pages of campaigns; `query` holds the filters of section 2.1. */
@@ -46,7 +57,8 @@ export function createClient(baseUrl: string, send: Send, time: Time, budget?: R
 		statistics: (query: Query): ReadPage => readPages(endpoints.statistics, query),
 
 		/** Creates a campaign from the body of section 2.2. */
-		create: async (body: JsonObject): Promise<Campaign> => await campaign(endpoints.create, undefined, body),
+		create: async (body: JsonObject): Promise<Campaign> =>
+			await campaign(endpoints.create, undefined, body),
 
 		get: async (id: string): Promise<Campaign> => await campaign(endpoints.get, id),
 
@@ -63,19 +75,24 @@ export function createClient(baseUrl: string, send: Send, time: Time, budget?: R
 		pollList: (query: Query): ReadPage => readPages(endpoints.pollList, query),
 
 		/** Sends `body`, which should hold every writable field: whether the API replaces or merges is unknown. */
-		update: async (id: string, body: JsonObject): Promise<void> => await call(endpoints.update, { id, body }, nothing),
+		update: async (id: string, body: JsonObject): Promise<void> =>
+			await call(endpoints.update, { id, body }, nothing),
 
 		delete: async (id: string): Promise<void> => await call(endpoints.delete, { id }, nothing),
 
 		/** Recalculates recipients and cost; the campaign with the fresh figures ([seed] 2.6). */
-		calculateGoal: async (id: string): Promise<Campaign> => await campaign(endpoints.calculateGoal, id),
+		calculateGoal: async (id: string): Promise<Campaign> =>
+			await campaign(endpoints.calculateGoal, id),
 
 		/**
 		 * Confirms, which cannot be undone and sends. Operations go through `confirmSafely`, which knows what a failure means.
 		 *
 		 * @param patienceMs how long to try again while the API refuses before any work
 		 */
-		confirm: async (id: string, patienceMs = endpoints.confirm.deadlineMs): Promise<ConfirmAnswer> =>
+		confirm: async (
+			id: string,
+			patienceMs = endpoints.confirm.deadlineMs,
+		): Promise<ConfirmAnswer> =>
 			await call({ ...endpoints.confirm, deadlineMs: patienceMs }, { id }, confirmAnswer),
 
 		price: async (id: string): Promise<Price> => await call(endpoints.price, { id }, decodePrice),

@@ -21,11 +21,23 @@ function describe(body: unknown): string {
 function unreadable(endpoint: Endpoint, expected: string, { status, body }: Answer): QlaraError {
 	return new QlaraError(
 		`Qlara answered with status ${status}, but instead of ${expected} it sent ${describe(body)}`,
-		'unreadable', endpoint, { status, garbled: body === undefined || typeof body === 'string' },
+		'unreadable',
+		endpoint,
+		{ status, garbled: body === undefined || typeof body === 'string' },
 	);
 }
 
-const listKeys = ['content', 'data', 'items', 'results', 'campaigns', 'stats', 'list', 'rows', 'elements'];
+const listKeys = [
+	'content',
+	'data',
+	'items',
+	'results',
+	'campaigns',
+	'stats',
+	'list',
+	'rows',
+	'elements',
+];
 const totalKeys = ['totalElements', 'total', 'totalCount', 'totalItems', 'count'];
 /** Lists that stand beside the rows of an answer, or in one that reports trouble. */
 const otherLists = new Set(['errors', 'warnings', 'messages', 'links', 'sort']);
@@ -46,7 +58,9 @@ function unwrapList(body: unknown): { list: unknown[]; around: JsonObject[] } | 
 		const nested = isJsonObject(inner) ? knownList(inner) : undefined;
 		if (nested !== undefined) return { list: nested, around: [inner as JsonObject, body] };
 	}
-	const lists = Object.entries(body).filter(([key, value]) => Array.isArray(value) && !otherLists.has(key));
+	const lists = Object.entries(body).filter(
+		([key, value]) => Array.isArray(value) && !otherLists.has(key),
+	);
 	const list = lists.length === 1 ? (lists[0]![1] as unknown[]) : [];
 	// Nothing under a name that nobody knows is no proof that there is nothing.
 	return list.length > 0 ? { list, around: [body] } : undefined;
@@ -66,7 +80,8 @@ function totalIn(holders: JsonObject[], rows: number): number | undefined {
 		for (const key of totalKeys) {
 			const value = Number(holder[key] ?? NaN);
 			// `count` may as well be the number of rows on this page, which says nothing about the list.
-			if (Number.isInteger(value) && value >= rows && !(key === 'count' && value === rows)) return value;
+			if (Number.isInteger(value) && value >= rows && !(key === 'count' && value === rows))
+				return value;
 		}
 	}
 	return undefined;
@@ -79,12 +94,21 @@ function totalIn(holders: JsonObject[], rows: number): number | undefined {
  */
 export function decodePage(endpoint: Endpoint, answer: Answer): Page {
 	if (answer.status === 204) return { rows: [], last: true };
-	const { list: rows, around } = (reportsTrouble(answer.body) ? undefined : unwrapList(answer.body)) ?? { list: [undefined], around: [] };
+	const { list: rows, around } = (reportsTrouble(answer.body)
+		? undefined
+		: unwrapList(answer.body)) ?? { list: [undefined], around: [] };
 	if (!isRows(rows)) throw unreadable(endpoint, 'a list', answer);
-	const holders = [...around, ...around.flatMap((holder) => pagingKeys.map((key) => holder[key]).filter(isJsonObject))];
+	const holders = [
+		...around,
+		...around.flatMap((holder) => pagingKeys.map((key) => holder[key]).filter(isJsonObject)),
+	];
 	const total = totalIn(holders, rows.length);
 	const last = holders.map((holder) => holder.last).find((value) => typeof value === 'boolean');
-	return { rows, ...(total === undefined ? {} : { total }), ...(last === undefined ? {} : { last }) };
+	return {
+		rows,
+		...(total === undefined ? {} : { total }),
+		...(last === undefined ? {} : { last }),
+	};
 }
 
 /** Whether a value can be a campaign's id: any number or text but an empty one. */

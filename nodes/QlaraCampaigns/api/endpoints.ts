@@ -32,23 +32,34 @@ const polling = { timeoutMs: 25_000, deadlineMs: 25_000, repeatInDoubt: true };
 export const endpoints = {
 	list: { method: 'GET', path: campaigns, ...reading },
 	create: {
-		method: 'POST', path: campaigns, ...writing,
-		inDoubt: 'The campaign may have been created. Look for it in Qlara, or with Get Many, before you run this again.',
+		method: 'POST',
+		path: campaigns,
+		...writing,
+		inDoubt:
+			'The campaign may have been created. Look for it in Qlara, or with Get Many, before you run this again.',
 	},
 	statistics: { method: 'GET', path: `${campaigns}/stats`, ...reading },
 	get: { method: 'GET', path: campaign, ...reading },
 	update: {
-		method: 'PUT', path: campaign, ...writingTheSame,
-		inDoubt: 'The change may have been made. Read the campaign with Get to see; to make the same change again is harmless.',
+		method: 'PUT',
+		path: campaign,
+		...writingTheSame,
+		inDoubt:
+			'The change may have been made. Read the campaign with Get to see; to make the same change again is harmless.',
 	},
 	delete: {
-		method: 'DELETE', path: campaign, ...writing,
+		method: 'DELETE',
+		path: campaign,
+		...writing,
 		inDoubt: 'The campaign may have been deleted. Read it with Get to see.',
 	},
 	calculateGoal: { method: 'POST', path: `${campaign}/calculateGoal`, ...writingTheSame },
 	confirm: {
-		method: 'PUT', path: `${campaign}/confirm`, ...writing,
-		inDoubt: 'The campaign may have been confirmed and may be sending. Read it with Get, or look in Qlara, before you do anything else; to confirm it again could send it twice.',
+		method: 'PUT',
+		path: `${campaign}/confirm`,
+		...writing,
+		inDoubt:
+			'The campaign may have been confirmed and may be sending. Read it with Get, or look in Qlara, before you do anything else; to confirm it again could send it twice.',
 	},
 	price: { method: 'GET', path: `${campaign}/price`, ...reading },
 	look: { method: 'GET', path: campaign, ...looking },
@@ -63,7 +74,8 @@ export const endpoints = {
  */
 export function campaignIdProblem(id: string): string | undefined {
 	if (id === '') return 'is empty';
-	if (id === '.' || id === '..' || id === 'stats') return `is "${id}", which cannot be a campaign ID`;
+	if (id === '.' || id === '..' || id === 'stats')
+		return `is "${id}", which cannot be a campaign ID`;
 	if (id.length > 200) return 'is longer than 200 characters';
 	// A lone surrogate cannot be URL encoded; control characters are never part of an ID.
 	if (/[\p{Cc}\p{Cs}]/u.test(id)) return 'contains invisible or broken characters';

@@ -55,7 +55,8 @@ function urlFor(baseUrl: string, endpoint: Endpoint, { id, query = {} }: Call): 
 	for (const [name, value] of Object.entries(query)) {
 		if (value !== undefined) url.searchParams.set(name, String(value));
 	}
-	if (!isSameHost(url.href, baseUrl)) throw new TypeError('A request must stay on the host of the base URL');
+	if (!isSameHost(url.href, baseUrl))
+		throw new TypeError('A request must stay on the host of the base URL');
 	return url.href;
 }
 
@@ -85,31 +86,51 @@ function wordsIn(value: unknown): string | undefined {
 	if (typeof value === 'string') return plainText(value) || undefined;
 	if (Array.isArray(value)) return value.map(wordsIn).filter(Boolean).join('; ') || undefined;
 	if (!isJsonObject(value)) return undefined;
-	const { message, error_description, error, detail, title, description, defaultMessage, errors } = value;
+	const { message, error_description, error, detail, title, description, defaultMessage, errors } =
+		value;
 	// Spring names the failed checks in `errors`, under a `message` that only says that there are some.
-	const parts = [wordsIn(message ?? error_description ?? error ?? detail ?? title ?? description ?? defaultMessage), wordsIn(errors)];
+	const parts = [
+		wordsIn(
+			message ?? error_description ?? error ?? detail ?? title ?? description ?? defaultMessage,
+		),
+		wordsIn(errors),
+	];
 	return parts.filter(Boolean).join(': ') || undefined;
 }
 
 /** The API's own words in the body of a refusal, at most 500 characters; undefined when it gave none. */
 export function wordsOf(body: unknown): string | undefined {
-	const hasText = isJsonObject(body) && Object.values(body).some((value) => typeof value === 'string' && value.trim() !== '');
+	const hasText =
+		isJsonObject(body) &&
+		Object.values(body).some((value) => typeof value === 'string' && value.trim() !== '');
 	const words = wordsIn(body) ?? (hasText ? JSON.stringify(body) : undefined);
-	return words !== undefined && words.length > longestWords ? `${words.slice(0, longestWords)}…` : words;
+	return words !== undefined && words.length > longestWords
+		? `${words.slice(0, longestWords)}…`
+		: words;
 }
 
-function refusal(endpoint: Endpoint, { status, headers, body }: WireResponse, now: number): QlaraError {
+function refusal(
+	endpoint: Endpoint,
+	{ status, headers, body }: WireResponse,
+	now: number,
+): QlaraError {
 	if (status >= 300 && status < 400) {
-		const target = typeof headers.location === 'string' ? ` to ${headers.location.split('?')[0]}` : '';
+		const target =
+			typeof headers.location === 'string' ? ` to ${headers.location.split('?')[0]}` : '';
 		return new QlaraError(
 			`The server answered with a redirect${target}, which is not followed because the API key must stay with its host`,
-			'refused', endpoint, { status },
+			'refused',
+			endpoint,
+			{ status },
 		);
 	}
 	const decoded = decodeBody(body);
 	const words = wordsOf(decoded);
 	const waitMs = askedWait(headers, decoded, now);
-	const unexplained = status === 429 ? 'Qlara takes no more requests for now' : `Qlara answered with status ${status} and gave no reason`;
+	const unexplained =
+		status === 429
+			? 'Qlara takes no more requests for now'
+			: `Qlara answered with status ${status} and gave no reason`;
 	const message = words ?? unexplained;
 	return new QlaraError(message, 'refused', endpoint, {
 		status,
@@ -120,8 +141,15 @@ function refusal(endpoint: Endpoint, { status, headers, body }: WireResponse, no
 
 function connectionFailure(endpoint: Endpoint, { neverConnected, code }: SendFailure): QlaraError {
 	return neverConnected
-		? new QlaraError('Qlara could not be reached, nothing was sent', 'unreachable', endpoint, { code })
-		: new QlaraError('The connection to Qlara ended before the answer was complete', 'noAnswer', endpoint, { code });
+		? new QlaraError('Qlara could not be reached, nothing was sent', 'unreachable', endpoint, {
+				code,
+			})
+		: new QlaraError(
+				'The connection to Qlara ended before the answer was complete',
+				'noAnswer',
+				endpoint,
+				{ code },
+			);
 }
 
 /**
@@ -134,8 +162,17 @@ function connectionFailure(endpoint: Endpoint, { neverConnected, code }: SendFai
  * @returns a function that calls an endpoint, again where that is harmless (see `repeat.ts`), and resolves
  *   with what `decode` makes of its 2xx answer; it rejects with a {@link QlaraError} otherwise
  */
-export function createHttp(baseUrl: string, send: Send, time: Time, budget = new RepeatBudget(time)) {
-	return async <T>(endpoint: Endpoint, call: Call, decode: (endpoint: Endpoint, answer: Answer) => T): Promise<T> => {
+export function createHttp(
+	baseUrl: string,
+	send: Send,
+	time: Time,
+	budget = new RepeatBudget(time),
+) {
+	return async <T>(
+		endpoint: Endpoint,
+		call: Call,
+		decode: (endpoint: Endpoint, answer: Answer) => T,
+	): Promise<T> => {
 		const request = {
 			method: endpoint.method,
 			url: urlFor(baseUrl, endpoint, call),
@@ -144,7 +181,8 @@ export function createHttp(baseUrl: string, send: Send, time: Time, budget = new
 		return await withRepeats(endpoint, { time, budget }, async (timeoutMs) => {
 			const response = await send({ ...request, timeoutMs });
 			if ('neverConnected' in response) throw connectionFailure(endpoint, response);
-			if (response.status < 200 || response.status > 299) throw refusal(endpoint, response, time.now());
+			if (response.status < 200 || response.status > 299)
+				throw refusal(endpoint, response, time.now());
 			return decode(endpoint, { status: response.status, body: decodeBody(response.body) });
 		});
 	};

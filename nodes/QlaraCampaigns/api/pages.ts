@@ -14,8 +14,13 @@ export type ReadPage = (page: number, limit: number) => Promise<Page>;
 export class IncompleteListError extends Error {
 	override readonly name = 'IncompleteListError';
 
-	constructor(readonly received: number, readonly total: number) {
-		super(`Qlara says that there are ${total}, but its pages hold only ${received}. Narrow the list with filters.`);
+	constructor(
+		readonly received: number,
+		readonly total: number,
+	) {
+		super(
+			`Qlara says that there are ${total}, but its pages hold only ${received}. Narrow the list with filters.`,
+		);
 	}
 }
 
@@ -86,11 +91,13 @@ export async function* readAll(read: ReadPage, size = pageSize): AsyncGenerator<
 			}
 			// A total that is the size of a full first page may count no more than that page.
 			const isPageCount = page === 0 && rows.length >= size && rows.length === total;
-			if (answer.last === true || (total !== undefined && seenInWalk.size >= total && !isPageCount)) break;
+			if (answer.last === true || (total !== undefined && seenInWalk.size >= total && !isPageCount))
+				break;
 		}
 	}
 	// What came only while a list was read that never stood still is no loss.
-	if (!moved && total !== undefined && seen.size < total) throw new IncompleteListError(seen.size, total);
+	if (!moved && total !== undefined && seen.size < total)
+		throw new IncompleteListError(seen.size, total);
 }
 
 /** The first `count` rows of a list, read with as few rows as needed. */

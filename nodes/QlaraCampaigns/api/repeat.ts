@@ -11,7 +11,11 @@ type Ending = 'throttled' | 'unreachable' | 'inDoubt';
  * - `unreachable`: no connection, so nothing was sent, and every endpoint may be called again
  * - `inDoubt`: timeout, reset, 5xx, unreadable answer: only endpoints that say so (`repeatInDoubt`)
  */
-const attemptsAfter: Readonly<Record<Ending, number>> = { throttled: 4, unreachable: 3, inDoubt: 3 };
+const attemptsAfter: Readonly<Record<Ending, number>> = {
+	throttled: 4,
+	unreachable: 3,
+	inDoubt: 3,
+};
 
 /** Full jitter: any wait up to the ceiling, which doubles with each repeat. ms. */
 const firstBackOff = 500;
@@ -61,7 +65,12 @@ export class RepeatBudget {
 }
 
 /** How long to wait before attempt `attempt + 1`; undefined when it is not to be made. */
-function waitAfter(error: QlaraError, endpoint: Endpoint, attempt: number, time: Time): number | undefined {
+function waitAfter(
+	error: QlaraError,
+	endpoint: Endpoint,
+	attempt: number,
+	time: Time,
+): number | undefined {
 	const ending = endingOf(error);
 	if (ending === undefined || (ending === 'inDoubt' && !endpoint.repeatInDoubt)) return undefined;
 	if (attempt >= attemptsAfter[ending]) return undefined;
@@ -87,14 +96,17 @@ export async function withRepeats<T>(
 	budget.earn();
 	for (let made = 1; ; made++) {
 		// What must not be repeated keeps its whole time: the answer to it is worth more than punctuality.
-		const timeoutMs = endpoint.repeatInDoubt ? Math.min(endpoint.timeoutMs, deadline - time.elapsed()) : endpoint.timeoutMs;
+		const timeoutMs = endpoint.repeatInDoubt
+			? Math.min(endpoint.timeoutMs, deadline - time.elapsed())
+			: endpoint.timeoutMs;
 		const result = await attempt(timeoutMs).catch((error: unknown) => {
 			if (error instanceof QlaraError) return error;
 			throw error;
 		});
 		if (!(result instanceof QlaraError)) return result;
 		const wait = waitAfter(result, endpoint, made, time);
-		if (wait === undefined || time.elapsed() + wait >= deadline || !budget.take()) throw result.after(made);
+		if (wait === undefined || time.elapsed() + wait >= deadline || !budget.take())
+			throw result.after(made);
 		await time.sleep(wait);
 	}
 }

@@ -23,7 +23,9 @@ const otherWords: Record<string, StatusLabel> = {
 export function statusCode(value: unknown): number | undefined {
 	if (typeof value === 'string' && !/^\s*\d+\s*$/.test(value)) {
 		const word = value.trim().toLowerCase();
-		const code = statusLabels.indexOf((Object.hasOwn(otherWords, word) ? otherWords[word] : word) as StatusLabel);
+		const code = statusLabels.indexOf(
+			(Object.hasOwn(otherWords, word) ? otherWords[word] : word) as StatusLabel,
+		);
 		return code === -1 ? undefined : code;
 	}
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;

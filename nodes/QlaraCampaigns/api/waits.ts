@@ -9,7 +9,8 @@ const epochMilliseconds = 1e12;
 
 /** A number of seconds or a date in ms from now; undefined for anything else, such as `soon` or a time that is over. */
 function fromNow(value: unknown, now: number): number | undefined {
-	if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === '')) return undefined;
+	if (typeof value !== 'number' && (typeof value !== 'string' || value.trim() === ''))
+		return undefined;
 	const seconds = Number(value);
 	const wait = Number.isNaN(seconds) ? Date.parse(String(value)) - now : seconds * 1000;
 	return wait > 0 ? wait : undefined;
@@ -33,12 +34,20 @@ function untilReset(value: unknown, now: number): number | undefined {
  * @param now our clock in ms since 1970; a `Date` header counts instead, so that a wrong clock here does no harm
  * @returns ms, or undefined when the server does not say; absurd values come back as they are
  */
-export function askedWait(headers: Record<string, unknown>, body: unknown, now: number): number | undefined {
-	const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+export function askedWait(
+	headers: Record<string, unknown>,
+	body: unknown,
+	now: number,
+): number | undefined {
+	const byName = new Map(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+	);
 	const values = (name: string): unknown[] => [byName.get(name)].flat();
 	const serverDate = Date.parse(String(byName.get('date')));
 	const at = Number.isNaN(serverDate) ? now : serverDate;
-	const inBody = (isJsonObject(body) ? [body, body.error] : []).filter(isJsonObject).flatMap(({ retryAfter, retry_after }) => [retryAfter, retry_after]);
+	const inBody = (isJsonObject(body) ? [body, body.error] : [])
+		.filter(isJsonObject)
+		.flatMap(({ retryAfter, retry_after }) => [retryAfter, retry_after]);
 	const waits = [
 		...[...values('retry-after'), ...inBody].map((value) => fromNow(value, at)),
 		...resetHeaders.flatMap(values).map((value) => untilReset(value, at)),

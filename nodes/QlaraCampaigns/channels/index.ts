@@ -20,7 +20,8 @@ export const sendingModes: ReadonlyArray<readonly Channel[]> = [
 ];
 
 /** The API's name of a mode, such as `RCS_SMS`. */
-export const modeValue = (mode: readonly Channel[]): string => mode.map(({ word }) => word).join('_');
+export const modeValue = (mode: readonly Channel[]): string =>
+	mode.map(({ word }) => word).join('_');
 
 function modeName([first, ...fallbacks]: readonly Channel[]): string {
 	if (fallbacks.length === 0) return first!.displayName;
@@ -40,7 +41,8 @@ export const sendingMode: INodeProperties = {
 		{ name: 'Custom', value: custom },
 	].sort((a, b) => a.name.localeCompare(b.name)),
 	default: 'SMS',
-	description: 'The channels to send through. The first one is tried first, the others are fallbacks.',
+	description:
+		'The channels to send through. The first one is tried first, the others are fallbacks.',
 };
 
 /** The mode as the API names it, for one that the dropdown does not offer. */
@@ -51,7 +53,8 @@ export const customSendingMode: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. RCS_WHATSAPP',
 	displayOptions: { show: { ...notAnExpression('sendingMode'), sendingMode: [custom] } },
-	description: 'Channels in the order in which they are tried, joined by underscores, as Qlara names the mode',
+	description:
+		'Channels in the order in which they are tried, joined by underscores, as Qlara names the mode',
 };
 
 /** Finds a channel's word in a mode that somebody typed, in upper or lower case. */
@@ -71,12 +74,31 @@ export function channelProperties(): INodeProperties[] {
 		const typed = [{ _cnd: { regex: namedInMode(channel.word) } }];
 		const variants = [
 			{ required: true, show: { ...notAnExpression('sendingMode'), sendingMode: chosen } },
-			{ required: true, show: { ...notAnExpression('sendingMode'), sendingMode: [custom], ...notAnExpression('customSendingMode'), customSendingMode: typed } },
+			{
+				required: true,
+				show: {
+					...notAnExpression('sendingMode'),
+					sendingMode: [custom],
+					...notAnExpression('customSendingMode'),
+					customSendingMode: typed,
+				},
+			},
 			{ required: false, show: anExpression('sendingMode') },
-			{ required: false, show: { ...notAnExpression('sendingMode'), sendingMode: [custom], ...anExpression('customSendingMode') } },
+			{
+				required: false,
+				show: {
+					...notAnExpression('sendingMode'),
+					sendingMode: [custom],
+					...anExpression('customSendingMode'),
+				},
+			},
 		];
 		return variants.flatMap(({ required, show }) =>
-			channel.fields.map(({ property }) => ({ ...property, ...(required ? { required } : {}), displayOptions: { show } })),
+			channel.fields.map(({ property }) => ({
+				...property,
+				...(required ? { required } : {}),
+				displayOptions: { show },
+			})),
 		);
 	});
 }
@@ -95,6 +117,10 @@ export const sendingModeField: BodyField = {
 		const name = chosen === custom ? 'customSendingMode' : 'sendingMode';
 		const mode = params.requiredText(name).trim().toUpperCase();
 		if (/^[A-Z]+(_[A-Z]+)*$/.test(mode)) return mode;
-		throw params.problem(name, `is "${mode.slice(0, 60)}", which is not a sending mode`, 'Choose a mode, or join the channels by underscores, such as RCS_SMS.');
+		throw params.problem(
+			name,
+			`is "${mode.slice(0, 60)}", which is not a sending mode`,
+			'Choose a mode, or join the channels by underscores, such as RCS_SMS.',
+		);
 	},
 };

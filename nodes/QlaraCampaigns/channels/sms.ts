@@ -23,7 +23,8 @@ export const sms: Channel = {
 			displayName: 'SMS Sender',
 			name: 'smsSender',
 			placeholder: 'e.g. MyShop',
-			description: 'Name or phone number that the SMS comes from: up to 11 letters and digits, or a number',
+			description:
+				'Name or phone number that the SMS comes from: up to 11 letters and digits, or a number',
 		}),
 		{ ...body, read: (params) => readMessage(params, 'smsBody') },
 	],

@@ -1,4 +1,10 @@
-import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, IN8nHttpFullResponse, IPollFunctions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+	IPollFunctions,
+} from 'n8n-workflow';
 import { readBaseUrl } from '../api/baseUrl';
 import { createClient, type QlaraClient } from '../api/client';
 import type { Send, SendFailure } from '../api/http';
@@ -35,7 +41,8 @@ function innermost(error: unknown): { code: string; syscall: string } {
 function toSendFailure(error: unknown): SendFailure {
 	const { code, syscall } = innermost(error);
 	// EHOSTUNREACH and the like also come from a connection that stood, with the system call `read` or `write`.
-	const neverConnected = syscall === '' ? beforeSending.test(code) : syscall === 'connect' || syscall === 'getaddrinfo';
+	const neverConnected =
+		syscall === '' ? beforeSending.test(code) : syscall === 'connect' || syscall === 'getaddrinfo';
 	return { neverConnected, code: code || 'no code' };
 }
 
@@ -44,22 +51,34 @@ function toSendFailure(error: unknown): SendFailure {
  *
  * @param data values of the credential; left to itself the helper takes those of the first item for all items
  */
-function createSend(context: Context, data: ICredentialDataDecryptedObject, redact: (text: string) => string): Send {
+function createSend(
+	context: Context,
+	data: ICredentialDataDecryptedObject,
+	redact: (text: string) => string,
+): Send {
 	return async ({ method, url, body, timeoutMs }) => {
 		try {
-			const response = (await context.helpers.httpRequestWithAuthentication.call(context, credentialName, {
-				method,
-				url,
-				headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-				...(body === undefined ? {} : { body }),
-				timeout: timeoutMs,
-				// The text as it came: a body that is cut or garbled must not pass for an answer.
-				encoding: 'text',
-				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
-				disableFollowRedirect: true,
-				sendCredentialsOnCrossOriginRedirect: false,
-			}, { credentialsDecrypted: { id: '', name: '', type: credentialName, data } })) as IN8nHttpFullResponse;
+			const response = (await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				credentialName,
+				{
+					method,
+					url,
+					headers: {
+						Accept: 'application/json',
+						...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+					},
+					...(body === undefined ? {} : { body }),
+					timeout: timeoutMs,
+					// The text as it came: a body that is cut or garbled must not pass for an answer.
+					encoding: 'text',
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					disableFollowRedirect: true,
+					sendCredentialsOnCrossOriginRedirect: false,
+				},
+				{ credentialsDecrypted: { id: '', name: '', type: credentialName, data } },
+			)) as IN8nHttpFullResponse;
 			const text = typeof response.body === 'string' ? response.body : '';
 			return { status: response.statusCode, headers: response.headers, body: redact(text) };
 		} catch (error) {
@@ -86,16 +105,30 @@ export interface Connection {
  * @param life the clocks, and what is known from earlier calls
  * @throws InputError when the credential holds no usable base URL or key
  */
-export async function connect(context: Context, itemIndex = 0, life: Life = thisProcess): Promise<Connection> {
+export async function connect(
+	context: Context,
+	itemIndex = 0,
+	life: Life = thisProcess,
+): Promise<Connection> {
 	const credentials = await context.getCredentials(credentialName, itemIndex);
 	const base = readBaseUrl(credentials.baseUrl);
 	if ('problem' in base) {
-		throw new InputError('Base URL', `in the Qlara credential ${base.problem}`, 'Open the credential and correct it.');
+		throw new InputError(
+			'Base URL',
+			`in the Qlara credential ${base.problem}`,
+			'Open the credential and correct it.',
+		);
 	}
 	const key = typeof credentials.apiKey === 'string' ? credentials.apiKey.trim() : '';
-	if (key === '') throw new InputError('API Key', 'in the Qlara credential is empty', 'Open the credential and enter the key.');
+	if (key === '')
+		throw new InputError(
+			'API Key',
+			'in the Qlara credential is empty',
+			'Open the credential and enter the key.',
+		);
 	const redact = redactor(key);
-	const clientOver = (send: Send): QlaraClient => createClient(base.url, send, life.time, life.budget(base.url, key));
+	const clientOver = (send: Send): QlaraClient =>
+		createClient(base.url, send, life.time, life.budget(base.url, key));
 	const send = createSend(context, credentials, redact);
 	const rehearse = () => {
 		const recording = recordWrites(send);

@@ -21,7 +21,10 @@ const afterConfirm = {
 
 const checkBaseUrl = 'Check the Base URL in the credential.';
 
-function remedyFor({ kind, endpoint, details: { status = 0, code, waitMs } }: QlaraError, own: Readonly<Record<number, string>>): string {
+function remedyFor(
+	{ kind, endpoint, details: { status = 0, code, waitMs } }: QlaraError,
+	own: Readonly<Record<number, string>>,
+): string {
 	const { inDoubt } = endpoint;
 	switch (kind) {
 		case 'unreachable':
@@ -29,11 +32,15 @@ function remedyFor({ kind, endpoint, details: { status = 0, code, waitMs } }: Ql
 		case 'noAnswer':
 			return `${inDoubt ?? 'Nothing was changed. Run again later.'} (${code})`;
 		case 'unreadable':
-			return inDoubt ?? `${checkBaseUrl} If it is right, report this answer to the authors of this node.`;
+			return (
+				inDoubt ?? `${checkBaseUrl} If it is right, report this answer to the authors of this node.`
+			);
 		case 'refused':
 			if (status < 400) return checkBaseUrl;
-			if (status >= 500) return inDoubt ?? 'Qlara has a problem of its own. Nothing was changed. Run again later.';
-			if (status === 429 && waitMs !== undefined) return `The account has sent too many requests. Wait ${Math.ceil(waitMs / 1000)} seconds and run again.`;
+			if (status >= 500)
+				return inDoubt ?? 'Qlara has a problem of its own. Nothing was changed. Run again later.';
+			if (status === 429 && waitMs !== undefined)
+				return `The account has sent too many requests. Wait ${Math.ceil(waitMs / 1000)} seconds and run again.`;
 			return own[status] ?? remedies[status] ?? 'Correct what Qlara names and run again.';
 	}
 }
@@ -46,26 +53,51 @@ function describe(error: QlaraError, own: Readonly<Record<number, string>>): str
 }
 
 /** What was seen, what to do, in this order. */
-function describeConfirm({ outcome, answer, statusReads }: ConfirmOutcome, own: Readonly<Record<number, string>>): string {
+function describeConfirm(
+	{ outcome, answer, statusReads }: ConfirmOutcome,
+	own: Readonly<Record<number, string>>,
+): string {
 	const { status, code } = answer ?? {};
-	const answered = status === undefined ? (code === undefined ? '' : `The request ended with ${code}. `) : `Qlara answered with status ${status}. `;
-	const reads = statusReads.map(({ at, status: seen, why }) => `${at} ${seen}${why === undefined ? '' : ` (${why})`}`).join(', ');
-	const remedy = outcome === 'rejected' ? (own[status ?? 0] ?? remedies[status ?? 0] ?? 'Correct what Qlara names and run again.') : outcome === 'notSent' ? afterConfirm.notSent : afterConfirm.unknown;
+	const answered =
+		status === undefined
+			? code === undefined
+				? ''
+				: `The request ended with ${code}. `
+			: `Qlara answered with status ${status}. `;
+	const reads = statusReads
+		.map(({ at, status: seen, why }) => `${at} ${seen}${why === undefined ? '' : ` (${why})`}`)
+		.join(', ');
+	const remedy =
+		outcome === 'rejected'
+			? (own[status ?? 0] ?? remedies[status ?? 0] ?? 'Correct what Qlara names and run again.')
+			: outcome === 'notSent'
+				? afterConfirm.notSent
+				: afterConfirm.unknown;
 	return `${answered}${remedy} Status of the campaign as read: ${reads}.`;
 }
 
 /** Whether a failed write must not be tried again by itself, because it may have been done and doing it twice is not harmless. */
 export function isFinal(error: unknown): boolean {
 	if (error instanceof ConfirmError) return error.outcome.outcome === 'unknown';
-	return error instanceof QlaraError && error.endpoint.inDoubt !== undefined && !error.endpoint.repeatInDoubt && leavesDoubt(error);
+	return (
+		error instanceof QlaraError &&
+		error.endpoint.inDoubt !== undefined &&
+		!error.endpoint.repeatInDoubt &&
+		leavesDoubt(error)
+	);
 }
 
 /** The cause in the words of n8n's newer engine, which waits before it polls again; older ones do not look at it. */
 function failureOf({ kind, details: { status = 0, waitMs } }: QlaraError): Failure {
-	if (status === 429) return { cause: 'rate-limited', ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) };
+	if (status === 429)
+		return { cause: 'rate-limited', ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) };
 	if (status === 401) return { cause: 'credential-invalid' };
-	if (kind === 'refused' && status < 500 && status !== 408) return { cause: 'configuration-invalid' };
-	return { cause: 'temporarily-unavailable', ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) };
+	if (kind === 'refused' && status < 500 && status !== 408)
+		return { cause: 'configuration-invalid' };
+	return {
+		cause: 'temporarily-unavailable',
+		...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
+	};
 }
 
 /**
@@ -89,27 +121,37 @@ export function toNodeError(
 		const { status } = error.details;
 		// Built once, with everything: n8n drops what a second wrapping adds. A code of the network layer is
 		// no httpCode: n8n would replace the message by a sentence of its own, which does not say what was sent.
-		return new NodeApiError(node, { message }, {
-			...at,
-			message,
-			description: redact(describe(error, own)),
-			failure: failureOf(error),
-			...(status === undefined ? {} : { httpCode: String(status) }),
-		});
+		return new NodeApiError(
+			node,
+			{ message },
+			{
+				...at,
+				message,
+				description: redact(describe(error, own)),
+				failure: failureOf(error),
+				...(status === undefined ? {} : { httpCode: String(status) }),
+			},
+		);
 	}
 	if (error instanceof ConfirmError) {
 		const message = redact(error.message);
 		const { status } = error.outcome.answer ?? {};
-		return new NodeApiError(node, { message }, {
-			...at,
-			message,
-			description: redact(describeConfirm(error.outcome, own)),
-			...(status === undefined ? {} : { httpCode: String(status) }),
-		});
+		return new NodeApiError(
+			node,
+			{ message },
+			{
+				...at,
+				message,
+				description: redact(describeConfirm(error.outcome, own)),
+				...(status === undefined ? {} : { httpCode: String(status) }),
+			},
+		);
 	}
 	const text = redact(error instanceof Error ? error.message : String(error));
 	return new NodeOperationError(node, text, {
 		...at,
-		...(error instanceof InputError || error instanceof Refusal ? { description: redact(error.remedy) } : {}),
+		...(error instanceof InputError || error instanceof Refusal
+			? { description: redact(error.remedy) }
+			: {}),
 	});
 }

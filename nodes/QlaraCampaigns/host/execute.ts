@@ -20,7 +20,12 @@ import { thisProcess, type Life } from './life';
 import type { Place } from './memory';
 import { Params } from './params';
 
-function paramsOf(context: IExecuteFunctions, operation: Operation, itemIndex: number, life: Life): Params {
+function paramsOf(
+	context: IExecuteFunctions,
+	operation: Operation,
+	itemIndex: number,
+	life: Life,
+): Params {
 	const labels = labelsOf(formOf(operation));
 	return new Params({
 		// n8n throws for a parameter that is absent unless the fallback is something.
@@ -46,19 +51,34 @@ function executionOf(context: IExecuteFunctions): string | undefined {
 	return typeof execution === 'string' && execution !== '' ? execution : undefined;
 }
 
-function placeOf(context: IExecuteFunctions, operation: Operation, item: number): Place | undefined {
+function placeOf(
+	context: IExecuteFunctions,
+	operation: Operation,
+	item: number,
+): Place | undefined {
 	const execution = executionOf(context);
 	if (execution === undefined) return undefined;
 	// The only way in which n8n tells a node how often it has run in this execution.
 	const run: unknown = context.getWorkflowDataProxy(item).$runIndex;
-	return { execution, node: context.getNode().id, run: Number(run), item, operation: operation.option.value };
+	return {
+		execution,
+		node: context.getNode().id,
+		run: Number(run),
+		item,
+		operation: operation.option.value,
+	};
 }
 
 /**
  * Runs an operation at a place of an execution, once: Retry On Fail runs the whole node again, and what
  * was written there before must not be written again. A failure that left nothing open is tried again.
  */
-async function runOnce(operation: Operation, context: OperationContext, { memory }: Life, place: Place | undefined): Promise<JsonObject | JsonObject[]> {
+async function runOnce(
+	operation: Operation,
+	context: OperationContext,
+	{ memory }: Life,
+	place: Place | undefined,
+): Promise<JsonObject | JsonObject[]> {
 	if (operation.writes !== true || place === undefined) return await operation.run(context);
 	const recorded = memory.recall(place);
 	if (recorded !== undefined && 'output' in recorded) return recorded.output;
@@ -72,14 +92,31 @@ async function runOnce(operation: Operation, context: OperationContext, { memory
 }
 
 /** Lets an operation run against a client that sends no writes. @returns the requests that it would have sent */
-async function rehearse(operation: Operation, context: OperationContext, connection: Connection): Promise<JsonObject> {
+async function rehearse(
+	operation: Operation,
+	context: OperationContext,
+	connection: Connection,
+): Promise<JsonObject> {
 	const { client, requests } = connection.rehearse();
-	const output = await operation.run({ ...context, client, ledger: new ConfirmLedger(), dryRun: true });
-	return { dryRun: true, requests, ...(operation.describesDryRun === true && { ...[output].flat()[0] }) };
+	const output = await operation.run({
+		...context,
+		client,
+		ledger: new ConfirmLedger(),
+		dryRun: true,
+	});
+	return {
+		dryRun: true,
+		requests,
+		...(operation.describesDryRun === true && { ...[output].flat()[0] }),
+	};
 }
 
 /** Runs the chosen operation for one item; rejects with the error that n8n shows. */
-async function executeItem(context: IExecuteFunctions, itemIndex: number, life: Life): Promise<INodeExecutionData[]> {
+async function executeItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	life: Life,
+): Promise<INodeExecutionData[]> {
 	let redact = (text: string) => text;
 	let operation: Operation | undefined;
 	try {
@@ -95,7 +132,8 @@ async function executeItem(context: IExecuteFunctions, itemIndex: number, life: 
 		const { client, ledger } = connection;
 		const params = paramsOf(context, operation, itemIndex, life);
 		const asTool = runsAsTool(context);
-		if (operation.agentNeeds !== undefined && asTool) requirePerson(params.collection('guards'), operation.agentNeeds);
+		if (operation.agentNeeds !== undefined && asTool)
+			requirePerson(params.collection('guards'), operation.agentNeeds);
 		const operationContext: OperationContext = {
 			client,
 			ledger,
@@ -109,7 +147,10 @@ async function executeItem(context: IExecuteFunctions, itemIndex: number, life: 
 		if (operation.writes === true && params.isAdded(dryRun.name) && params.flag(dryRun.name)) {
 			return toItems(await rehearse(operation, operationContext, connection), itemIndex);
 		}
-		return toItems(await runOnce(operation, operationContext, life, placeOf(context, operation, itemIndex)), itemIndex);
+		return toItems(
+			await runOnce(operation, operationContext, life, placeOf(context, operation, itemIndex)),
+			itemIndex,
+		);
 	} catch (error) {
 		const nodeError = toNodeError(context.getNode(), error, itemIndex, redact, operation?.remedies);
 		throw nodeError;
@@ -117,8 +158,14 @@ async function executeItem(context: IExecuteFunctions, itemIndex: number, life: 
 }
 
 /** Exactly these keys: with any other n8n takes the item for a successful one. */
-function toErrorItem({ message, description }: NodeApiError | NodeOperationError, itemIndex: number): INodeExecutionData {
-	return { json: { error: message, ...(description ? { message: description } : {}) }, pairedItem: { item: itemIndex } };
+function toErrorItem(
+	{ message, description }: NodeApiError | NodeOperationError,
+	itemIndex: number,
+): INodeExecutionData {
+	return {
+		json: { error: message, ...(description ? { message: description } : {}) },
+		pairedItem: { item: itemIndex },
+	};
 }
 
 /**
@@ -128,7 +175,10 @@ function toErrorItem({ message, description }: NodeApiError | NodeOperationError
  * @returns one output, the items of all operations in the order of the input
  * @throws NodeApiError or NodeOperationError of the first item that fails, unless the node continues on fail
  */
-export async function execute(context: IExecuteFunctions, life: Life = thisProcess): Promise<INodeExecutionData[][]> {
+export async function execute(
+	context: IExecuteFunctions,
+	life: Life = thisProcess,
+): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		try {

@@ -23,7 +23,9 @@ type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
  */
 export const anExpression = (name: string): Show => ({ [`${name}.1`]: ['{'] });
 
-export const notAnExpression = (name: string): Show => ({ [`${name}.1`]: [{ _cnd: { not: '{' } }] });
+export const notAnExpression = (name: string): Show => ({
+	[`${name}.1`]: [{ _cnd: { not: '{' } }],
+});
 
 /** A text that is sent exactly as it was entered. */
 export function textField(texts: Texts): BodyField {
@@ -41,7 +43,14 @@ export function apiIdField(texts: Texts): BodyField {
 			...rest,
 			type: 'resourceLocator',
 			default: { mode: 'id', value: '' },
-			modes: [{ displayName: 'By ID', name: 'id', type: 'string', ...(placeholder === undefined ? {} : { placeholder }) }],
+			modes: [
+				{
+					displayName: 'By ID',
+					name: 'id',
+					type: 'string',
+					...(placeholder === undefined ? {} : { placeholder }),
+				},
+			],
 		},
 		read: (params) => (params.isEmpty(texts.name) ? null : params.apiId(texts.name)),
 	};

@@ -7,7 +7,11 @@ export class InputError extends Error {
 	 * @param problem what is wrong, as the rest of a sentence that starts with the label
 	 * @param remedy what to do, as a sentence
 	 */
-	constructor(label: string, problem: string, readonly remedy: string) {
+	constructor(
+		label: string,
+		problem: string,
+		readonly remedy: string,
+	) {
 		super(`"${label}" ${problem}`);
 	}
 }

@@ -30,7 +30,9 @@ export class OutcomeMemory {
 	/** A copy of what was recorded, since n8n and following nodes may change what they get. */
 	recall(place: Place): Recorded | undefined {
 		const recorded = this.executions.get(place.execution)?.get(keyOf(place));
-		return recorded !== undefined && 'output' in recorded ? { output: deepCopy(recorded.output) } : recorded;
+		return recorded !== undefined && 'output' in recorded
+			? { output: deepCopy(recorded.output) }
+			: recorded;
 	}
 
 	record(place: Place, outcome: Recorded): void {

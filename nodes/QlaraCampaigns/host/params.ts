@@ -41,7 +41,13 @@ const iso8601 =
 
 function parseDateTime(value: unknown, timezone: string): DateTime | undefined {
 	// n8n hands a Luxon date or a JavaScript date on as it is, or as its text.
-	const given = typeof value === 'string' ? value.trim().replace(/^(\d{4}-\d{2}-\d{2}) +(?=\d)/, '$1T').replace(/ (?=[+-]\d{2}:?\d{2}$)/, '') : value;
+	const given =
+		typeof value === 'string'
+			? value
+					.trim()
+					.replace(/^(\d{4}-\d{2}-\d{2}) +(?=\d)/, '$1T')
+					.replace(/ (?=[+-]\d{2}:?\d{2}$)/, '')
+			: value;
 	if (typeof given === 'string' && !iso8601.test(given)) return undefined;
 	if (typeof given !== 'string' && (typeof given !== 'object' || given === null)) return undefined;
 	const parsed = parseOrUndefined(given, timezone);
@@ -60,7 +66,9 @@ function parseOrUndefined(value: unknown, timezone: string): DateTime | undefine
 }
 
 function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+	return (
+		value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+	);
 }
 
 function isFields(value: unknown): value is Record<string, unknown> {
@@ -108,7 +116,8 @@ export class Params {
 	text(name: string): string {
 		const value = this.source.value(name) ?? '';
 		if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-		if (typeof value !== 'string') throw this.problem(name, `holds ${quote(value)}, which is not a text`, 'Enter a text.');
+		if (typeof value !== 'string')
+			throw this.problem(name, `holds ${quote(value)}, which is not a text`, 'Enter a text.');
 		return value;
 	}
 
@@ -148,7 +157,11 @@ export class Params {
 		if (typeof value === 'boolean') return value;
 		const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
 		if (text === 'true' || text === 'false') return text === 'true';
-		throw this.problem(name, `is ${quote(value)}, which is neither true nor false`, 'Switch it on or off, or use an expression that gives true or false.');
+		throw this.problem(
+			name,
+			`is ${quote(value)}, which is neither true nor false`,
+			'Switch it on or off, or use an expression that gives true or false.',
+		);
 	}
 
 	/** A whole number of at least 1. */
@@ -156,24 +169,40 @@ export class Params {
 		const value = this.source.value(name);
 		const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 		if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 1) return count;
-		throw this.problem(name, `is ${quote(value)}, which is not a whole number of at least 1`, 'Enter a whole number such as 50.');
+		throw this.problem(
+			name,
+			`is ${quote(value)}, which is not a whole number of at least 1`,
+			'Enter a whole number such as 50.',
+		);
 	}
 
 	/** A number of at least 0, such as an amount of money; text may have a comma before the decimals. */
 	amount(name: string): number {
 		const value = this.source.value(name);
-		const amount = typeof value === 'string' && /^\s*\d+([.,]\d+)?\s*$/.test(value) ? Number(value.replace(',', '.')) : value;
+		const amount =
+			typeof value === 'string' && /^\s*\d+([.,]\d+)?\s*$/.test(value)
+				? Number(value.replace(',', '.'))
+				: value;
 		if (typeof amount === 'number' && Number.isFinite(amount) && amount >= 0) return amount;
-		throw this.problem(name, `is ${quote(value)}, which is not a number of at least 0`, 'Enter a number such as 49.90.');
+		throw this.problem(
+			name,
+			`is ${quote(value)}, which is not a number of at least 0`,
+			'Enter a number such as 49.90.',
+		);
 	}
 
 	/** One of the values that the field offers. */
 	choice<T extends string | number>(name: string, allowed: readonly T[]): T {
 		const value = this.source.value(name);
-		const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined;
+		const text =
+			typeof value === 'string' || typeof value === 'number' ? String(value).trim() : undefined;
 		const found = allowed.find((option) => String(option) === text);
 		if (found !== undefined) return found;
-		throw this.problem(name, `is ${quote(value)}, which is not one of its options`, `Choose one of: ${allowed.join(', ')}.`);
+		throw this.problem(
+			name,
+			`is ${quote(value)}, which is not one of its options`,
+			`Choose one of: ${allowed.join(', ')}.`,
+		);
 	}
 
 	/** A point in time; without an offset of its own it is read in the workflow's time zone. */
@@ -182,14 +211,22 @@ export class Params {
 		const value = this.source.value(name);
 		const parsed = parseDateTime(value, this.source.timezone);
 		if (parsed !== undefined) return parsed;
-		throw this.problem(name, `is ${quote(value)}, which is not a date that exists`, 'Pick a date, or use the form 2026-04-10T08:00:00, with an offset such as +02:00 if it is not in the time zone of the workflow.');
+		throw this.problem(
+			name,
+			`is ${quote(value)}, which is not a date that exists`,
+			'Pick a date, or use the form 2026-04-10T08:00:00, with an offset such as +02:00 if it is not in the time zone of the workflow.',
+		);
 	}
 
 	/** A point in time that is not over yet. */
 	futureDateTime(name: string): DateTime {
 		const dateTime = this.dateTime(name);
 		if (dateTime.toMillis() > this.source.now()) return dateTime;
-		throw this.problem(name, `is ${dateTime.toFormat('yyyy-MM-dd HH:mm:ss ZZ')}, which is in the past`, 'Choose a date in the future, or leave it out to send as soon as the campaign is confirmed.');
+		throw this.problem(
+			name,
+			`is ${dateTime.toFormat('yyyy-MM-dd HH:mm:ss ZZ')}, which is in the past`,
+			'Choose a date in the future, or leave it out to send as soon as the campaign is confirmed.',
+		);
 	}
 
 	/** A day of the calendar in the workflow's time zone, as `yyyy-MM-dd`. */
@@ -202,7 +239,11 @@ export class Params {
 		const raw = this.source.raw(name);
 		const values = this.source.value(name) ?? {};
 		if (typeof values !== 'object' || Array.isArray(values)) {
-			throw this.problem(name, `holds ${quote(values)}, which is not a set of fields`, 'Add its fields one by one.');
+			throw this.problem(
+				name,
+				`holds ${quote(values)}, which is not a set of fields`,
+				'Add its fields one by one.',
+			);
 		}
 		const own = new Map<string, unknown>(Object.entries(values));
 		return new Params({
@@ -219,11 +260,20 @@ export class Params {
 	}
 
 	private empty(name: string): InputError {
-		return this.problem(name, 'is empty', 'Fill it in, or check that the expression in it gives a value for this item.');
+		return this.problem(
+			name,
+			'is empty',
+			'Fill it in, or check that the expression in it gives a value for this item.',
+		);
 	}
 
 	private idOf(name: string, value: unknown): string {
-		if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))) return String(value).trim();
-		throw this.problem(name, `holds ${quote(value)}, which is not an ID`, 'Enter an ID, such as 42.');
+		if (typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value)))
+			return String(value).trim();
+		throw this.problem(
+			name,
+			`holds ${quote(value)}, which is not an ID`,
+			'Enter an ID, such as 42.',
+		);
 	}
 }

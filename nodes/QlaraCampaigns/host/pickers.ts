@@ -31,13 +31,18 @@ export async function searchCampaigns(
 		const [before = '-1', firstBefore] = (paginationToken ?? '-1').split(':', 2);
 		const page = Number(before) + 1;
 		const search = filter?.trim();
-		const { rows, last, total } = await connection.client.list({ search: search === '' ? undefined : search })(page, pageSize);
+		const { rows, last, total } = await connection.client.list({
+			search: search === '' ? undefined : search,
+		})(page, pageSize);
 		const campaigns = rows.filter(isCampaign);
 		const first = campaigns[0] && encodeURIComponent(String(campaigns[0].id));
 		// The same first campaign again: the server ignores the page number.
 		if (first === undefined || first === firstBefore) return { results: [] };
 		const complete = last === true || (total !== undefined && page === 0 && rows.length >= total);
-		return { results: campaigns.map(entry), ...(complete ? {} : { paginationToken: `${page}:${first}` }) };
+		return {
+			results: campaigns.map(entry),
+			...(complete ? {} : { paginationToken: `${page}:${first}` }),
+		};
 	} catch (error) {
 		const nodeError = toNodeError(this.getNode(), error, undefined, redact);
 		throw nodeError;

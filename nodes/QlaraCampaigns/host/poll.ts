@@ -1,4 +1,10 @@
-import { NodeApiError, NodeOperationError, type IDataObject, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INodeExecutionData,
+	type IPollFunctions,
+} from 'n8n-workflow';
 import { endpoints } from '../api/endpoints';
 import { QlaraError } from '../api/errors';
 import { filterKey } from '../trigger/filter';
@@ -42,11 +48,15 @@ function paramsOf(context: IPollFunctions, life: Life): Params {
 /** Which account a credential is about. A hash, because n8n stores it readable. */
 async function accountOf(context: IPollFunctions): Promise<string> {
 	const { baseUrl, apiKey } = await context.getCredentials(credentialName);
-	const texts = [baseUrl, apiKey].map((value) => (typeof value === 'string' ? value.trim().replace(/\/+$/, '') : ''));
+	const texts = [baseUrl, apiKey].map((value) =>
+		typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '',
+	);
 	return hash(JSON.stringify(texts)).toString(36);
 }
 
-const toItem = (event: Change, simple: boolean): INodeExecutionData => ({ json: present(event, simple) as IDataObject });
+const toItem = (event: Change, simple: boolean): INodeExecutionData => ({
+	json: present(event, simple) as IDataObject,
+});
 
 /**
  * Whether a failure may pass by itself. An address that answers with something else than the API, or where nobody
@@ -54,7 +64,10 @@ const toItem = (event: Change, simple: boolean): INodeExecutionData => ({ json: 
  */
 function mayPass(error: unknown): boolean {
 	if (!(error instanceof QlaraError)) return false;
-	const { kind, details: { status = 0, code } } = error;
+	const {
+		kind,
+		details: { status = 0, code },
+	} = error;
 	if (kind === 'refused') return status === 429 || status === 408 || status >= 500;
 	return kind === 'noAnswer' || code === 'EAI_AGAIN';
 }
@@ -68,7 +81,11 @@ function isByPerson(mode: string, hasBaseline: boolean): boolean {
 }
 
 /** What Fetch Test Event shows. Touches no state. */
-async function testEvent(api: PollApi, { filter, rules, simple }: Settings, life: Life): Promise<INodeExecutionData[]> {
+async function testEvent(
+	api: PollApi,
+	{ filter, rules, simple }: Settings,
+	life: Life,
+): Promise<INodeExecutionData[]> {
 	const event = await sampleEvent(api, filter, rules, life.time.now());
 	if (event !== undefined) return [toItem(event, simple)];
 	throw new InputError(
@@ -90,7 +107,11 @@ async function testEvent(api: PollApi, { filter, rules, simple }: Settings, life
  * @param registry what the polls of the process know of each other
  * @param parts the steps of a poll, replaced in tests
  */
-export function createPoll(life: Life = thisProcess, registry = new Registry(), parts: Steps = steps) {
+export function createPoll(
+	life: Life = thisProcess,
+	registry = new Registry(),
+	parts: Steps = steps,
+) {
 	return async (context: IPollFunctions): Promise<INodeExecutionData[][] | null> => {
 		const isTest = context.getMode() === 'manual';
 		// Absent in older versions of n8n.
@@ -116,17 +137,33 @@ export function createPoll(life: Life = thisProcess, registry = new Registry(), 
 			const before = readState(stored[stateKey], account, known);
 			hasBaseline = before?.baseline === true;
 			const now = life.time.now();
-			const result = await poll(api, before ?? firstState(account, known, settings.deliverExisting && stored[stateKey] === undefined), {
-				...rules,
-				filter,
-				doubtMs,
-				keep: settings.atLeastOnce,
-				again: settings.atLeastOnce && registry.mustHandAgain(key),
-				now: life.time.now,
-				deadline: now + Math.min(longestPoll, Math.max(shortestPoll, (budget ?? Infinity) - endpoints.poll.deadlineMs)),
-			}, parts);
+			const result = await poll(
+				api,
+				before ??
+					firstState(account, known, settings.deliverExisting && stored[stateKey] === undefined),
+				{
+					...rules,
+					filter,
+					doubtMs,
+					keep: settings.atLeastOnce,
+					again: settings.atLeastOnce && registry.mustHandAgain(key),
+					now: life.time.now,
+					deadline:
+						now +
+						Math.min(
+							longestPoll,
+							Math.max(shortestPoll, (budget ?? Infinity) - endpoints.poll.deadlineMs),
+						),
+				},
+				parts,
+			);
 			const { campaignId } = filter;
-			if (isFirst && campaignId !== undefined && result.error === undefined && knownPlace(result.state, campaignId) === undefined) {
+			if (
+				isFirst &&
+				campaignId !== undefined &&
+				result.error === undefined &&
+				knownPlace(result.state, campaignId) === undefined
+			) {
 				throw new InputError(
 					'Campaign',
 					`${campaignId} does not exist in this account, or the Base URL in the credential is wrong`,
@@ -137,7 +174,10 @@ export function createPoll(life: Life = thisProcess, registry = new Registry(), 
 		};
 
 		/** Stores what was learnt and hands over what there is, in this order and without a wait in between. */
-		const finish = ({ events, state, error }: Poll, simple: boolean): INodeExecutionData[] | null => {
+		const finish = (
+			{ events, state, error }: Poll,
+			simple: boolean,
+		): INodeExecutionData[] | null => {
 			const items = events.map((event) => toItem(event, simple));
 			stored[stateKey] = writeState(state);
 			if (items.length > 0 || error === undefined) registry.hasHandedAgain(key);
@@ -160,10 +200,15 @@ export function createPoll(life: Life = thisProcess, registry = new Registry(), 
 			}
 			const nodeError = toNodeError(context.getNode(), error, undefined, redact, {
 				// Of one campaign the API says 404 as well when it is the campaign that does not exist.
-				...(watchesOne ? {} : { 404: 'There is no Qlara API at the Base URL in the credential. Check it.' }),
+				...(watchesOne
+					? {}
+					: { 404: 'There is no Qlara API at the Base URL in the credential. Check it.' }),
 			});
 			// Where a workflow is published n8n shows the message alone.
-			if (isFirst) nodeError.message = [nodeError.message.replace(/\.$/, ''), nodeError.description].filter(Boolean).join('. ');
+			if (isFirst)
+				nodeError.message = [nodeError.message.replace(/\.$/, ''), nodeError.description]
+					.filter(Boolean)
+					.join('. ');
 			throw nodeError;
 		}
 	};

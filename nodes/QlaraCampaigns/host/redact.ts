@@ -9,6 +9,12 @@ export function redactor(secret: string): (text: string) => string {
 	if (secret.length < shortestSecret) return (text) => text;
 	// URLSearchParams encodes what encodeURIComponent refuses, such as half of an emoji.
 	const inAddress = new URLSearchParams({ '': secret }).toString().slice(1);
-	const spellings = new Set([secret, JSON.stringify(secret).slice(1, -1), inAddress, inAddress.replaceAll('+', '%20')]);
-	return (text) => [...spellings].reduce((rest, spelling) => rest.split(spelling).join('[API key]'), text);
+	const spellings = new Set([
+		secret,
+		JSON.stringify(secret).slice(1, -1),
+		inAddress,
+		inAddress.replaceAll('+', '%20'),
+	]);
+	return (text) =>
+		[...spellings].reduce((rest, spelling) => rest.split(spelling).join('[API key]'), text);
 }

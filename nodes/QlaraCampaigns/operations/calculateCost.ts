@@ -7,7 +7,8 @@ export const calculateCost: Operation = {
 		name: 'Calculate Cost',
 		value: 'calculateCost',
 		action: 'Calculate the cost of a campaign',
-		description: 'Count the recipients and the cost anew. Needed after every change and before the campaign is confirmed.',
+		description:
+			'Count the recipients and the cost anew. Needed after every change and before the campaign is confirmed.',
 	},
 	writes: true,
 	fields: [campaignId],

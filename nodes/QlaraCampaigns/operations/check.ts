@@ -10,7 +10,12 @@ import { figuresOf } from './confirmGuarded';
 import type { Operation } from './operation';
 
 function describeSms({ encoding, length, segments, exact }: SmsSize): JsonObject {
-	return { smsEncoding: encoding, smsLength: length, smsSegments: segments, smsLengthIsExact: exact };
+	return {
+		smsEncoding: encoding,
+		smsLength: length,
+		smsSegments: segments,
+		smsLengthIsExact: exact,
+	};
 }
 
 export const check: Operation = {
@@ -19,14 +24,16 @@ export const check: Operation = {
 		name: 'Check',
 		value: 'check',
 		action: 'Check a campaign before sending',
-		description: 'Find everything that stands against sending a campaign, its recipients and its cost, and get the plan ID of what would be sent',
+		description:
+			'Find everything that stands against sending a campaign, its recipients and its cost, and get the plan ID of what would be sent',
 	},
 	fields: [campaignId],
 	async run({ client, params, time }) {
 		const campaign = await client.get(params.id('campaignId'));
 		const standing = await standingOf(client.list, campaign);
 		// What is on its way is not counted anew.
-		const measured = standing === 'confirmed' ? figuresAsTheyAre(campaign) : await measure(client, campaign);
+		const measured =
+			standing === 'confirmed' ? figuresAsTheyAre(campaign) : await measure(client, campaign);
 		const { problems, sms } = preflight(measured, time.now(), standing);
 		return {
 			id: measured.campaign.id,

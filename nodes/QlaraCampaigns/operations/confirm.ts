@@ -10,7 +10,8 @@ export const confirm: Operation = {
 		name: 'Confirm',
 		value: 'confirm',
 		action: 'Confirm a campaign',
-		description: 'Send the campaign now, or at its scheduled date. This costs money and cannot be undone.',
+		description:
+			'Send the campaign now, or at its scheduled date. This costs money and cannot be undone.',
 	},
 	writes: true,
 	describesDryRun: true,
@@ -24,6 +25,15 @@ export const confirm: Operation = {
 		if (context.dryRun) return await rehearseConfirm(context, id, rules);
 		const { confirmed, found } = await confirmGuarded(context, id, rules);
 		const { outcome, reason, statusBefore, statusReads, answer, fields } = confirmed;
-		return { ...fields, id: confirmed.id, outcome, reason, ...(found && reportOf(found)), statusBefore, statusReads, ...(answer && { answer }) };
+		return {
+			...fields,
+			id: confirmed.id,
+			outcome,
+			reason,
+			...(found && reportOf(found)),
+			statusBefore,
+			statusReads,
+			...(answer && { answer }),
+		};
 	},
 };

@@ -1,5 +1,12 @@
 import type { Campaign, JsonObject } from '../api/types';
-import { approach, assess, patienceAfter, type Approach, type ApproachPorts, type Rules } from '../sending/approach';
+import {
+	approach,
+	assess,
+	patienceAfter,
+	type Approach,
+	type ApproachPorts,
+	type Rules,
+} from '../sending/approach';
 import { confirmSafely } from '../sending/confirm';
 import { requireConfirmed, type ConfirmOutcome } from '../sending/confirmOutcome';
 import { measure, type Measured } from '../sending/figures';
@@ -19,8 +26,13 @@ function portsOf({ client, time }: OperationContext): ApproachPorts {
 }
 
 /** Cost of one recipient, with as many decimals as prices of messages have; null when it is not known. */
-export function costPerRecipient({ cost, recipients }: Pick<Measured, 'cost' | 'recipients'>): number | null {
-	return cost === undefined || recipients === undefined || recipients === 0 ? null : Number((cost / recipients).toFixed(6));
+export function costPerRecipient({
+	cost,
+	recipients,
+}: Pick<Measured, 'cost' | 'recipients'>): number | null {
+	return cost === undefined || recipients === undefined || recipients === 0
+		? null
+		: Number((cost / recipients).toFixed(6));
 }
 
 /** The figures of a campaign, as an operation returns them. */
@@ -51,7 +63,11 @@ export function reportOf({ measured, planId, warnings, undoUntil }: Approach): J
  * @returns the outcome, and what was found before the request, unless none was made or nothing asked for it
  * @throws Refusal or InputError when nothing was sent; ConfirmError for every end without a confirmed campaign
  */
-export async function confirmGuarded(context: OperationContext, id: string, rules: Rules): Promise<{ confirmed: ConfirmOutcome; found: Approach | undefined }> {
+export async function confirmGuarded(
+	context: OperationContext,
+	id: string,
+	rules: Rules,
+): Promise<{ confirmed: ConfirmOutcome; found: Approach | undefined }> {
 	let found: Approach | undefined;
 	const prepare = async (campaign: Campaign) => {
 		const { campaign: ready, ...rest } = await approach(portsOf(context), campaign, rules);
@@ -59,7 +75,9 @@ export async function confirmGuarded(context: OperationContext, id: string, rule
 		return { campaign: ready, patienceMs: patienceAfter(rest, context.time.now()) };
 	};
 	const isFree = !rules.complete && !hasGuards(rules.guards);
-	const confirmed = requireConfirmed(await confirmSafely(isFree ? context : { ...context, prepare }, id));
+	const confirmed = requireConfirmed(
+		await confirmSafely(isFree ? context : { ...context, prepare }, id),
+	);
 	return { confirmed, found };
 }
 
@@ -70,7 +88,11 @@ export async function confirmGuarded(context: OperationContext, id: string, rule
  * @returns what would be refused; recipients and cost are those that were counted last, since counting anew is a
  *   request too
  */
-export async function rehearseConfirm(context: OperationContext, id: string, rules: Rules): Promise<JsonObject> {
+export async function rehearseConfirm(
+	context: OperationContext,
+	id: string,
+	rules: Rules,
+): Promise<JsonObject> {
 	const { client, time } = context;
 	const needsFigures = rules.complete || hasGuards(rules.guards);
 	const before = await client.get(id);
@@ -83,5 +105,9 @@ export async function rehearseConfirm(context: OperationContext, id: string, rul
 	const { objections, update, ...found } = assess(portsOf(context), measured, rules, time.now());
 	if (update !== undefined) await client.update(id, update);
 	await client.confirm(id);
-	return { ...reportOf({ ...found, update }), wouldBeRefused: objections.length > 0, objections: objections.map(({ message }) => message) };
+	return {
+		...reportOf({ ...found, update }),
+		wouldBeRefused: objections.length > 0,
+		objections: objections.map(({ message }) => message),
+	};
 }

@@ -1,4 +1,10 @@
-import { channelProperties, channelsOf, customSendingMode, sendingMode, sendingModeField } from '../channels';
+import {
+	channelProperties,
+	channelsOf,
+	customSendingMode,
+	sendingMode,
+	sendingModeField,
+} from '../channels';
 import type { JsonObject } from '../api/types';
 import { flagField, textField, type BodyField } from '../host/fields';
 import type { Params } from '../host/params';
@@ -17,7 +23,11 @@ export const nameField = textField({
 
 /** Fields of every campaign that can be left out. */
 export const optionalFields: BodyField[] = [
-	textField({ displayName: 'Description', name: 'description', description: 'A note about the campaign, which can be searched' }),
+	textField({
+		displayName: 'Description',
+		name: 'description',
+		description: 'A note about the campaign, which can be searched',
+	}),
 	flagField({
 		displayName: 'Ready to Send',
 		name: 'readyToSend',
@@ -33,7 +43,11 @@ function readChannels(params: Params, mode: string): JsonObject {
 		// Read first: a message that is empty because n8n has swallowed a placeholder has a better reason to give.
 		body[property.name] = read(params);
 		if (params.isEmpty(property.name)) {
-			throw params.problem(property.name, 'is empty', `Fill it in, because the sending mode ${mode} needs it.`);
+			throw params.problem(
+				property.name,
+				'is empty',
+				`Fill it in, because the sending mode ${mode} needs it.`,
+			);
 		}
 	}
 	return body;

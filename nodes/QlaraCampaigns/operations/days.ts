@@ -9,5 +9,9 @@ export function readDays(params: Params): { startDate: string; endDate: string }
 	const startDate = params.day('startDate');
 	const endDate = params.day('endDate');
 	if (endDate >= startDate) return { startDate, endDate };
-	throw params.problem('endDate', `is ${endDate}, which lies before the start on ${startDate}`, 'Swap the two dates or correct one.');
+	throw params.problem(
+		'endDate',
+		`is ${endDate}, which lies before the start on ${startDate}`,
+		'Swap the two dates or correct one.',
+	);
 }

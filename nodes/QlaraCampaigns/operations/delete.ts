@@ -27,9 +27,12 @@ export const deleteCampaign: Operation = {
 			const campaign = await client.get(id);
 			const isDraft = statusCode(campaign.status) === 0;
 			// A campaign that is on its way is not counted anew.
-			const measured = isDraft ? await measure(client, campaign) : await readFigures(client, campaign);
+			const measured = isDraft
+				? await measure(client, campaign)
+				: await readFigures(client, campaign);
 			// A draft that reaches nobody is below every limit.
-			if (!isDraft || measured.recipients !== 0) refuse(objectionsTo(measured, guards, time.now()), 'Nothing was deleted.');
+			if (!isDraft || measured.recipients !== 0)
+				refuse(objectionsTo(measured, guards, time.now()), 'Nothing was deleted.');
 		}
 		await deleteSafely(client, id);
 		return { deleted: true, id: params.apiId('campaignId') };

@@ -14,21 +14,24 @@ const filters: INodeProperties[] = [
 		name: 'isDraft',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to return only drafts that are not confirmed yet; off leaves those drafts out',
+		description:
+			'Whether to return only drafts that are not confirmed yet; off leaves those drafts out',
 	},
 	{
 		displayName: 'End Date',
 		name: 'endDate',
 		type: 'dateTime',
 		default: '',
-		description: 'Last day of the period in which the campaign was created or is scheduled; goes with Start Date',
+		description:
+			'Last day of the period in which the campaign was created or is scheduled; goes with Start Date',
 	},
 	{
 		displayName: 'Ready to Send',
 		name: 'readyToSend',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to return only campaigns that are complete but not confirmed; off returns those still being drafted',
+		description:
+			'Whether to return only campaigns that are complete but not confirmed; off returns those still being drafted',
 	},
 	{
 		displayName: 'Scheduled',
@@ -59,7 +62,8 @@ const filters: INodeProperties[] = [
 		name: 'startDate',
 		type: 'dateTime',
 		default: '',
-		description: 'First day of the period in which the campaign was created or is scheduled; goes with End Date',
+		description:
+			'First day of the period in which the campaign was created or is scheduled; goes with End Date',
 	},
 ];
 
@@ -69,13 +73,20 @@ function readFilters(params: Params): Query {
 		if (params.has(name)) query[name] = params.flag(name);
 	}
 	if (!params.isEmpty('sendingMode')) {
-		query.sendingMode = params.list('sendingMode', /[\s,]+/).map(String).join(',');
+		query.sendingMode = params
+			.list('sendingMode', /[\s,]+/)
+			.map(String)
+			.join(',');
 	}
 	if (!params.isEmpty('search')) query.search = params.text('search').trim();
 	const given = ['startDate', 'endDate'].filter((name) => !params.isEmpty(name));
 	if (given.length === 1) {
 		const missing = given[0] === 'startDate' ? 'endDate' : 'startDate';
-		throw params.problem(missing, 'is missing', 'Qlara takes the two dates only together: add the other one too.');
+		throw params.problem(
+			missing,
+			'is missing',
+			'Qlara takes the two dates only together: add the other one too.',
+		);
 	}
 	return given.length === 0 ? query : { ...query, ...readDays(params) };
 }

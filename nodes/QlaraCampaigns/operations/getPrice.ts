@@ -7,7 +7,8 @@ export const getPrice: Operation = {
 		name: 'Get Price',
 		value: 'getPrice',
 		action: 'Get the price of a campaign',
-		description: 'Read the estimated total price. It can be zero or old when the cost was not calculated first.',
+		description:
+			'Read the estimated total price. It can be zero or old when the cost was not calculated first.',
 	},
 	fields: [campaignId],
 	async run({ client, params }) {

@@ -14,7 +14,8 @@ export const getStatistics: Operation = {
 		name: 'Get Statistics',
 		value: 'getStatistics',
 		action: 'Get sending statistics',
-		description: 'Read how many messages of the whole account were sent, delivered and failed over time',
+		description:
+			'Read how many messages of the whole account were sent, delivered and failed over time',
 	},
 	fields: [
 		{
@@ -87,7 +88,9 @@ export const getStatistics: Operation = {
 				aggregateOn: params.choice('aggregateOn', aggregations),
 				sendingMode: options.has('sendingMode') ? options.choice('sendingMode', words) : undefined,
 				isDraft: options.has('isDraft') ? options.flag('isDraft') : undefined,
-				direction: options.has('direction') ? options.choice('direction', ['ASC', 'DESC']) : undefined,
+				direction: options.has('direction')
+					? options.choice('direction', ['ASC', 'DESC'])
+					: undefined,
 			}),
 		);
 	},

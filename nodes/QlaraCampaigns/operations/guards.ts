@@ -11,7 +11,8 @@ const maximumCost: INodeProperties = {
 	displayName: 'Maximum Cost',
 	name: 'maximumCost',
 	typeOptions: { minValue: 0, numberPrecision: 2 },
-	description: 'Stop when the campaign costs more, or when Qlara does not say what it costs. In the currency of the account.',
+	description:
+		'Stop when the campaign costs more, or when Qlara does not say what it costs. In the currency of the account.',
 };
 
 const maximumRecipients: INodeProperties = {
@@ -28,18 +29,26 @@ const sendingGuards: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 09:00-20:00',
-		description: 'Stop when the campaign would go out at another time of the day. Needs Time Zone of Hours.',
+		description:
+			'Stop when the campaign would go out at another time of the day. Needs Time Zone of Hours.',
 	},
 	maximumCost,
 	maximumRecipients,
-	{ ...count, displayName: 'Minimum Recipients', name: 'minimumRecipients', description: 'Stop when the campaign has fewer recipients, such as after a contact list was emptied by mistake' },
+	{
+		...count,
+		displayName: 'Minimum Recipients',
+		name: 'minimumRecipients',
+		description:
+			'Stop when the campaign has fewer recipients, such as after a contact list was emptied by mistake',
+	},
 	{
 		displayName: 'Plan ID',
 		name: 'planId',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. {{ $json.planId }}',
-		description: 'The plan ID that Check returned. Stop when text, recipients, schedule or cost have changed since.',
+		description:
+			'The plan ID that Check returned. Stop when text, recipients, schedule or cost have changed since.',
 	},
 	{
 		displayName: 'Time Zone of Hours',
@@ -54,7 +63,8 @@ const sendingGuards: INodeProperties[] = [
 		displayName: 'Undo Window (Minutes)',
 		name: 'undoWindow',
 		default: 10,
-		description: 'How many minutes to wait before the messages go out. Until then Delete stops the campaign.',
+		description:
+			'How many minutes to wait before the messages go out. Until then Delete stops the campaign.',
 	},
 ];
 
@@ -68,7 +78,8 @@ function collection(options: INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Guard',
 		default: {},
-		description: 'Limits that are looked at right before sending. When one of them says no, nothing is sent.',
+		description:
+			'Limits that are looked at right before sending. When one of them says no, nothing is sent.',
 		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }
@@ -83,7 +94,8 @@ export const sendGuards = collection([
 		name: 'acceptWarnings',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to send although Check would warn, such as of a text that looks broken. With a plan ID its warnings count as accepted.',
+		description:
+			'Whether to send although Check would warn, such as of a text that looks broken. With a plan ID its warnings count as accepted.',
 	},
 	...sendingGuards,
 ]);
@@ -95,11 +107,19 @@ function readAllowedHours(guards: Params): Guards['allowedHours'] {
 	if (!guards.isAdded('allowedHours') && !guards.isAdded('allowedHoursTimeZone')) return undefined;
 	const hours = readHours(guards.requiredText('allowedHours'));
 	if (hours === undefined) {
-		throw guards.problem('allowedHours', `is "${guards.text('allowedHours').slice(0, 60)}", which is not a part of the day`, 'Write the first and the last hour, such as 09:00-20:00.');
+		throw guards.problem(
+			'allowedHours',
+			`is "${guards.text('allowedHours').slice(0, 60)}", which is not a part of the day`,
+			'Write the first and the last hour, such as 09:00-20:00.',
+		);
 	}
 	const zone = guards.requiredText('allowedHoursTimeZone').trim();
 	if (isTimeZone(zone)) return { ...hours, zone };
-	throw guards.problem('allowedHoursTimeZone', `is "${zone.slice(0, 60)}", which is not a time zone`, 'Enter a name such as Europe/Rome.');
+	throw guards.problem(
+		'allowedHoursTimeZone',
+		`is "${zone.slice(0, 60)}", which is not a time zone`,
+		'Enter a name such as Europe/Rome.',
+	);
 }
 
 /**
@@ -112,12 +132,20 @@ export function readGuards(guards: Params): Guards {
 	const allowedHours = readAllowedHours(guards);
 	const undoWindow = guards.isAdded('undoWindow') ? guards.count('undoWindow') : undefined;
 	if (undoWindow !== undefined && undoWindow > longestUndoWindow) {
-		throw guards.problem('undoWindow', `is ${undoWindow}, which is longer than a month`, 'Enter the minutes during which Delete shall stop the campaign, such as 10.');
+		throw guards.problem(
+			'undoWindow',
+			`is ${undoWindow}, which is longer than a month`,
+			'Enter the minutes during which Delete shall stop the campaign, such as 10.',
+		);
 	}
 	return {
 		...(guards.isAdded('maximumCost') && { maximumCost: guards.amount('maximumCost') }),
-		...(guards.isAdded('maximumRecipients') && { maximumRecipients: guards.count('maximumRecipients') }),
-		...(guards.isAdded('minimumRecipients') && { minimumRecipients: guards.count('minimumRecipients') }),
+		...(guards.isAdded('maximumRecipients') && {
+			maximumRecipients: guards.count('maximumRecipients'),
+		}),
+		...(guards.isAdded('minimumRecipients') && {
+			minimumRecipients: guards.count('minimumRecipients'),
+		}),
 		...(guards.isAdded('planId') && { planId: guards.requiredText('planId').trim() }),
 		...(allowedHours && { allowedHours }),
 		...(undoWindow !== undefined && { undoWindow }),

@@ -28,7 +28,8 @@ export const operations: readonly Operation[] = [
 	getStatistics,
 ];
 
-const operationsOf = (resource: string) => operations.filter((operation) => operation.resource === resource);
+const operationsOf = (resource: string) =>
+	operations.filter((operation) => operation.resource === resource);
 
 /** The operation that a form has chosen; undefined when there is none of these names. */
 export function findOperation(resource: unknown, operation: unknown): Operation | undefined {

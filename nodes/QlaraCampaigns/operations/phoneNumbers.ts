@@ -26,13 +26,26 @@ function separate(text: string): string[] {
  * @returns the numbers in E.164 (`+393401234567`), each once, in the order given; the ones given more than once;
  *   and the first entry that is no number, quoted, with its place (1-based)
  */
-export function readPhoneNumbers(entries: unknown[]): { numbers: string[]; duplicates: string[]; wrong?: string } {
+export function readPhoneNumbers(entries: unknown[]): {
+	numbers: string[];
+	duplicates: string[];
+	wrong?: string;
+} {
 	const numbers = new Set<string>();
 	const duplicates = new Set<string>();
-	const texts = entries.flatMap((entry) => (typeof entry === 'string' ? entry.split(/[,;\r\n\t]+/).filter((part) => part.trim() !== '').flatMap(separate) : [entry]));
+	const texts = entries.flatMap((entry) =>
+		typeof entry === 'string'
+			? entry
+					.split(/[,;\r\n\t]+/)
+					.filter((part) => part.trim() !== '')
+					.flatMap(separate)
+			: [entry],
+	);
 	for (const [index, text] of texts.entries()) {
-		const number = typeof text === 'string' || typeof text === 'number' ? normalise(String(text)) : undefined;
-		if (number === undefined) return { numbers: [], duplicates: [], wrong: `${quote(text)} (entry ${index + 1})` };
+		const number =
+			typeof text === 'string' || typeof text === 'number' ? normalise(String(text)) : undefined;
+		if (number === undefined)
+			return { numbers: [], duplicates: [], wrong: `${quote(text)} (entry ${index + 1})` };
 		(numbers.has(number) ? duplicates : numbers).add(number);
 	}
 	return { numbers: [...numbers], duplicates: [...duplicates] };

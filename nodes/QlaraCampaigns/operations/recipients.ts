@@ -13,7 +13,8 @@ export const contactListIds: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 87, 88',
-	description: 'IDs of the contact lists to send to, separated by commas, or an expression that gives a list of IDs',
+	description:
+		'IDs of the contact lists to send to, separated by commas, or an expression that gives a list of IDs',
 };
 
 export const destinations: INodeProperties = {
@@ -27,7 +28,10 @@ export const destinations: INodeProperties = {
 		'Phone numbers with country code, separated by commas, spaces or lines, or an expression that gives a list of numbers. Repeated numbers are sent to once.',
 };
 
-const onlyWhenChosen = (type: number) => ({ ...notAnExpression('destinationType'), destinationType: [type] });
+const onlyWhenChosen = (type: number) => ({
+	...notAnExpression('destinationType'),
+	destinationType: [type],
+});
 
 /** The part of the form that says who receives the campaign. */
 export const recipientProperties: INodeProperties[] = [
@@ -42,8 +46,16 @@ export const recipientProperties: INodeProperties[] = [
 		default: 1,
 		description: 'Who receives the campaign',
 	},
-	{ ...contactListIds, required: true, displayOptions: { show: onlyWhenChosen(destinationTypes.contactLists) } },
-	{ ...destinations, required: true, displayOptions: { show: onlyWhenChosen(destinationTypes.phoneNumbers) } },
+	{
+		...contactListIds,
+		required: true,
+		displayOptions: { show: onlyWhenChosen(destinationTypes.contactLists) },
+	},
+	{
+		...destinations,
+		required: true,
+		displayOptions: { show: onlyWhenChosen(destinationTypes.phoneNumbers) },
+	},
 	{ ...contactListIds, displayOptions: { show: anExpression('destinationType') } },
 	{ ...destinations, displayOptions: { show: anExpression('destinationType') } },
 ];
@@ -61,9 +73,14 @@ export interface Recipients {
  */
 export function readRecipients(params: Params, destinationType: number): Recipients {
 	if (destinationType === destinationTypes.contactLists) {
-		return { body: { destinationType, contactListIds: params.apiIds('contactListIds') }, duplicates: [] };
+		return {
+			body: { destinationType, contactListIds: params.apiIds('contactListIds') },
+			duplicates: [],
+		};
 	}
-	const { numbers, duplicates, wrong } = readPhoneNumbers(params.list('destinations', /[,;\r\n\t]+/));
+	const { numbers, duplicates, wrong } = readPhoneNumbers(
+		params.list('destinations', /[,;\r\n\t]+/),
+	);
 	if (wrong !== undefined) {
 		throw params.problem(
 			'destinations',

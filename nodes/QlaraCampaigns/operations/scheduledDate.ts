@@ -5,7 +5,8 @@ import type { BodyField } from '../host/fields';
 export const apiDatePattern = 'yyyy-MM-dd HH:mm:ss.SSSZZZ';
 
 /** A moment (ms since 1970) in the pattern of the API. */
-export const toApiDate = (at: number): string => tryToParseDateTime(new Date(at), 'UTC').toFormat(apiDatePattern);
+export const toApiDate = (at: number): string =>
+	tryToParseDateTime(new Date(at), 'UTC').toFormat(apiDatePattern);
 
 /** When the campaign is sent. */
 export const scheduledDateField: BodyField = {
@@ -17,5 +18,8 @@ export const scheduledDateField: BodyField = {
 		description:
 			'When to send. Without it the campaign goes out as soon as it is confirmed. Read in the time zone of the workflow.',
 	},
-	read: (params) => (params.isEmpty('scheduledDate') ? null : params.futureDateTime('scheduledDate').toFormat(apiDatePattern)),
+	read: (params) =>
+		params.isEmpty('scheduledDate')
+			? null
+			: params.futureDateTime('scheduledDate').toFormat(apiDatePattern),
 };

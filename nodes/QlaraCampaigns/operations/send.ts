@@ -7,7 +7,13 @@ import type { Rules } from '../sending/approach';
 import { figuresAsTheyAre, recipientsOf } from '../sending/figures';
 import { waitForEnd } from '../sending/finish';
 import { planIdOf, scheduleOf } from '../sending/planId';
-import { confirmGuarded, confirmRemedies, figuresOf, rehearseConfirm, reportOf } from './confirmGuarded';
+import {
+	confirmGuarded,
+	confirmRemedies,
+	figuresOf,
+	rehearseConfirm,
+	reportOf,
+} from './confirmGuarded';
 import { readGuards, sendGuards } from './guards';
 import type { Operation, OperationContext } from './operation';
 
@@ -17,7 +23,8 @@ const waitFields: INodeProperties[] = [
 		name: 'waitUntilFinished',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to go on only when the campaign is completed or failed, or the time limit is over',
+		description:
+			'Whether to go on only when the campaign is completed or failed, or the time limit is over',
 	},
 	{
 		displayName: 'Time Limit (Minutes)',
@@ -26,14 +33,19 @@ const waitFields: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 10,
 		displayOptions: { show: { waitUntilFinished: [true] } },
-		description: 'How long to wait. A campaign that takes longer is still being sent; then the output has its figures so far.',
+		description:
+			'How long to wait. A campaign that takes longer is still being sent; then the output has its figures so far.',
 	},
 ];
 
 const date = (at: number): string => new Date(at).toISOString();
 
 /** How the campaign has gone on since it was confirmed, when the user wants to wait for it. */
-async function followUp({ client, time }: OperationContext, id: string, limit: number | undefined): Promise<JsonObject> {
+async function followUp(
+	{ client, time }: OperationContext,
+	id: string,
+	limit: number | undefined,
+): Promise<JsonObject> {
 	if (limit === undefined) return {};
 	const { campaign, finished, problem } = await waitForEnd(client, time, id, limit);
 	return {
@@ -50,7 +62,10 @@ async function followUp({ client, time }: OperationContext, id: string, limit: n
 }
 
 /** What is known about a campaign that was confirmed before. */
-async function describeConfirmed({ client, time }: OperationContext, id: string): Promise<JsonObject> {
+async function describeConfirmed(
+	{ client, time }: OperationContext,
+	id: string,
+): Promise<JsonObject> {
 	const campaign = await client.get(id).catch((error: unknown) => {
 		if (error instanceof QlaraError) return undefined;
 		throw error;
@@ -73,7 +88,8 @@ export const send: Operation = {
 		name: 'Send',
 		value: 'send',
 		action: 'Send a campaign',
-		description: 'Check a draft, mark it as ready and confirm it, in one step that can be run again after an interruption. This costs money and cannot be undone.',
+		description:
+			'Check a draft, mark it as ready and confirm it, in one step that can be run again after an interruption. This costs money and cannot be undone.',
 	},
 	writes: true,
 	describesDryRun: true,

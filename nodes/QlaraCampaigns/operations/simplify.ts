@@ -3,8 +3,16 @@ import type { JsonObject } from '../api/types';
 
 /** What most flows use of a campaign ([seed] 2.3), most used first; ten fields with the status label. */
 const simpleFields = [
-	'id', 'name', 'status', 'statusLabel', 'sendingMode', 'scheduledDate',
-	'totalDestinations', 'totalSuccess', 'totalFailed', 'readyToSend',
+	'id',
+	'name',
+	'status',
+	'statusLabel',
+	'sendingMode',
+	'scheduledDate',
+	'totalDestinations',
+	'totalSuccess',
+	'totalFailed',
+	'readyToSend',
 ];
 
 /** The campaign with its status as a word beside it, unless the API sent a field of that name itself. */
@@ -18,5 +26,9 @@ function withStatusLabel(campaign: JsonObject): JsonObject {
  */
 export function presentCampaign(campaign: JsonObject, simple: boolean): JsonObject {
 	const full = withStatusLabel(campaign);
-	return simple ? Object.fromEntries(simpleFields.filter((name) => name in full).map((name) => [name, full[name]])) : full;
+	return simple
+		? Object.fromEntries(
+				simpleFields.filter((name) => name in full).map((name) => [name, full[name]]),
+			)
+		: full;
 }

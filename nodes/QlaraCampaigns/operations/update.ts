@@ -6,7 +6,14 @@ import { campaignId, type BodyField } from '../host/fields';
 import type { Params } from '../host/params';
 import { nameField, optionalFields } from './create';
 import type { Operation } from './operation';
-import { contactListIds, destinations, destinationTypes, readRecipients, reportDuplicates, type Recipients } from './recipients';
+import {
+	contactListIds,
+	destinations,
+	destinationTypes,
+	readRecipients,
+	reportDuplicates,
+	type Recipients,
+} from './recipients';
 import { epochMs } from '../sending/planId';
 import { Refusal } from '../sending/refusal';
 import { apiDatePattern, toApiDate } from './scheduledDate';
@@ -20,23 +27,36 @@ const fields: BodyField[] = [
 ];
 
 /** Every field of a campaign that the API lets a client write (section 2.2). */
-const writable = [...fields.map(({ property }) => property.name), 'destinationType', 'contactListIds', 'destinations'];
+const writable = [
+	...fields.map(({ property }) => property.name),
+	'destinationType',
+	'contactListIds',
+	'destinations',
+];
 
 function readNewRecipients(changes: Params): Recipients {
 	const lists = changes.has('contactListIds');
 	const numbers = changes.has('destinations');
 	if (lists && numbers) {
-		throw changes.problem('destinations', 'cannot be set together with "Contact Lists"', 'Remove one of the two from "Update Fields".');
+		throw changes.problem(
+			'destinations',
+			'cannot be set together with "Contact Lists"',
+			'Remove one of the two from "Update Fields".',
+		);
 	}
 	if (!lists && !numbers) return { body: {}, duplicates: [] };
-	const { body, duplicates } = readRecipients(changes, lists ? destinationTypes.contactLists : destinationTypes.phoneNumbers);
+	const { body, duplicates } = readRecipients(
+		changes,
+		lists ? destinationTypes.contactLists : destinationTypes.phoneNumbers,
+	);
 	// The other kind is emptied by name: an API that merges would keep it.
 	return { body: { contactListIds: [], destinations: [], ...body }, duplicates };
 }
 
 /** A date as the API returned it (its format is unknown, section 5) in the pattern that the API takes. */
 function inApiPattern(date: unknown): unknown {
-	const withOffset = typeof date === 'string' && /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/i.test(date);
+	const withOffset =
+		typeof date === 'string' && /^\d{4}-\d{2}-\d{2}T.*(Z|[+-]\d{2}:?\d{2})$/i.test(date);
 	if (withOffset) return tryToParseDateTime(date).toFormat(apiDatePattern);
 	if (typeof date === 'number') return toApiDate(epochMs(date));
 	return date;
@@ -71,10 +91,14 @@ export const update: Operation = {
 			type: 'collection',
 			placeholder: 'Add Field',
 			default: {},
-			description: 'The fields to change. What is not added here stays as it is, an empty field is cleared.',
-			options: [...fields.map(({ property }) => property), customSendingMode, contactListIds, destinations].sort((a, b) =>
-				a.displayName.localeCompare(b.displayName),
-			),
+			description:
+				'The fields to change. What is not added here stays as it is, an empty field is cleared.',
+			options: [
+				...fields.map(({ property }) => property),
+				customSendingMode,
+				contactListIds,
+				destinations,
+			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 		},
 	],
 	remedies: {
@@ -88,11 +112,16 @@ export const update: Operation = {
 		if (changed.length === 0 && !('destinationType' in recipients)) {
 			throw params.problem('updateFields', 'is empty', 'Add at least one field to change.');
 		}
-		const values = Object.fromEntries(changed.map(({ property, read }) => [property.name, read(changes)]));
+		const values = Object.fromEntries(
+			changed.map(({ property, read }) => [property.name, read(changes)]),
+		);
 		const campaign = await client.get(id);
 		const key = String(campaign.id);
 		// A confirm of a moment ago may not show yet.
-		const isDraft = statusCode(campaign.status) === 0 && ledger.last(key) === undefined && ledger.underWay(key) === undefined;
+		const isDraft =
+			statusCode(campaign.status) === 0 &&
+			ledger.last(key) === undefined &&
+			ledger.underWay(key) === undefined;
 		if (asTool && !isDraft) {
 			throw new Refusal(
 				'An AI agent may only change drafts, because what is confirmed goes out as a person has approved it',
@@ -100,7 +129,9 @@ export const update: Operation = {
 			);
 		}
 		// The whole body, because whether the API replaces or merges is unknown (section 2.4).
-		await client.update(id, { ...currentBody(campaign), ...values, ...recipients }).finally(() => ledger.edited(key, time.elapsed()));
+		await client
+			.update(id, { ...currentBody(campaign), ...values, ...recipients })
+			.finally(() => ledger.edited(key, time.elapsed()));
 		return warnOfTexts(reportDuplicates(await client.get(id), duplicates), values);
 	},
 };

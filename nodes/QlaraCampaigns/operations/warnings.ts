@@ -8,5 +8,7 @@ import { textProblems } from '../sending/textProblems';
  */
 export function warnOfTexts(output: JsonObject, { smsBody }: JsonObject): JsonObject {
 	const problems = typeof smsBody === 'string' ? textProblems(smsBody, 'smsBody') : [];
-	return problems.length === 0 ? output : { ...output, warnings: problems.map(({ message }) => message) };
+	return problems.length === 0
+		? output
+		: { ...output, warnings: problems.map(({ message }) => message) };
 }

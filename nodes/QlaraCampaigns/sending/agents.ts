@@ -27,7 +27,8 @@ function isFromPerson(raw: unknown): boolean {
  */
 export function requirePerson(guards: Params, needs: AgentNeeds): void {
 	const limits = ['maximumCost', 'maximumRecipients'];
-	const labels = (names: string[]): string => names.map((name) => `"${guards.label(name)}"`).join(' and ');
+	const labels = (names: string[]): string =>
+		names.map((name) => `"${guards.label(name)}"`).join(' and ');
 	const missing = limits.filter((name) => !guards.isAdded(name));
 	if (missing.length > 0) {
 		throw new Refusal(

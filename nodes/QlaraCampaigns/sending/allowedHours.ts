@@ -25,13 +25,23 @@ export function readHours(text: string): { from: number; until: number } | undef
 	const [, fromHour, fromMinute = '0', untilHour, untilMinute = '0'] = match;
 	const from = Number(fromHour) * 60 + Number(fromMinute);
 	const until = Number(untilHour) * 60 + Number(untilMinute);
-	const sound = Number(fromMinute) < 60 && Number(untilMinute) < 60 && from < 24 * 60 && until <= 24 * 60 && from !== until;
+	const sound =
+		Number(fromMinute) < 60 &&
+		Number(untilMinute) < 60 &&
+		from < 24 * 60 &&
+		until <= 24 * 60 &&
+		from !== until;
 	return sound ? { from, until } : undefined;
 }
 
 /** The wall clock at a moment (ms since 1970), as `HH:mm`. */
 export function wallClock(at: number, zone: string): string {
-	return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+	return new Intl.DateTimeFormat('en-GB', {
+		timeZone: zone,
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23',
+	}).format(at);
 }
 
 /** Whether a moment lies within the hours, by the wall clock of their zone: right on days on which clocks change too. */
@@ -43,6 +53,7 @@ export function isAllowed(at: number, { from, until, zone }: AllowedHours): bool
 
 /** Hours as a person writes them. */
 export function describeHours({ from, until, zone }: AllowedHours): string {
-	const clock = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+	const clock = (minutes: number): string =>
+		`${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 	return `${clock(from)}-${clock(until)} ${zone}`;
 }

@@ -2,7 +2,14 @@ import type { QlaraClient } from '../api/client';
 import type { Time } from '../api/time';
 import type { Campaign, JsonObject } from '../api/types';
 import { measure, type Measured } from './figures';
-import { matchesPlan, objectionsTo, refuse, sendingTime, type Guards, type Objection } from './guards';
+import {
+	matchesPlan,
+	objectionsTo,
+	refuse,
+	sendingTime,
+	type Guards,
+	type Objection,
+} from './guards';
 import { changedParts, planIdOf, planIdWithoutSchedule, scheduleOf } from './planId';
 import { preflight } from './preflight';
 import type { Problem } from './problem';
@@ -40,32 +47,50 @@ export interface Approach {
 	undoUntil: number | undefined;
 }
 
-function problemObjections(problems: Problem[], { guards, acceptWarnings }: Rules, measured: Measured, now: number): Objection[] {
-	const approved = guards.planId !== undefined && matchesPlan(measured, guards.planId, guards.undoWindow, now);
+function problemObjections(
+	problems: Problem[],
+	{ guards, acceptWarnings }: Rules,
+	measured: Measured,
+	now: number,
+): Objection[] {
+	const approved =
+		guards.planId !== undefined && matchesPlan(measured, guards.planId, guards.undoWindow, now);
 	return problems.filter(({ severity, code }) => {
 		// A date that is over and was set by our own undo window is set anew.
-		if (code === 'scheduleInPast') return !(approved && planIdOf(measured.campaign, measured) !== guards.planId);
+		if (code === 'scheduleInPast')
+			return !(approved && planIdOf(measured.campaign, measured) !== guards.planId);
 		return severity === 'error' || (severity === 'warning' && !acceptWarnings && !approved);
 	});
 }
 
 /** What the guards and the check say about a campaign that was just measured, and what it needs before its confirm. */
-export function assess(ports: Pick<ApproachPorts, 'bodyOf' | 'toApiDate'>, measured: Measured, rules: Rules, now: number): Approach & { objections: Objection[] } {
+export function assess(
+	ports: Pick<ApproachPorts, 'bodyOf' | 'toApiDate'>,
+	measured: Measured,
+	rules: Rules,
+	now: number,
+): Approach & { objections: Objection[] } {
 	const { campaign } = measured;
 	const { guards, complete } = rules;
 	const { problems } = complete ? preflight(measured, now) : { problems: [] };
 	const schedule = scheduleOf(campaign);
-	const undoUntil = guards.undoWindow === undefined ? undefined : sendingTime(schedule, guards, now);
+	const undoUntil =
+		guards.undoWindow === undefined ? undefined : sendingTime(schedule, guards, now);
 	const changes: JsonObject = {
 		...(complete && campaign.readyToSend !== true && { readyToSend: true }),
-		...(undoUntil !== undefined && undoUntil !== schedule && { scheduledDate: ports.toApiDate(undoUntil) }),
+		...(undoUntil !== undefined &&
+			undoUntil !== schedule && { scheduledDate: ports.toApiDate(undoUntil) }),
 	};
 	return {
 		measured,
 		planId: planIdOf(campaign, measured),
 		warnings: problems.filter(({ severity }) => severity === 'warning'),
-		objections: [...objectionsTo(measured, guards, now), ...problemObjections(problems, rules, measured, now)],
-		update: Object.keys(changes).length === 0 ? undefined : { ...ports.bodyOf(campaign), ...changes },
+		objections: [
+			...objectionsTo(measured, guards, now),
+			...problemObjections(problems, rules, measured, now),
+		],
+		update:
+			Object.keys(changes).length === 0 ? undefined : { ...ports.bodyOf(campaign), ...changes },
 		undoUntil,
 	};
 }
@@ -90,10 +115,15 @@ const looks = [0, 1_000, 2_000, 4_000];
  * @returns the campaign as it is after that
  * @throws Refusal when the campaign is not what it was before, or its new date does not show
  */
-async function makeReady({ client, time }: ApproachPorts, before: Campaign, { measured, update, undoUntil }: Approach): Promise<Campaign> {
+async function makeReady(
+	{ client, time }: ApproachPorts,
+	before: Campaign,
+	{ measured, update, undoUntil }: Approach,
+): Promise<Campaign> {
 	if (update === undefined) return before;
 	const id = String(before.id);
-	const fingerprint = (campaign: Campaign): string => (undoUntil === undefined ? planIdOf : planIdWithoutSchedule)(campaign, measured);
+	const fingerprint = (campaign: Campaign): string =>
+		(undoUntil === undefined ? planIdOf : planIdWithoutSchedule)(campaign, measured);
 	await client.update(id, update);
 	for (const wait of looks) {
 		if (wait > 0) await time.sleep(wait);
@@ -107,11 +137,15 @@ async function makeReady({ client, time }: ApproachPorts, before: Campaign, { me
 		}
 		const isStale = update.readyToSend === true && after.readyToSend === false;
 		// Dates may come back without milliseconds.
-		const showsDate = undoUntil === undefined || Math.abs((scheduleOf(after) ?? 0) - undoUntil) < 1_000;
+		const showsDate =
+			undoUntil === undefined || Math.abs((scheduleOf(after) ?? 0) - undoUntil) < 1_000;
 		// A mark that never shows is for the API to judge, which confirms nothing that is not ready.
 		if (showsDate && (!isStale || wait === looks.at(-1))) return after;
 	}
-	throw new Refusal('Nothing was sent. Qlara does not show the date that the undo window needs.', 'Try again, or set the scheduled date with Update and send without an undo window.');
+	throw new Refusal(
+		'Nothing was sent. Qlara does not show the date that the undo window needs.',
+		'Try again, or set the scheduled date with Update and send without an undo window.',
+	);
 }
 
 /**
@@ -122,7 +156,11 @@ async function makeReady({ client, time }: ApproachPorts, before: Campaign, { me
  * @returns what was found, and the campaign as it is now
  * @throws Refusal naming everything that stands against sending; QlaraError when Qlara cannot be asked
  */
-export async function approach(ports: ApproachPorts, before: Campaign, rules: Rules): Promise<Approach & { campaign: Campaign }> {
+export async function approach(
+	ports: ApproachPorts,
+	before: Campaign,
+	rules: Rules,
+): Promise<Approach & { campaign: Campaign }> {
 	const measured = await measure(ports.client, before);
 	const { objections, ...found } = assess(ports, measured, rules, ports.time.now());
 	refuse(objections);

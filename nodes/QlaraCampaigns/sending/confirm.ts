@@ -7,7 +7,13 @@ import type { Time } from '../api/time';
 import type { Campaign } from '../api/types';
 import type { ConfirmOutcome, ConfirmResult, StatusRead } from './confirmOutcome';
 import type { ConfirmLedger, LastConfirm } from './ledger';
-import { isListedAsConfirmed, isScheduled, oneMeansConfirmed, standingByStatus, standingOf } from './standing';
+import {
+	isListedAsConfirmed,
+	isScheduled,
+	oneMeansConfirmed,
+	standingByStatus,
+	standingOf,
+} from './standing';
 
 /** What a confirm works with. The context of an operation is one. */
 export interface ConfirmPorts {
@@ -71,20 +77,27 @@ class Confirmation {
 	async run(): Promise<ConfirmOutcome> {
 		const { ports, rules } = this;
 		const last = ports.ledger.last(this.key);
-		const sameExecution = ports.execution !== undefined && last?.executions.has(ports.execution) === true;
+		const sameExecution =
+			ports.execution !== undefined && last?.executions.has(ports.execution) === true;
 		const settledAt = Math.max(
 			last === undefined ? 0 : last.at + rules.settleMs,
 			// A process before this one may have been killed right after its request.
 			ports.ledger.wasCreatedHere(this.key) ? 0 : rules.settleMs,
 		);
-		const isKnown = last?.outcome === 'confirmed' && (sameExecution || this.readAt < last.at + rules.settleMs);
+		const isKnown =
+			last?.outcome === 'confirmed' && (sameExecution || this.readAt < last.at + rules.settleMs);
 		// A draft after all that time was confirmed, and has become one again by an edit in Qlara.
 		if (isKnown && !(this.readAt >= settledAt && standingByStatus(this.campaign) === 'open')) {
-			return this.end('alreadyConfirmed', 'This n8n has confirmed the campaign before, and Qlara has accepted that.');
+			return this.end(
+				'alreadyConfirmed',
+				'This n8n has confirmed the campaign before, and Qlara has accepted that.',
+			);
 		}
 		let standing = await standingOf(ports.client.list, this.campaign);
 		if (standing === 'open' && sameExecution) {
-			const before = isKnown ? 'confirmed the campaign before, and Qlara, which had accepted that, shows a draft now' : 'tried to confirm the campaign before and got no clear answer';
+			const before = isKnown
+				? 'confirmed the campaign before, and Qlara, which had accepted that, shows a draft now'
+				: 'tried to confirm the campaign before and got no clear answer';
 			return this.end('unknown', `This execution has ${before}. It does not try again.`);
 		}
 		if (standing === 'open' && this.readAt < settledAt) {
@@ -93,10 +106,18 @@ class Confirmation {
 		}
 		if (standing === 'unclear') {
 			const moved = await this.watch(() => false);
-			if (!moved) return this.end('unknown', `Qlara shows the status "${String(this.campaign.status)}", which does not tell whether the campaign is confirmed. Nothing was sent now.`);
+			if (!moved)
+				return this.end(
+					'unknown',
+					`Qlara shows the status "${String(this.campaign.status)}", which does not tell whether the campaign is confirmed. Nothing was sent now.`,
+				);
 			standing = 'confirmed';
 		}
-		if (standing === 'confirmed') return this.end('alreadyConfirmed', 'The campaign was confirmed before. Nothing was sent now.');
+		if (standing === 'confirmed')
+			return this.end(
+				'alreadyConfirmed',
+				'The campaign was confirmed before. Nothing was sent now.',
+			);
 		return await this.send();
 	}
 
@@ -105,7 +126,9 @@ class Confirmation {
 		const { ledger, client, prepare } = this.ports;
 		// Before it is marked as ready: that may move it to status 1, which the lists have then not been asked about.
 		this.listedAsDraft = standingByStatus(this.campaign) === 'unclear';
-		const { campaign, patienceMs } = (await prepare?.(this.campaign)) ?? { campaign: this.campaign };
+		const { campaign, patienceMs } = (await prepare?.(this.campaign)) ?? {
+			campaign: this.campaign,
+		};
 		this.campaign = campaign;
 		const last = ledger.last(this.key);
 		// Noted first: whatever happens below, the request may be out.
@@ -124,14 +147,18 @@ class Confirmation {
 
 	private remember(outcome: LastConfirm['outcome'], last: LastConfirm | undefined): void {
 		const { ledger, time, execution } = this.ports;
-		const executions = new Set([...(last?.executions ?? []), ...(execution === undefined ? [] : [execution])]);
+		const executions = new Set([
+			...(last?.executions ?? []),
+			...(execution === undefined ? [] : [execution]),
+		]);
 		ledger.note(this.key, { outcome, at: time.elapsed(), executions });
 	}
 
 	private async judge(answer: ConfirmAnswer | QlaraError): Promise<ConfirmOutcome> {
 		if (!(answer instanceof QlaraError)) {
 			const seen = { answer: { status: answer.status }, fields: answer.fields };
-			if (answer.status === 202 && !reportsTrouble(answer.fields)) return this.end('confirmed', 'Qlara has accepted the confirmation.', seen);
+			if (answer.status === 202 && !reportsTrouble(answer.fields))
+				return this.end('confirmed', 'Qlara has accepted the confirmation.', seen);
 			// A login page or a gateway may answer 200 to anything, and a 202 may say in its body that it means no.
 			const words = wordsOf(answer.fields);
 			const said = words === undefined ? ' that it failed' : `: ${words}`;
@@ -147,26 +174,51 @@ class Confirmation {
 			},
 		};
 		if (answer.kind === 'unreachable' || status === 429) {
-			return this.end('notSent', `The request did not get through, nothing was sent. ${answer.message}.`, seen);
+			return this.end(
+				'notSent',
+				`The request did not get through, nothing was sent. ${answer.message}.`,
+				seen,
+			);
 		}
 		// 408: a server gave up on a request that it had, or on one that never came in whole.
-		if (answer.kind === 'refused' && status >= 400 && status < 500 && status !== 408) return await this.rejected(answer, seen);
+		if (answer.kind === 'refused' && status >= 400 && status < 500 && status !== 408)
+			return await this.rejected(answer, seen);
 		return await this.reconcile(answer.message, seen);
 	}
 
 	/** A refusal may be the answer to a campaign that somebody confirmed a moment ago: one look tells. */
-	private async rejected(error: QlaraError, seen: Pick<ConfirmOutcome, 'answer'>): Promise<ConfirmOutcome> {
+	private async rejected(
+		error: QlaraError,
+		seen: Pick<ConfirmOutcome, 'answer'>,
+	): Promise<ConfirmOutcome> {
 		const oneProves = oneMeansConfirmed(this.campaign);
 		await this.look();
-		if (this.shows(oneProves)) return this.end('alreadyConfirmed', 'The campaign was confirmed before, and Qlara refused to confirm it again.', seen);
+		if (this.shows(oneProves))
+			return this.end(
+				'alreadyConfirmed',
+				'The campaign was confirmed before, and Qlara refused to confirm it again.',
+				seen,
+			);
 		return this.end('rejected', error.message, seen);
 	}
 
 	/** Finds out what became of a request without an answer, by looking and by nothing else. */
-	private async reconcile(what: string, seen: Pick<ConfirmOutcome, 'answer' | 'fields'>): Promise<ConfirmOutcome> {
+	private async reconcile(
+		what: string,
+		seen: Pick<ConfirmOutcome, 'answer' | 'fields'>,
+	): Promise<ConfirmOutcome> {
 		const oneProves = oneMeansConfirmed(this.campaign);
-		if (await this.watch(() => this.shows(oneProves), this.listedAsDraft ? isListedAsConfirmed : isScheduled)) {
-			return this.end('confirmed', `${what}; the status shows that the campaign is confirmed.`, seen);
+		if (
+			await this.watch(
+				() => this.shows(oneProves),
+				this.listedAsDraft ? isListedAsConfirmed : isScheduled,
+			)
+		) {
+			return this.end(
+				'confirmed',
+				`${what}; the status shows that the campaign is confirmed.`,
+				seen,
+			);
 		}
 		const stillDraft = standingByStatus(this.campaign) === 'open';
 		return this.end(
@@ -178,7 +230,10 @@ class Confirmation {
 
 	/** Whether the campaign as last read is confirmed. */
 	private shows(oneProves: boolean): boolean {
-		return standingByStatus(this.campaign) === 'confirmed' || (oneProves && statusLabel(this.campaign.status) === 'ready');
+		return (
+			standingByStatus(this.campaign) === 'confirmed' ||
+			(oneProves && statusLabel(this.campaign.status) === 'ready')
+		);
 	}
 
 	/**
@@ -197,7 +252,13 @@ class Confirmation {
 			if (time.elapsed() - start > lastLook + 1_000) break;
 			// A campaign stays at status 1 until its date or its turn, and only the lists tell: every third look is at them.
 			if (standingByStatus(this.campaign) === 'unclear' && (index % 3 === 2 || at === lastLook)) {
-				if (await listsProve((query) => firstPageOnly(client.lookThrough(query)), this.campaign).catch(() => false)) return true;
+				if (
+					await listsProve(
+						(query) => firstPageOnly(client.lookThrough(query)),
+						this.campaign,
+					).catch(() => false)
+				)
+					return true;
 				continue;
 			}
 			if (!(await this.look())) break;
@@ -232,7 +293,11 @@ class Confirmation {
 			return true;
 		}
 		const { status, code } = seen.details;
-		this.reads.push({ at: this.now(), status: 'not readable', why: String(code ?? status ?? seen.kind) });
+		this.reads.push({
+			at: this.now(),
+			status: 'not readable',
+			why: String(code ?? status ?? seen.kind),
+		});
 		return code !== 'ERR_CANCELED';
 	}
 
@@ -246,12 +311,25 @@ class Confirmation {
 		return new Date(this.ports.time.now()).toISOString();
 	}
 
-	private end(outcome: ConfirmResult, reason: string, seen: Pick<ConfirmOutcome, 'answer' | 'fields'> = {}): ConfirmOutcome {
-		return { outcome, id: this.campaign.id, reason, statusBefore: this.statusBefore, statusReads: this.reads, ...seen };
+	private end(
+		outcome: ConfirmResult,
+		reason: string,
+		seen: Pick<ConfirmOutcome, 'answer' | 'fields'> = {},
+	): ConfirmOutcome {
+		return {
+			outcome,
+			id: this.campaign.id,
+			reason,
+			statusBefore: this.statusBefore,
+			statusReads: this.reads,
+			...seen,
+		};
 	}
 }
 
-function firstPageOnly(read: ReturnType<QlaraClient['lookThrough']>): ReturnType<QlaraClient['lookThrough']> {
+function firstPageOnly(
+	read: ReturnType<QlaraClient['lookThrough']>,
+): ReturnType<QlaraClient['lookThrough']> {
 	return async (page, limit) => (page === 0 ? await read(page, limit) : { rows: [], last: true });
 }
 
@@ -259,7 +337,11 @@ function firstPageOnly(read: ReturnType<QlaraClient['lookThrough']>): ReturnType
 function forTheSecond(first: ConfirmOutcome): ConfirmOutcome {
 	if (first.outcome !== 'confirmed') return first;
 	const { fields: _fields, ...rest } = first;
-	return { ...rest, outcome: 'alreadyConfirmed', reason: 'Another item or execution of this n8n confirmed the campaign at the same moment.' };
+	return {
+		...rest,
+		outcome: 'alreadyConfirmed',
+		reason: 'Another item or execution of this n8n confirmed the campaign at the same moment.',
+	};
 }
 
 /**
@@ -279,7 +361,11 @@ export async function confirmSafely(ports: ConfirmPorts, id: string): Promise<Co
 		const campaign = await ports.client.get(id);
 		const key = String(campaign.id);
 		const first = ports.ledger.underWay(key);
-		if (first === undefined) return await ports.ledger.run(key, async () => await new Confirmation(ports, id, campaign, readAt).run());
+		if (first === undefined)
+			return await ports.ledger.run(
+				key,
+				async () => await new Confirmation(ports, id, campaign, readAt).run(),
+			);
 		const outcome = await first;
 		if (outcome !== undefined) {
 			ports.ledger.tell(key, ports.execution);

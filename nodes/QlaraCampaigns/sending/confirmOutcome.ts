@@ -40,7 +40,11 @@ export class ConfirmError extends Error {
 
 	constructor(readonly outcome: ConfirmOutcome) {
 		const names: Readonly<Record<ConfirmResult, string>> = {
-			confirmed: 'Confirmed', alreadyConfirmed: 'Already confirmed', rejected: 'Rejected', notSent: 'Not sent', unknown: 'Unknown',
+			confirmed: 'Confirmed',
+			alreadyConfirmed: 'Already confirmed',
+			rejected: 'Rejected',
+			notSent: 'Not sent',
+			unknown: 'Unknown',
 		};
 		super(`${names[outcome.outcome]}: ${outcome.reason}`);
 	}

@@ -20,7 +20,8 @@ const mostNamesakes = 100;
 
 /** Comparable text of a value: ids come as numbers or texts, lists in any order. */
 function comparable(value: unknown): string {
-	const text = (entry: unknown): string => (typeof entry === 'string' ? entry : (JSON.stringify(entry) ?? ''));
+	const text = (entry: unknown): string =>
+		typeof entry === 'string' ? entry : (JSON.stringify(entry) ?? '');
 	return Array.isArray(value) ? JSON.stringify(value.map(text).sort()) : text(value);
 }
 
@@ -30,12 +31,17 @@ function comparable(value: unknown): string {
  */
 function matches(campaign: Campaign, body: JsonObject): boolean {
 	const shown: JsonObject = { ...campaign, sendingMode: campaign.sendingMode ?? campaign.channel };
-	const compared = Object.keys(body).filter((field) => field !== 'scheduledDate' && shown[field] !== undefined && shown[field] !== null);
+	const compared = Object.keys(body).filter(
+		(field) => field !== 'scheduledDate' && shown[field] !== undefined && shown[field] !== null,
+	);
 	const telling = compared.includes('name') || compared.includes('smsBody');
 	return telling && compared.every((field) => comparable(shown[field]) === comparable(body[field]));
 }
 
-async function findMatches({ lookThrough }: CreatePorts['client'], body: JsonObject): Promise<Campaign[]> {
+async function findMatches(
+	{ lookThrough }: CreatePorts['client'],
+	body: JsonObject,
+): Promise<Campaign[]> {
 	const query: Query = { search: String(body.name), direction: 'DESC' };
 	const rows = await readFirst(lookThrough(query), mostNamesakes);
 	return rows.filter(isCampaign).filter((campaign) => matches(campaign, body));
@@ -52,14 +58,20 @@ async function orNothing<T>(request: Promise<T>): Promise<T | undefined> {
  * @param before ids of the equal campaigns that were there before
  * @returns the one new campaign; undefined when there is none within a minute, or more than one
  */
-async function findCreated({ client, time, ledger }: CreatePorts, body: JsonObject, before: ReadonlySet<string>): Promise<Campaign | undefined> {
+async function findCreated(
+	{ client, time, ledger }: CreatePorts,
+	body: JsonObject,
+	before: ReadonlySet<string>,
+): Promise<Campaign | undefined> {
 	const start = time.elapsed();
 	for (const at of looksAtMs) {
 		const wait = start + at - time.elapsed();
 		if (wait > 0) await time.sleep(wait);
 		const found = await orNothing(findMatches(client, body));
 		// What another item or execution has created is not ours, however equal it is.
-		const fresh = found?.filter(({ id }) => !before.has(String(id)) && !ledger.wasCreatedHere(String(id)));
+		const fresh = found?.filter(
+			({ id }) => !before.has(String(id)) && !ledger.wasCreatedHere(String(id)),
+		);
 		if (fresh !== undefined && fresh.length > 0) return fresh.length === 1 ? fresh[0] : undefined;
 	}
 	return undefined;
@@ -79,12 +91,18 @@ export async function createSafely(ports: CreatePorts, body: JsonObject): Promis
 		if (error instanceof QlaraError) return error;
 		throw error;
 	});
-	const campaign = created instanceof QlaraError ? await afterFailure(ports, body, created, before) : created;
+	const campaign =
+		created instanceof QlaraError ? await afterFailure(ports, body, created, before) : created;
 	ledger.created(String(campaign.id));
 	return campaign;
 }
 
-async function afterFailure(ports: CreatePorts, body: JsonObject, error: QlaraError, before: Campaign[] | undefined): Promise<Campaign> {
+async function afterFailure(
+	ports: CreatePorts,
+	body: JsonObject,
+	error: QlaraError,
+	before: Campaign[] | undefined,
+): Promise<Campaign> {
 	if (!leavesDoubt(error) || before === undefined || before.length >= mostNamesakes) throw error;
 	const found = await findCreated(ports, body, new Set(before.map(({ id }) => String(id))));
 	if (found === undefined) throw error;

@@ -10,11 +10,19 @@ export interface RecordedRequest extends JsonObject {
 	body?: unknown;
 }
 
-const answer = (status: number, body: unknown) => ({ status, headers: {}, body: body === undefined ? '' : JSON.stringify(body) });
+const answer = (status: number, body: unknown) => ({
+	status,
+	headers: {},
+	body: body === undefined ? '' : JSON.stringify(body),
+});
 
 function record({ method, url, body }: WireRequest): RecordedRequest {
 	const { pathname, search } = new URL(url);
-	return { method, path: pathname + search, ...(body === undefined ? {} : { body: JSON.parse(body) as unknown }) };
+	return {
+		method,
+		path: pathname + search,
+		...(body === undefined ? {} : { body: JSON.parse(body) as unknown }),
+	};
 }
 
 /**
@@ -35,7 +43,9 @@ export function recordWrites(send: Send): { send: Send; requests: RecordedReques
 		// Its answer is the campaign; as it is now, since nothing is counted anew.
 		if (calculated !== undefined) return await send({ ...request, method: 'GET', url: calculated });
 		if (method === 'POST') return answer(201, { ...(written.body as JsonObject), id: 'dry-run' });
-		return method === 'DELETE' ? answer(204, undefined) : answer(url.endsWith('/confirm') ? 202 : 200, undefined);
+		return method === 'DELETE'
+			? answer(204, undefined)
+			: answer(url.endsWith('/confirm') ? 202 : 200, undefined);
 	};
 	return { send: recording, requests };
 }

@@ -18,7 +18,9 @@ export interface Measured extends Figures {
 
 function whole(value: unknown): number | undefined {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
+		? number
+		: undefined;
 }
 
 function costIn(fields: JsonObject): number | undefined {
@@ -42,13 +44,23 @@ async function readPrice(client: Pick<QlaraClient, 'price'>, id: string) {
 }
 
 /** The cost, when everything agrees on it: the price, the fields beside it, and the cost with the campaign. */
-function readCost(price: Price | undefined, campaign: JsonObject): Pick<Measured, 'cost' | 'costProblem'> {
-	if (price === undefined) return { cost: undefined, costProblem: 'Qlara gave a price that cannot be read.' };
+function readCost(
+	price: Price | undefined,
+	campaign: JsonObject,
+): Pick<Measured, 'cost' | 'costProblem'> {
+	if (price === undefined)
+		return { cost: undefined, costProblem: 'Qlara gave a price that cannot be read.' };
 	const { price: cost } = price;
-	if (cost < 0) return { cost: undefined, costProblem: `Qlara gave the price ${cost}, which cannot be one.` };
-	const other = [costIn(campaign), costIn(price)].find((known) => known !== undefined && !agree(known, cost));
+	if (cost < 0)
+		return { cost: undefined, costProblem: `Qlara gave the price ${cost}, which cannot be one.` };
+	const other = [costIn(campaign), costIn(price)].find(
+		(known) => known !== undefined && !agree(known, cost),
+	);
 	if (other === undefined) return { cost, costProblem: undefined };
-	return { cost: undefined, costProblem: `Qlara gave the price ${cost}, but a cost of ${other} as well, so one of them is not up to date.` };
+	return {
+		cost: undefined,
+		costProblem: `Qlara gave the price ${cost}, but a cost of ${other} as well, so one of them is not up to date.`,
+	};
 }
 
 /**
@@ -57,12 +69,17 @@ function readCost(price: Price | undefined, campaign: JsonObject): Pick<Measured
  * @param before the campaign as it was just read; it has not begun to send
  * @throws QlaraError when Qlara cannot be asked
  */
-export async function measure(client: Pick<QlaraClient, 'calculateGoal' | 'price'>, before: Campaign): Promise<Measured> {
+export async function measure(
+	client: Pick<QlaraClient, 'calculateGoal' | 'price'>,
+	before: Campaign,
+): Promise<Measured> {
 	const id = String(before.id);
 	const calculated = await client.calculateGoal(id);
 	const price = await readPrice(client, id);
 	// A read may lag behind; the answer of calculateGoal has the fresh figures ([seed] 2.6), but perhaps not all fields.
-	const answered = Object.fromEntries(Object.entries(calculated).filter(([, value]) => value !== null));
+	const answered = Object.fromEntries(
+		Object.entries(calculated).filter(([, value]) => value !== null),
+	);
 	return {
 		campaign: { ...before, ...answered },
 		// Never those of before: what was not counted now is not known.
@@ -77,12 +94,26 @@ export async function measure(client: Pick<QlaraClient, 'calculateGoal' | 'price
  *
  * @throws QlaraError when Qlara cannot be asked
  */
-export async function readFigures(client: Pick<QlaraClient, 'price'>, campaign: Campaign): Promise<Measured> {
+export async function readFigures(
+	client: Pick<QlaraClient, 'price'>,
+	campaign: Campaign,
+): Promise<Measured> {
 	const price = await readPrice(client, String(campaign.id));
-	return { campaign, recipients: recipientsOf(campaign), currency: undefined, ...readCost(price, campaign) };
+	return {
+		campaign,
+		recipients: recipientsOf(campaign),
+		currency: undefined,
+		...readCost(price, campaign),
+	};
 }
 
 /** What the API says about a campaign without being asked to count: for one that is already on its way. */
 export function figuresAsTheyAre(campaign: Campaign): Measured {
-	return { campaign, recipients: recipientsOf(campaign), cost: costIn(campaign), costProblem: undefined, currency: undefined };
+	return {
+		campaign,
+		recipients: recipientsOf(campaign),
+		cost: costIn(campaign),
+		costProblem: undefined,
+		currency: undefined,
+	};
 }

@@ -25,7 +25,12 @@ export interface Finish {
  *
  * @param limit ms; 0 looks once
  */
-export async function waitForEnd({ get }: Pick<QlaraClient, 'get'>, time: Pick<Time, 'now' | 'elapsed' | 'sleep'>, id: string, limit: number): Promise<Finish> {
+export async function waitForEnd(
+	{ get }: Pick<QlaraClient, 'get'>,
+	time: Pick<Time, 'now' | 'elapsed' | 'sleep'>,
+	id: string,
+	limit: number,
+): Promise<Finish> {
 	const started = time.elapsed();
 	let campaign: Campaign | undefined;
 	let problem: string | undefined;
@@ -42,7 +47,8 @@ export async function waitForEnd({ get }: Pick<QlaraClient, 'get'>, time: Pick<T
 		// The user has stopped the execution: no further look can succeed.
 		const isStopped = seen instanceof QlaraError && seen.details.code === 'ERR_CANCELED';
 		// A campaign whose date lies beyond the time limit is not worth waiting for.
-		if (finished || isStopped || left <= 0 || (schedule ?? 0) - time.now() > left) return { campaign, finished, problem };
+		if (finished || isStopped || left <= 0 || (schedule ?? 0) - time.now() > left)
+			return { campaign, finished, problem };
 		await time.sleep(Math.min(wait, left));
 	}
 }

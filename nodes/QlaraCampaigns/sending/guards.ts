@@ -29,34 +29,63 @@ const minutes = 60_000;
  *
  * A schedule that leaves enough time for undoing stays as it is.
  */
-export function sendingTime(schedule: number | null | undefined, { undoWindow = 0 }: Guards, now: number): number {
+export function sendingTime(
+	schedule: number | null | undefined,
+	{ undoWindow = 0 }: Guards,
+	now: number,
+): number {
 	return Math.max(now + undoWindow * minutes, schedule ?? 0);
 }
 
 function costObjection({ cost, costProblem }: Measured, maximum: number): Objection | undefined {
 	const remedy = 'Look at the campaign with Check, and raise "Maximum Cost" if the cost is right.';
 	if (cost === undefined) {
-		return { message: `"Maximum Cost" is ${maximum}, but the cost is unknown. ${costProblem ?? ''}`.trim(), remedy: 'Without a cost nothing is sent. Try again later, or look at the price in Qlara.' };
+		return {
+			message: `"Maximum Cost" is ${maximum}, but the cost is unknown. ${costProblem ?? ''}`.trim(),
+			remedy: 'Without a cost nothing is sent. Try again later, or look at the price in Qlara.',
+		};
 	}
 	if (cost === 0) {
-		return { message: `"Maximum Cost" is ${maximum}, but Qlara says that the campaign costs 0, so the real cost is not known.`, remedy: 'Without a cost nothing is sent. Look at the price in Qlara.' };
+		return {
+			message: `"Maximum Cost" is ${maximum}, but Qlara says that the campaign costs 0, so the real cost is not known.`,
+			remedy: 'Without a cost nothing is sent. Look at the price in Qlara.',
+		};
 	}
-	return cost > maximum ? { message: `"Maximum Cost" is ${maximum}, but the campaign costs ${cost}.`, remedy } : undefined;
+	return cost > maximum
+		? { message: `"Maximum Cost" is ${maximum}, but the campaign costs ${cost}.`, remedy }
+		: undefined;
 }
 
-function recipientsObjection(recipients: number | undefined, { maximumRecipients, minimumRecipients }: Guards): Objection | undefined {
+function recipientsObjection(
+	recipients: number | undefined,
+	{ maximumRecipients, minimumRecipients }: Guards,
+): Objection | undefined {
 	if (maximumRecipients === undefined && minimumRecipients === undefined) return undefined;
 	if (recipients === undefined) {
-		return { message: 'The number of recipients is limited, but Qlara did not say how many there are.', remedy: 'Look at the campaign in Qlara.' };
+		return {
+			message: 'The number of recipients is limited, but Qlara did not say how many there are.',
+			remedy: 'Look at the campaign in Qlara.',
+		};
 	}
 	if (maximumRecipients !== undefined && recipients > maximumRecipients) {
-		return { message: `"Maximum Recipients" is ${maximumRecipients}, but the campaign has ${recipients}.`, remedy: 'Look whether its contact lists are the right ones, and raise "Maximum Recipients" if they are.' };
+		return {
+			message: `"Maximum Recipients" is ${maximumRecipients}, but the campaign has ${recipients}.`,
+			remedy:
+				'Look whether its contact lists are the right ones, and raise "Maximum Recipients" if they are.',
+		};
 	}
 	if (minimumRecipients !== undefined && recipients < minimumRecipients) {
-		return { message: `"Minimum Recipients" is ${minimumRecipients}, but the campaign has only ${recipients}.`, remedy: 'Look whether its contact lists are the right ones and are filled.' };
+		return {
+			message: `"Minimum Recipients" is ${minimumRecipients}, but the campaign has only ${recipients}.`,
+			remedy: 'Look whether its contact lists are the right ones and are filled.',
+		};
 	}
 	// Nobody sends to nobody: more likely they are not counted yet.
-	if (recipients === 0) return { message: 'The number of recipients is limited, but Qlara says that there are none.', remedy: 'Look whether its contact lists are the right ones and are filled, and try again.' };
+	if (recipients === 0)
+		return {
+			message: 'The number of recipients is limited, but Qlara says that there are none.',
+			remedy: 'Look whether its contact lists are the right ones and are filled, and try again.',
+		};
 	return undefined;
 }
 
@@ -64,19 +93,37 @@ function recipientsObjection(recipients: number | undefined, { maximumRecipients
  * Whether the campaign is still what a person approved. A date that an earlier run of ours has set for the undo
  * window counts as none: it lies in the past or within the window, and the campaign is otherwise the approved one.
  */
-export function matchesPlan(measured: Measured, planId: string, undoWindow: number | undefined, now: number): boolean {
+export function matchesPlan(
+	measured: Measured,
+	planId: string,
+	undoWindow: number | undefined,
+	now: number,
+): boolean {
 	const { campaign } = measured;
 	if (planIdOf(campaign, measured) === planId) return true;
 	const schedule = scheduleOf(campaign);
-	const ours = undoWindow !== undefined && typeof schedule === 'number' && schedule <= now + undoWindow * minutes;
+	const ours =
+		undoWindow !== undefined &&
+		typeof schedule === 'number' &&
+		schedule <= now + undoWindow * minutes;
 	return ours && planIdWithoutSchedule(campaign, measured) === planId;
 }
 
-function planObjection(measured: Measured, { planId, undoWindow }: Guards, now: number): Objection | undefined {
+function planObjection(
+	measured: Measured,
+	{ planId, undoWindow }: Guards,
+	now: number,
+): Objection | undefined {
 	if (planId === undefined || matchesPlan(measured, planId, undoWindow, now)) return undefined;
 	const changed = changedParts(planId, planIdOf(measured.campaign, measured));
-	const what = changed.length === 0 ? '"Plan ID" does not belong to the campaign as it is now.' : `Since the Check with this "Plan ID" something changed: ${changed.join(', ')}.`;
-	return { message: what, remedy: 'Run Check again, let a person look at the result, and use its new plan ID.' };
+	const what =
+		changed.length === 0
+			? '"Plan ID" does not belong to the campaign as it is now.'
+			: `Since the Check with this "Plan ID" something changed: ${changed.join(', ')}.`;
+	return {
+		message: what,
+		remedy: 'Run Check again, let a person look at the result, and use its new plan ID.',
+	};
 }
 
 function timeObjection({ campaign }: Measured, guards: Guards, now: number): Objection | undefined {
@@ -85,7 +132,10 @@ function timeObjection({ campaign }: Measured, guards: Guards, now: number): Obj
 	const schedule = scheduleOf(campaign);
 	if (schedule === undefined) {
 		const guard = allowedHours === undefined ? '"Undo Window (Minutes)" is' : '"Allowed Hours" are';
-		return { message: `${guard} set, but the scheduled date of the campaign cannot be read: ${JSON.stringify(campaign.scheduledDate)}.`, remedy: 'Set the scheduled date anew with Update.' };
+		return {
+			message: `${guard} set, but the scheduled date of the campaign cannot be read: ${JSON.stringify(campaign.scheduledDate)}.`,
+			remedy: 'Set the scheduled date anew with Update.',
+		};
 	}
 	const at = sendingTime(schedule, guards, now);
 	if (allowedHours === undefined || isAllowed(at, allowedHours)) return undefined;

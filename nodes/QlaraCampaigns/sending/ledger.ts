@@ -53,13 +53,15 @@ export class ConfirmLedger {
 
 	/** Notes that this process has changed the campaign: an edit may undo a confirm, and only a settled read tells. */
 	edited(id: string, at: number): void {
-		if (this.ended.get(id)?.outcome === 'confirmed') this.note(id, { outcome: 'unknown', at, executions: new Set() });
+		if (this.ended.get(id)?.outcome === 'confirmed')
+			this.note(id, { outcome: 'unknown', at, executions: new Set() });
 	}
 
 	/** Notes that an execution knows of the last confirm. */
 	tell(id: string, execution: string | undefined): void {
 		const last = this.ended.get(id);
-		if (last !== undefined && execution !== undefined) this.ended.set(id, { ...last, executions: new Set([...last.executions, execution]) });
+		if (last !== undefined && execution !== undefined)
+			this.ended.set(id, { ...last, executions: new Set([...last.executions, execution]) });
 	}
 
 	/** The outcome of the confirm of this campaign that is under way; it resolves with undefined when that one throws. */
@@ -70,7 +72,10 @@ export class ConfirmLedger {
 	/** Runs a confirm; nobody may run another one of the same campaign before it has ended. */
 	async run(id: string, confirm: () => Promise<ConfirmOutcome>): Promise<ConfirmOutcome> {
 		const outcome = confirm();
-		this.running.set(id, outcome.catch(() => undefined));
+		this.running.set(
+			id,
+			outcome.catch(() => undefined),
+		);
 		try {
 			return await outcome;
 		} finally {

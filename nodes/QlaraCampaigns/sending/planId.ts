@@ -50,7 +50,10 @@ export function scheduleOf(campaign: Campaign): number | null | undefined {
 	if (date === null || date === '') return null;
 	if (typeof date === 'number') return epochMs(date);
 	if (typeof date !== 'string') return undefined;
-	const iso = date.trim().replace(/^(\d{4}-\d{2}-\d{2}) /, '$1T').replace(/ (?=[+-]\d{2}:?\d{2}$)/, '');
+	const iso = date
+		.trim()
+		.replace(/^(\d{4}-\d{2}-\d{2}) /, '$1T')
+		.replace(/ (?=[+-]\d{2}:?\d{2}$)/, '');
 	// Without an offset nobody knows which hour is meant.
 	if (!/T.*(Z|[+-]\d{2}:?\d{2})$/i.test(iso)) return undefined;
 	try {
@@ -62,9 +65,17 @@ export function scheduleOf(campaign: Campaign): number | null | undefined {
 
 /** One notation for what means the same: ids as text, lists sorted, nothing for empty. */
 function canonical(value: unknown): unknown {
-	if (Array.isArray(value)) return value.length === 0 ? null : value.map((entry) => JSON.stringify(canonical(entry))).sort();
+	if (Array.isArray(value))
+		return value.length === 0
+			? null
+			: value.map((entry) => JSON.stringify(canonical(entry))).sort();
 	if (value === undefined || value === null || value === '') return null;
-	if (isJsonObject(value)) return Object.fromEntries(Object.keys(value).sort().map((key) => [key, canonical(value[key])]));
+	if (isJsonObject(value))
+		return Object.fromEntries(
+			Object.keys(value)
+				.sort()
+				.map((key) => [key, canonical(value[key])]),
+		);
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
@@ -93,7 +104,11 @@ const digest = (text: string, length: number): string => sha256(text).slice(0, l
 export function planIdOf(campaign: Campaign, figures: Figures): string {
 	const values = partsOf(campaign, figures);
 	const texts = partNames.map((part) => JSON.stringify(canonical(values[part])));
-	return ['1', digest(JSON.stringify(texts), 32), texts.map((text) => digest(text, 4)).join('')].join('-');
+	return [
+		'1',
+		digest(JSON.stringify(texts), 32),
+		texts.map((text) => digest(text, 4)).join(''),
+	].join('-');
 }
 
 /** The plan ID that the campaign would have without its scheduled date. */
@@ -109,5 +124,9 @@ export function planIdWithoutSchedule(campaign: Campaign, figures: Figures): str
 export function changedParts(before: string, after: string): string[] {
 	const [a, b] = [before, after].map((id) => /^1-[0-9a-f]{32}-([0-9a-f]+)$/.exec(id)?.[1]);
 	if (a === undefined || b === undefined || a.length !== b.length) return [];
-	return partNames.filter((_part, index) => a.slice(index * 4, index * 4 + 4) !== b.slice(index * 4, index * 4 + 4)).map((part) => parts[part]);
+	return partNames
+		.filter(
+			(_part, index) => a.slice(index * 4, index * 4 + 4) !== b.slice(index * 4, index * 4 + 4),
+		)
+		.map((part) => parts[part]);
 }

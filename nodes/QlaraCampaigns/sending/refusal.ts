@@ -6,7 +6,10 @@ export class Refusal extends Error {
 	 * @param message what stands against it, as sentences
 	 * @param remedy what to do, as sentences
 	 */
-	constructor(message: string, readonly remedy: string) {
+	constructor(
+		message: string,
+		readonly remedy: string,
+	) {
 		super(message);
 	}
 }

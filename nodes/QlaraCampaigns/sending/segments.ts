@@ -62,9 +62,13 @@ function count(places: number[], encoding: SmsEncoding): number {
 export function measureSms(text: string): SmsSize {
 	const placeholders = [...text.matchAll(placeholderPattern)].map(([, name = '']) => name);
 	const characters = [...text.replace(placeholderPattern, '')];
-	const unicode = characters.filter((character) => !basic.has(character) && !extended.has(character));
+	const unicode = characters.filter(
+		(character) => !basic.has(character) && !extended.has(character),
+	);
 	const encoding = unicode.length === 0 ? 'GSM-7' : 'UCS-2';
-	const places = characters.map((character) => (encoding === 'UCS-2' ? character.length : extended.has(character) ? 2 : 1));
+	const places = characters.map((character) =>
+		encoding === 'UCS-2' ? character.length : extended.has(character) ? 2 : 1,
+	);
 	return {
 		encoding,
 		length: places.reduce((sum, size) => sum + size, 0),

@@ -1,5 +1,7 @@
 /** The first primes, from which SHA-256 takes its constants. */
-const primes = Array.from({ length: 312 }, (_value, index) => index).filter((n) => n > 1 && ![2, 3, 5, 7, 11, 13, 17].some((p) => p < n && n % p === 0));
+const primes = Array.from({ length: 312 }, (_value, index) => index).filter(
+	(n) => n > 1 && ![2, 3, 5, 7, 11, 13, 17].some((p) => p < n && n % p === 0),
+);
 
 /** The first 32 bits of the fractional part. */
 const fraction = (value: number): number => Math.floor((value - Math.floor(value)) * 2 ** 32) | 0;
@@ -37,7 +39,8 @@ function compress(state: number[], block: number[]): number[] {
 	let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
 	for (let at = 0; at < 64; at++) {
 		const choice = (e & f) ^ (~e & g);
-		const first = (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + rounds[at]! + words[at]!) | 0;
+		const first =
+			(h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + rounds[at]! + words[at]!) | 0;
 		const majority = (a & b) ^ (a & c) ^ (b & c);
 		const second = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority) | 0;
 		[h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];

@@ -31,17 +31,26 @@ export function oneMeansConfirmed(before: Campaign): boolean {
 const mostPages = 5;
 
 /** Whether a list shows the campaign. */
-async function isListed(list: (query: Query) => ReadPage, filter: Query, { id, name }: Campaign): Promise<boolean> {
-	const narrowed = typeof name === 'string' && name.trim() !== '' ? { ...filter, search: name } : filter;
+async function isListed(
+	list: (query: Query) => ReadPage,
+	filter: Query,
+	{ id, name }: Campaign,
+): Promise<boolean> {
+	const narrowed =
+		typeof name === 'string' && name.trim() !== '' ? { ...filter, search: name } : filter;
 	const read = list(narrowed);
 	let pages = 0;
-	const few: ReadPage = async (page, limit) => (++pages > mostPages ? { rows: [] } : await read(page, limit));
+	const few: ReadPage = async (page, limit) =>
+		++pages > mostPages ? { rows: [] } : await read(page, limit);
 	for await (const row of readAll(few)) if (String(row.id) === String(id)) return true;
 	return false;
 }
 
 /** Whether the list of the campaigns that are "confirmed and scheduled for the future" ([seed] 2.1) shows it. */
-export async function isScheduled(list: (query: Query) => ReadPage, campaign: Campaign): Promise<boolean> {
+export async function isScheduled(
+	list: (query: Query) => ReadPage,
+	campaign: Campaign,
+): Promise<boolean> {
 	return await isListed(list, { isProgrammed: true }, campaign);
 }
 
@@ -49,7 +58,10 @@ export async function isScheduled(list: (query: Query) => ReadPage, campaign: Ca
  * Whether the list without drafts shows it ([seed] 2.1). It proves a confirm only for a campaign that was listed
  * as a draft at status 1 before: a server may as well make that list from the status.
  */
-export async function isListedAsConfirmed(list: (query: Query) => ReadPage, campaign: Campaign): Promise<boolean> {
+export async function isListedAsConfirmed(
+	list: (query: Query) => ReadPage,
+	campaign: Campaign,
+): Promise<boolean> {
 	return await isListed(list, { isDraft: false }, campaign);
 }
 
@@ -58,7 +70,10 @@ export async function isListedAsConfirmed(list: (query: Query) => ReadPage, camp
  *
  * @throws QlaraError or IncompleteListError when a list cannot be read
  */
-export async function standingOf(list: (query: Query) => ReadPage, campaign: Campaign): Promise<Standing> {
+export async function standingOf(
+	list: (query: Query) => ReadPage,
+	campaign: Campaign,
+): Promise<Standing> {
 	const standing = standingByStatus(campaign);
 	if (standing !== 'unclear') return standing;
 	const scheduled = await isScheduled(list, campaign);
@@ -69,6 +84,9 @@ export async function standingOf(list: (query: Query) => ReadPage, campaign: Cam
 }
 
 /** Whether it is certain that the campaign has been confirmed. */
-export async function isConfirmed({ list }: Pick<QlaraClient, 'list'>, campaign: Campaign): Promise<boolean> {
+export async function isConfirmed(
+	{ list }: Pick<QlaraClient, 'list'>,
+	campaign: Campaign,
+): Promise<boolean> {
 	return (await standingOf(list, campaign)) === 'confirmed';
 }

@@ -2,10 +2,19 @@ import type { Problem } from './problem';
 import { placeholderPattern } from './segments';
 
 /** Words that a program writes where a value is missing; nobody means them in a message. */
-const leftovers = ['undefined', 'null', 'NaN', '[object Object]', 'Invalid Date', 'Invalid DateTime'];
+const leftovers = [
+	'undefined',
+	'null',
+	'NaN',
+	'[object Object]',
+	'Invalid Date',
+	'Invalid DateTime',
+];
 
 function contains(text: string, leftover: string): boolean {
-	return leftover.startsWith('[') ? text.includes(leftover) : new RegExp(`(?<![\\p{L}\\p{N}_])${leftover}(?![\\p{L}\\p{N}_])`, 'u').test(text);
+	return leftover.startsWith('[')
+		? text.includes(leftover)
+		: new RegExp(`(?<![\\p{L}\\p{N}_])${leftover}(?![\\p{L}\\p{N}_])`, 'u').test(text);
 }
 
 /**
@@ -22,7 +31,13 @@ const gap = /^\s*,|\S +[,.](?=\s|$)|[^\s.!?:] {2,}(?=\S)/;
  * @param field the API's name of the field
  */
 export function textProblems(text: string, field: string): Problem[] {
-	const warning = (code: string, message: string, remedy: string): Problem => ({ code, field, message, remedy, severity: 'warning' });
+	const warning = (code: string, message: string, remedy: string): Problem => ({
+		code,
+		field,
+		message,
+		remedy,
+		severity: 'warning',
+	});
 	const problems = leftovers
 		.filter((leftover) => contains(text, leftover))
 		.map((leftover) =>
@@ -34,21 +49,47 @@ export function textProblems(text: string, field: string): Problem[] {
 		);
 	const withoutPlaceholders = text.replace(placeholderPattern, '');
 	if (/\{\{\s*\}\}/.test(text)) {
-		problems.push(warning('emptyPlaceholder', 'The text contains a placeholder without a name.', 'Write the name of a contact field between the braces, such as {{firstName}}.'));
+		problems.push(
+			warning(
+				'emptyPlaceholder',
+				'The text contains a placeholder without a name.',
+				'Write the name of a contact field between the braces, such as {{firstName}}.',
+			),
+		);
 	}
 	if (/\{\{|\}\}/.test(withoutPlaceholders)) {
 		problems.push(
-			warning('unbalancedBraces', 'The text has double braces without their partner, so Qlara finds no placeholder there.', 'Write each placeholder as {{firstName}}, with two braces on both sides.'),
+			warning(
+				'unbalancedBraces',
+				'The text has double braces without their partner, so Qlara finds no placeholder there.',
+				'Write each placeholder as {{firstName}}, with two braces on both sides.',
+			),
 		);
 	} else if (/\{[\p{L}\p{N}_.]+\}/u.test(withoutPlaceholders)) {
-		problems.push(warning('singleBraces', 'The text has a word in single braces; Qlara fills in placeholders in double braces.', 'Write it as {{firstName}}, with two braces on both sides.'));
+		problems.push(
+			warning(
+				'singleBraces',
+				'The text has a word in single braces; Qlara fills in placeholders in double braces.',
+				'Write it as {{firstName}}, with two braces on both sides.',
+			),
+		);
 	}
 	if (/\\\{\{/.test(text)) {
-		problems.push(warning('backslash', 'The text has a backslash before a placeholder, which will be sent.', 'Remove the backslash.'));
+		problems.push(
+			warning(
+				'backslash',
+				'The text has a backslash before a placeholder, which will be sent.',
+				'Remove the backslash.',
+			),
+		);
 	}
 	if (gap.test(text.replace(placeholderPattern, 'x'))) {
 		problems.push(
-			warning('emptyPersonalisation', 'The text has a gap where a name or another value seems to be missing.', 'Look whether the expression that fills in the text was empty, or a placeholder was lost.'),
+			warning(
+				'emptyPersonalisation',
+				'The text has a gap where a name or another value seems to be missing.',
+				'Look whether the expression that fills in the text was empty, or a placeholder was lost.',
+			),
 		);
 	}
 	return problems;

@@ -51,15 +51,31 @@ export interface Changes {
  * @param before is not changed
  * @param now ms since 1970; used for doubts and written into events, never compared with dates of the API
  */
-export function changes(before: TriggerState, { seen, gone, complete }: Sightings, now: number, options: ChangeOptions): Changes {
+export function changes(
+	before: TriggerState,
+	{ seen, gone, complete }: Sightings,
+	now: number,
+	options: ChangeOptions,
+): Changes {
 	const state = copyState(before);
 	const events: Change[] = [];
 	const toRead: string[] = [];
 	const taking = !before.baseline;
 
-	const move = (id: string, from: Place | undefined, to: Place, back: boolean, campaign: Campaign | undefined) => {
+	const move = (
+		id: string,
+		from: Place | undefined,
+		to: Place,
+		back: boolean,
+		campaign: Campaign | undefined,
+	) => {
 		if (back) state.rounds.set(id, (state.rounds.get(id) ?? 1) + 1);
-		events.push(...eventsOf({ id, from, to, back, round: state.rounds.get(id) ?? 1, seenAt: now, campaign }, options));
+		events.push(
+			...eventsOf(
+				{ id, from, to, back, round: state.rounds.get(id) ?? 1, seenAt: now, campaign },
+				options,
+			),
+		);
 	};
 	/** Whether a doubt about this place has lasted long enough; notes it when it is new. */
 	const isCertain = (id: string, place: Place): boolean => {
@@ -129,7 +145,10 @@ export function changes(before: TriggerState, { seen, gone, complete }: Sighting
  * @param isSettled whether nothing needs to be read about one
  * @returns undefined when there is none
  */
-export function nextHidden({ open, readLast }: TriggerState, isSettled: (id: string, hidden: boolean) => boolean): string | undefined {
+export function nextHidden(
+	{ open, readLast }: TriggerState,
+	isSettled: (id: string, hidden: boolean) => boolean,
+): string | undefined {
 	let next: string | undefined;
 	let first: string | undefined;
 	for (const [id, { hidden }] of open) {

@@ -6,11 +6,36 @@ import type { Handed } from './state';
 
 /** What a user can choose to be told: the word in saved workflows, the label in the form, and the place it is about. */
 export const kinds = [
-	{ value: 'created', name: 'Created', place: 0, description: 'A campaign is there that was not there before' },
-	{ value: 'scheduled', name: 'Scheduled', place: 1, description: 'A campaign is ready: it was confirmed and waits for its date' },
-	{ value: 'sendingStarted', name: 'Sending Started', place: 2, description: 'A campaign is being sent' },
-	{ value: 'completed', name: 'Completed', place: 3, description: 'A campaign was sent, with its totals and rates' },
-	{ value: 'failed', name: 'Failed', place: 4, description: 'A campaign has failed, with its totals and rates' },
+	{
+		value: 'created',
+		name: 'Created',
+		place: 0,
+		description: 'A campaign is there that was not there before',
+	},
+	{
+		value: 'scheduled',
+		name: 'Scheduled',
+		place: 1,
+		description: 'A campaign is ready: it was confirmed and waits for its date',
+	},
+	{
+		value: 'sendingStarted',
+		name: 'Sending Started',
+		place: 2,
+		description: 'A campaign is being sent',
+	},
+	{
+		value: 'completed',
+		name: 'Completed',
+		place: 3,
+		description: 'A campaign was sent, with its totals and rates',
+	},
+	{
+		value: 'failed',
+		name: 'Failed',
+		place: 4,
+		description: 'A campaign has failed, with its totals and rates',
+	},
 	{ value: 'deleted', name: 'Deleted', place: deleted, description: 'A campaign is gone' },
 ] as const;
 
@@ -93,7 +118,9 @@ export function hasTotals(campaign: Campaign): boolean {
 }
 
 const percent = (part: number | undefined, whole: number | undefined): number | null =>
-	part === undefined || whole === undefined || whole === 0 ? null : Math.round((part / whole) * 1000) / 10;
+	part === undefined || whole === undefined || whole === 0
+		? null
+		: Math.round((part / whole) * 1000) / 10;
 
 /** Totals, and rates in percent of the recipients with one decimal; null for what the API did not tell. */
 function totals(campaign: Campaign): JsonObject {
@@ -132,6 +159,8 @@ export function present(change: Change, simple: boolean): JsonObject {
 		firstSeenAt: new Date(seenAt).toISOString(),
 		...(again ? { repeated: true } : {}),
 		...(to === 3 || to === 4 ? totals(campaign) : {}),
-		campaign: isJsonObject(change.campaign) ? presentCampaign(campaign, simple) : { id: campaign.id },
+		campaign: isJsonObject(change.campaign)
+			? presentCampaign(campaign, simple)
+			: { id: campaign.id },
 	};
 }

@@ -32,11 +32,17 @@ function modeOf({ sendingMode, channel }: Campaign): string | undefined {
  *
  * @param found ids that the API's own search has found, for a campaign that does not show its name
  */
-export function isWanted(campaign: Campaign, { sendingModes, search }: Filter, found?: ReadonlySet<string>): boolean {
+export function isWanted(
+	campaign: Campaign,
+	{ sendingModes, search }: Filter,
+	found?: ReadonlySet<string>,
+): boolean {
 	const mode = modeOf(campaign);
 	if (sendingModes.length > 0 && mode !== undefined && !sendingModes.includes(mode)) return false;
 	if (search === '') return true;
 	if (!isTelling(campaign)) return found?.has(String(campaign.id)) ?? true;
 	const needle = search.toLowerCase();
-	return [campaign.name, campaign.description].some((text) => typeof text === 'string' && text.toLowerCase().includes(needle));
+	return [campaign.name, campaign.description].some(
+		(text) => typeof text === 'string' && text.toLowerCase().includes(needle),
+	);
 }

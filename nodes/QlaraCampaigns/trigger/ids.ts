@@ -42,7 +42,7 @@ export function encodeKeys(keys: Iterable<number>): string {
 	const sorted = [...keys].sort((a, b) => a - b);
 	const parts: string[] = [];
 	let before = 0;
-	for (let index = 0; index < sorted.length; ) {
+	for (let index = 0; index < sorted.length;) {
 		const first = sorted[index]!;
 		let run = 1;
 		while (sorted[index + run] === first + run) run++;

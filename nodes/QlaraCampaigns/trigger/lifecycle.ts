@@ -40,7 +40,8 @@ export function isForward(from: Place, to: Place): boolean {
  * @param from undefined: it did not exist
  */
 export function way(from: Place | undefined, to: Place): Place[] {
-	if (to === deleted || from === unclear || (from !== undefined && !isForward(from, to))) return [to];
+	if (to === deleted || from === unclear || (from !== undefined && !isForward(from, to)))
+		return [to];
 	const passed = ([0, 1, 2] as const).filter((place) => place > (from ?? -1) && place < to);
 	return [...passed, to];
 }

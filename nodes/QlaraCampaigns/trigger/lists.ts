@@ -16,9 +16,15 @@ const furthestReach = 1024;
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /** The days that the list of recent campaigns covers: created or scheduled since shortly before the last look. */
-export function recentDays({ lists, reach }: TriggerState, now: number): { startDate: string; endDate: string } {
+export function recentDays(
+	{ lists, reach }: TriggerState,
+	now: number,
+): { startDate: string; endDate: string } {
 	const looked = Math.min(lists.recent.doneAt || now, now);
-	return { startDate: day(looked - (paddingDays + reach) * dayMs), endDate: day(now + aheadDays * dayMs) };
+	return {
+		startDate: day(looked - (paddingDays + reach) * dayMs),
+		endDate: day(now + aheadDays * dayMs),
+	};
 }
 
 /**
@@ -55,7 +61,10 @@ export const walkPage = 500;
  * @param state is changed
  * @param rows how many rows the list had, and on how many pages
  */
-export function adjustReach(state: TriggerState, { rows, pages }: { rows: number; pages: number }): void {
+export function adjustReach(
+	state: TriggerState,
+	{ rows, pages }: { rows: number; pages: number },
+): void {
 	const open = [...state.open.values()];
 	if (open.every(({ place }) => place === 0)) {
 		state.reach = 0;

@@ -3,7 +3,14 @@ import { campaignIdProblem } from '../api/endpoints';
 import { QlaraError } from '../api/errors';
 import type { ReadPage } from '../api/pages';
 import type { Campaign, Query } from '../api/types';
-import { changes, nextHidden, type ChangeOptions, type Changes, type Sighting, type Sightings } from './changes';
+import {
+	changes,
+	nextHidden,
+	type ChangeOptions,
+	type Changes,
+	type Sighting,
+	type Sightings,
+} from './changes';
 import type { Change } from './events';
 import { isWanted, isTelling, type Filter } from './filter';
 import { placeOf, unclear } from './lifecycle';
@@ -56,7 +63,8 @@ const longGap = 24 * 60 * 60 * 1000;
 /** Every how many polls the walk over all goes on although hidden campaigns wait to be read. */
 const walkEvery = 4;
 
-const isNotFound = (error: unknown) => error instanceof QlaraError && error.kind === 'refused' && error.details.status === 404;
+const isNotFound = (error: unknown) =>
+	error instanceof QlaraError && error.kind === 'refused' && error.details.status === 404;
 
 /** What one poll has seen so far. */
 class Eyes {
@@ -73,7 +81,8 @@ class Eyes {
 		if (campaignIdProblem(id) !== undefined) return;
 		const known = this.seen.get(id);
 		this.gone.delete(id);
-		if (known === undefined || place >= known.place) this.seen.set(id, { place, campaign, listed: listed || known?.listed === true });
+		if (known === undefined || place >= known.place)
+			this.seen.set(id, { place, campaign, listed: listed || known?.listed === true });
 		else if (listed && !known.listed) this.seen.set(id, { ...known, listed });
 	}
 
@@ -88,7 +97,12 @@ class Eyes {
 }
 
 /** Reads campaigns by their id, each once; what the API does not have is noted as gone. */
-async function readByIds(api: PollApi, ids: Iterable<string>, eyes: Eyes, { now, deadline }: PollOptions): Promise<void> {
+async function readByIds(
+	api: PollApi,
+	ids: Iterable<string>,
+	eyes: Eyes,
+	{ now, deadline }: PollOptions,
+): Promise<void> {
 	let left = mostReads;
 	for (const id of ids) {
 		if (left-- <= 0 || now() >= deadline) return;
@@ -100,15 +114,25 @@ async function readByIds(api: PollApi, ids: Iterable<string>, eyes: Eyes, { now,
 			} else {
 				// One campaign that cannot be read must not keep the others waiting, unless nothing can be read.
 				eyes.fail(error);
-				if (!(error instanceof QlaraError) || error.kind !== 'refused' || (error.details.status ?? 0) < 500) return;
+				if (
+					!(error instanceof QlaraError) ||
+					error.kind !== 'refused' ||
+					(error.details.status ?? 0) < 500
+				)
+					return;
 			}
 		}
 	}
 }
 
 /** Ids that pass the search when asked; only for an API that shows neither name nor description. */
-async function searched(api: PollApi, { filter }: PollOptions, eyes: Eyes): Promise<Set<string> | undefined> {
-	if (filter.search === '' || [...eyes.seen.values()].every(({ campaign }) => isTelling(campaign))) return undefined;
+async function searched(
+	api: PollApi,
+	{ filter }: PollOptions,
+	eyes: Eyes,
+): Promise<Set<string> | undefined> {
+	if (filter.search === '' || [...eyes.seen.values()].every(({ campaign }) => isTelling(campaign)))
+		return undefined;
 	try {
 		const { rows } = await api.list({ search: filter.search, direction: 'DESC' })(0, listPage);
 		return new Set(rows.map(({ id }) => String(id)));
@@ -119,7 +143,14 @@ async function searched(api: PollApi, { filter }: PollOptions, eyes: Eyes): Prom
 }
 
 /** Reads one list as far as it goes in this poll, and notes the progress in the state. */
-async function readList(name: ListName, api: PollApi, state: TriggerState, eyes: Eyes, options: PollOptions, { walk: step, recentDays: days }: Steps) {
+async function readList(
+	name: ListName,
+	api: PollApi,
+	state: TriggerState,
+	eyes: Eyes,
+	options: PollOptions,
+	{ walk: step, recentDays: days }: Steps,
+) {
 	const now = options.now();
 	const isWalk = name === 'all';
 	const walked = await step(api.list(listQuery(name, days(state, now))), state.lists[name], {
@@ -141,20 +172,33 @@ async function readList(name: ListName, api: PollApi, state: TriggerState, eyes:
 }
 
 /** The last events once more, with the fields that their campaigns have now. */
-async function handAgain(api: PollApi, handed: Handed[], eyes: Eyes, options: PollOptions): Promise<Change[]> {
-	const unseen = new Set(handed.filter(({ id, to }) => to !== 5 && !eyes.seen.has(id)).map(({ id }) => id));
+async function handAgain(
+	api: PollApi,
+	handed: Handed[],
+	eyes: Eyes,
+	options: PollOptions,
+): Promise<Change[]> {
+	const unseen = new Set(
+		handed.filter(({ id, to }) => to !== 5 && !eyes.seen.has(id)).map(({ id }) => id),
+	);
 	// Apart from the others: what is read only for its fields must not count as seen.
 	const own = new Eyes();
 	await readByIds(api, unseen, own, options);
 	return handed.map((event) => ({
 		...event,
-		campaign: event.to === 5 ? undefined : (eyes.seen.get(event.id) ?? own.seen.get(event.id))?.campaign,
+		campaign:
+			event.to === 5 ? undefined : (eyes.seen.get(event.id) ?? own.seen.get(event.id))?.campaign,
 		again: true,
 	}));
 }
 
 /** One campaign only: it is read by its id, and nothing else is. */
-async function lookAtOne(id: string, api: PollApi, state: TriggerState, eyes: Eyes): Promise<boolean> {
+async function lookAtOne(
+	id: string,
+	api: PollApi,
+	state: TriggerState,
+	eyes: Eyes,
+): Promise<boolean> {
 	try {
 		eyes.note(await api.get(id), true);
 	} catch (error) {
@@ -174,10 +218,19 @@ async function lookAtOne(id: string, api: PollApi, state: TriggerState, eyes: Ey
  *
  * @returns whether both lists of open campaigns were read whole
  */
-async function lookAtAll(api: PollApi, state: TriggerState, eyes: Eyes, options: PollOptions, parts: Steps): Promise<boolean> {
+async function lookAtAll(
+	api: PollApi,
+	state: TriggerState,
+	eyes: Eyes,
+	options: PollOptions,
+	parts: Steps,
+): Promise<boolean> {
 	const isLate = () => options.now() >= options.deadline;
 	// What had to wait in the last poll goes first, or a slow API would keep it waiting for ever.
-	const names: ListName[] = state.lists.recent.doneAt < state.lists.drafts.doneAt ? ['recent', 'drafts'] : ['drafts', 'recent'];
+	const names: ListName[] =
+		state.lists.recent.doneAt < state.lists.drafts.doneAt
+			? ['recent', 'drafts']
+			: ['drafts', 'recent'];
 	let complete = true;
 	for (const name of names) {
 		if (eyes.error !== undefined || (name !== names[0] && isLate())) {
@@ -186,7 +239,8 @@ async function lookAtAll(api: PollApi, state: TriggerState, eyes: Eyes, options:
 		}
 		const walked = await readList(name, api, state, eyes, options, parts);
 		complete &&= walked.whole;
-		if (name === 'recent' && walked.whole) adjustReach(state, { rows: walked.rows.length, pages: walked.pages });
+		if (name === 'recent' && walked.whole)
+			adjustReach(state, { rows: walked.rows.length, pages: walked.pages });
 	}
 	if (eyes.error !== undefined || isLate()) return complete;
 
@@ -205,7 +259,12 @@ async function lookAtAll(api: PollApi, state: TriggerState, eyes: Eyes, options:
  *
  * @param before the state that the last poll left; undefined: none, or one that does not fit any more
  */
-export async function poll(api: PollApi, before: TriggerState, options: PollOptions, parts: Steps = steps): Promise<Poll> {
+export async function poll(
+	api: PollApi,
+	before: TriggerState,
+	options: PollOptions,
+	parts: Steps = steps,
+): Promise<Poll> {
 	const { filter } = options;
 	const eyes = new Eyes();
 	// The lists' progress is noted while they are read; everything else only by `changes`.
@@ -217,12 +276,15 @@ export async function poll(api: PollApi, before: TriggerState, options: PollOpti
 
 	const found = await searched(api, options, eyes);
 	const wants = (campaign: Campaign) => isWanted(campaign, filter, found);
-	const compare = (): Changes => parts.changes(looking, eyes.sightings(complete), options.now(), { ...options, wants });
+	const compare = (): Changes =>
+		parts.changes(looking, eyes.sightings(complete), options.now(), { ...options, wants });
 	let result = compare();
 	const asked = new Set<string>();
 	// A second time for what only the first reads have brought to light: totals of a campaign that has ended.
 	for (let time = 0; time < 2 && eyes.error === undefined; time++) {
-		const ids = result.toRead.filter((id) => !asked.has(id) && !(eyes.gone.has(id) && !eyes.seen.has(id)));
+		const ids = result.toRead.filter(
+			(id) => !asked.has(id) && !(eyes.gone.has(id) && !eyes.seen.has(id)),
+		);
 		if (ids.length === 0) break;
 		for (const id of ids) asked.add(id);
 		await readByIds(api, ids, eyes, options);
@@ -236,11 +298,23 @@ export async function poll(api: PollApi, before: TriggerState, options: PollOpti
 		state.deliver = false;
 	}
 	// Where nothing can be read the repetition waits for the next poll; new events take its place in the state, so it goes with them.
-	const repeats = options.again && before.handed.length > 0 && (eyes.error === undefined || result.events.length > 0);
+	const repeats =
+		options.again &&
+		before.handed.length > 0 &&
+		(eyes.error === undefined || result.events.length > 0);
 	const again = repeats ? await handAgain(api, before.handed, eyes, options) : [];
 	const events = [...again, ...result.events];
 	if (!options.keep) state.handed = [];
-	else if (result.events.length > 0) state.handed = events.map(({ id, from, to, skipped, round, back, seenAt }): Handed => ({ id, from, to, skipped, round, back, seenAt }));
+	else if (result.events.length > 0)
+		state.handed = events.map(({ id, from, to, skipped, round, back, seenAt }): Handed => ({
+			id,
+			from,
+			to,
+			skipped,
+			round,
+			back,
+			seenAt,
+		}));
 	return { events, state, ...(eyes.error === undefined ? {} : { error: eyes.error }) };
 }
 

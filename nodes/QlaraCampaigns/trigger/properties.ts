@@ -21,7 +21,11 @@ export const properties: INodeProperties[] = [
 		type: 'multiOptions',
 		required: true,
 		options: [
-			{ name: 'Any Status Change', value: anyChange, description: 'Every change of a status, also a step back' },
+			{
+				name: 'Any Status Change',
+				value: anyChange,
+				description: 'Every change of a status, also a step back',
+			},
 			...kinds.map(({ name, value, description }) => ({ name, value, description })),
 		].sort((a, b) => a.name.localeCompare(b.name)),
 		default: [anyChange],
@@ -32,7 +36,11 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'All Campaigns', value: 'all', description: 'Every campaign of the account that passes the filters' },
+			{
+				name: 'All Campaigns',
+				value: 'all',
+				description: 'Every campaign of the account that passes the filters',
+			},
 			{ name: 'One Campaign', value: 'one', description: 'Only the campaign chosen below' },
 		],
 		default: 'all',
@@ -45,7 +53,8 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		...simplify,
-		description: 'Whether to return a simplified version of the campaign in each event instead of the raw data',
+		description:
+			'Whether to return a simplified version of the campaign in each event instead of the raw data',
 	},
 	{
 		displayName: 'Filters',
@@ -66,7 +75,9 @@ export const properties: INodeProperties[] = [
 				displayName: 'Sending Modes',
 				name: 'sendingModes',
 				type: 'multiOptions',
-				options: (sendingMode.options ?? []).filter((option) => 'value' in option && modeValues.includes(option.value)),
+				options: (sendingMode.options ?? []).filter(
+					(option) => 'value' in option && modeValues.includes(option.value),
+				),
 				default: [],
 				description: 'Only campaigns of these sending modes',
 			},
@@ -87,12 +98,14 @@ export const properties: INodeProperties[] = [
 					{
 						name: 'At Least Once',
 						value: afterRestart.atLeastOnce,
-						description: 'Repeat the last events, with the same event IDs: a crash of n8n cannot lose them',
+						description:
+							'Repeat the last events, with the same event IDs: a crash of n8n cannot lose them',
 					},
 					{
 						name: 'At Most Once',
 						value: afterRestart.atMostOnce,
-						description: 'Repeat nothing: events are lost if n8n crashes in the moment it takes them over',
+						description:
+							'Repeat nothing: events are lost if n8n crashes in the moment it takes them over',
 					},
 				],
 				default: 'atMostOnce',
@@ -103,15 +116,24 @@ export const properties: INodeProperties[] = [
 				name: 'deliverExisting',
 				type: 'boolean',
 				default: true,
-				description: 'Whether to also make events of what exists when the workflow is activated for the first time',
+				description:
+					'Whether to also make events of what exists when the workflow is activated for the first time',
 			},
 			{
 				displayName: 'Jumps Over Several Statuses',
 				name: 'eventsFor',
 				type: 'options',
 				options: [
-					{ name: 'One Event for Each Status', value: eventsFor.step, description: 'Also for those that were passed between two polls' },
-					{ name: 'One Event for the Jump', value: eventsFor.jump, description: 'It names the statuses that were passed' },
+					{
+						name: 'One Event for Each Status',
+						value: eventsFor.step,
+						description: 'Also for those that were passed between two polls',
+					},
+					{
+						name: 'One Event for the Jump',
+						value: eventsFor.jump,
+						description: 'It names the statuses that were passed',
+					},
 				],
 				default: 'jump',
 				description: 'What to do when a campaign has passed several statuses between two polls',

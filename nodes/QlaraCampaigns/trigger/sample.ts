@@ -18,8 +18,12 @@ interface Candidate {
 /** A number that is larger for what was created later, as far as a campaign shows it: its date, or else its id. */
 function age({ campaign }: Candidate): [number, number] {
 	const { createdAt, id } = campaign;
-	const text = typeof createdAt === 'string' ? createdAt.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2') : createdAt;
-	const date = typeof text === 'string' || typeof text === 'number' ? new Date(text).getTime() : NaN;
+	const text =
+		typeof createdAt === 'string'
+			? createdAt.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2')
+			: createdAt;
+	const date =
+		typeof text === 'string' || typeof text === 'number' ? new Date(text).getTime() : NaN;
 	return [Number.isNaN(date) ? 0 : date, Number(String(id).replace(/\D+/g, '')) || 0];
 }
 
@@ -30,10 +34,22 @@ function newestFirst(a: Candidate, b: Candidate): number {
 }
 
 /** The event by which a campaign would have come to be where it is, if that event was asked for. */
-function lastEvent({ campaign, place }: Candidate, rules: EventRules, now: number): Change | undefined {
+function lastEvent(
+	{ campaign, place }: Candidate,
+	rules: EventRules,
+	now: number,
+): Change | undefined {
 	const steps = way(undefined, place);
 	const from = steps.at(-2);
-	const move = { id: String(campaign.id), from, to: place, back: false, round: 1, seenAt: now, campaign };
+	const move = {
+		id: String(campaign.id),
+		from,
+		to: place,
+		back: false,
+		round: 1,
+		seenAt: now,
+		campaign,
+	};
 	return eventsOf(move, { ...rules, eachStep: false })[0];
 }
 
@@ -45,8 +61,16 @@ function lastEvent({ campaign, place }: Candidate, rules: EventRules, now: numbe
  * @returns undefined when no campaign passes the filters
  * @throws QlaraError
  */
-export async function sampleEvent(api: PollApi, filter: Filter, rules: EventRules, now: number): Promise<Change | undefined> {
-	for (const rows of [async () => await recentRows(api, filter, now), async () => await anyRows(api, filter)]) {
+export async function sampleEvent(
+	api: PollApi,
+	filter: Filter,
+	rules: EventRules,
+	now: number,
+): Promise<Change | undefined> {
+	for (const rows of [
+		async () => await recentRows(api, filter, now),
+		async () => await anyRows(api, filter),
+	]) {
 		const candidates = (await rows())
 			.filter(isCampaign)
 			.filter((campaign) => isWanted(campaign, filter))
@@ -55,7 +79,9 @@ export async function sampleEvent(api: PollApi, filter: Filter, rules: EventRule
 				return place === undefined ? [] : [{ campaign, place }];
 			})
 			.sort(newestFirst);
-		const fitting = candidates.map((candidate) => lastEvent(candidate, rules, now)).find((event) => event !== undefined);
+		const fitting = candidates
+			.map((candidate) => lastEvent(candidate, rules, now))
+			.find((event) => event !== undefined);
 		if (fitting !== undefined) return fitting;
 		const [newest] = candidates;
 		if (newest !== undefined) return lastEvent(newest, { ...rules, on: new Set([anyChange]) }, now);
@@ -71,5 +97,7 @@ async function recentRows(api: PollApi, { campaignId }: Filter, now: number) {
 
 async function anyRows(api: PollApi, { campaignId, search }: Filter) {
 	if (campaignId !== undefined) return [];
-	return (await api.list({ direction: 'DESC', search: search === '' ? undefined : search })(0, listPage)).rows;
+	return (
+		await api.list({ direction: 'DESC', search: search === '' ? undefined : search })(0, listPage)
+	).rows;
 }

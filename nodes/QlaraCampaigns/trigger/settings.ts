@@ -18,16 +18,29 @@ function readRules(params: Params, options: Params): EventRules {
 	const chosen = params.list('triggerOn', /[\s,]+/).map(String);
 	const on = new Set(words.filter((word) => chosen.includes(word)));
 	const stranger = chosen.find((word) => !words.some((known) => known === word));
-	if (stranger !== undefined) throw params.problem('triggerOn', `holds "${stranger.slice(0, 60)}", which is not one of its options`, `Choose from: ${words.join(', ')}.`);
+	if (stranger !== undefined)
+		throw params.problem(
+			'triggerOn',
+			`holds "${stranger.slice(0, 60)}", which is not one of its options`,
+			`Choose from: ${words.join(', ')}.`,
+		);
 	if (on.size === 0) throw params.problem('triggerOn', 'is empty', 'Choose at least one change.');
-	return { on, eachStep: options.has('eventsFor') && options.choice('eventsFor', Object.values(eventsFor)) === eventsFor.step };
+	return {
+		on,
+		eachStep:
+			options.has('eventsFor') &&
+			options.choice('eventsFor', Object.values(eventsFor)) === eventsFor.step,
+	};
 }
 
 function readFilter(params: Params): Filter {
-	if (params.choice('watch', ['all', 'one']) === 'one') return { campaignId: params.id('campaignId'), sendingModes: [], search: '' };
+	if (params.choice('watch', ['all', 'one']) === 'one')
+		return { campaignId: params.id('campaignId'), sendingModes: [], search: '' };
 	const filters = params.collection('filters');
 	return {
-		sendingModes: filters.isEmpty('sendingModes') ? [] : filters.list('sendingModes', /[\s,]+/).map((mode) => String(mode).toUpperCase()),
+		sendingModes: filters.isEmpty('sendingModes')
+			? []
+			: filters.list('sendingModes', /[\s,]+/).map((mode) => String(mode).toUpperCase()),
 		search: filters.isEmpty('search') ? '' : filters.text('search').trim(),
 	};
 }
@@ -44,6 +57,8 @@ export function readSettings(params: Params): Settings {
 		filter: readFilter(params),
 		simple: params.flag('simplify'),
 		deliverExisting: options.has('deliverExisting') && options.flag('deliverExisting'),
-		atLeastOnce: options.has('afterRestart') && options.choice('afterRestart', Object.values(afterRestart)) === afterRestart.atLeastOnce,
+		atLeastOnce:
+			options.has('afterRestart') &&
+			options.choice('afterRestart', Object.values(afterRestart)) === afterRestart.atLeastOnce,
 	};
 }

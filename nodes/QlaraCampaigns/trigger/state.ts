@@ -90,7 +90,8 @@ const noProgress = (): ListProgress => ({ page: 0, since: 0, doneAt: 0, first: '
 /** The state before the first poll. */
 export function emptyState(account: string, filter: string): TriggerState {
 	return {
-		account, filter,
+		account,
+		filter,
 		baseline: false,
 		deliver: false,
 		open: new Map(),
@@ -127,7 +128,12 @@ export function knownPlace(state: TriggerState, id: string): Place | undefined {
 }
 
 /** Puts a campaign into a place. */
-export function setPlace(state: TriggerState, id: string, place: Place, flags: { hidden: boolean; wanted: boolean }): void {
+export function setPlace(
+	state: TriggerState,
+	id: string,
+	place: Place,
+	flags: { hidden: boolean; wanted: boolean },
+): void {
 	if (isOver(place)) {
 		state.open.delete(id);
 		state.over.set(keyOf(id), place);
@@ -146,7 +152,11 @@ export function setPlace(state: TriggerState, id: string, place: Place, flags: {
  *
  * @param complete whether the poll has read those lists whole
  */
-export function forget(state: TriggerState, seen: (key: number) => boolean, complete: boolean): void {
+export function forget(
+	state: TriggerState,
+	seen: (key: number) => boolean,
+	complete: boolean,
+): void {
 	let excess = state.over.size - mostOver - (complete ? 0 : overSlack);
 	if (excess > 0) {
 		for (const key of [...state.over.keys()].sort((a, b) => a - b)) {

@@ -22,7 +22,10 @@ function writeHanded(handed: Handed[]): unknown[][] {
 	for (const { id, from, to, skipped, round, back, seenAt } of handed) {
 		const group = groups.get(seenAt) ?? [seenAt];
 		groups.set(seenAt, group);
-		group.push([id, [from ?? '', to, skipped.join(''), round, ...(back ? ['back'] : [])].join(' ')]);
+		group.push([
+			id,
+			[from ?? '', to, skipped.join(''), round, ...(back ? ['back'] : [])].join(' '),
+		]);
 	}
 	return [...groups.values()];
 }
@@ -42,7 +45,9 @@ export function writeState(state: TriggerState): Record<string, unknown> {
 		baseline: state.baseline,
 		deliver: state.deliver,
 		open: Object.fromEntries(Object.entries(open).map(([group, ids]) => [group, encodeIds(ids)])),
-		over: Object.fromEntries(Object.entries(over).map(([place, keys]) => [place, encodeKeys(keys)])),
+		over: Object.fromEntries(
+			Object.entries(over).map(([place, keys]) => [place, encodeKeys(keys)]),
+		),
 		doubts: [...state.doubts].map(([id, { place, since }]) => [id, place, since]),
 		rounds: [...state.rounds],
 		lists: state.lists,
@@ -56,8 +61,10 @@ export function writeState(state: TriggerState): Record<string, unknown> {
 	};
 }
 
-const isPlace = (value: unknown): value is Place => value === deleted || value === unclear || placeOf(value) === value;
-const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0);
+const isPlace = (value: unknown): value is Place =>
+	value === deleted || value === unclear || placeOf(value) === value;
+const count = (value: unknown): number =>
+	typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 const object = (value: unknown): Record<string, unknown> => (isJsonObject(value) ? value : {});
@@ -74,11 +81,17 @@ function readHanded(group: unknown): Handed[] {
 		const [from = '', to = '', skipped = '', round = '', back] = text(facts).split(' ');
 		const [start, end] = [Number(from), Number(to)];
 		if (typeof id !== 'string' || to === '' || !isPlace(end)) return [];
-		return [{
-			id, to: end, back: back === 'back', seenAt: count(seenAt), round: count(Number(round)),
-			from: from !== '' && isPlace(start) ? start : undefined,
-			skipped: [...skipped].map(Number).filter(isPlace),
-		}];
+		return [
+			{
+				id,
+				to: end,
+				back: back === 'back',
+				seenAt: count(seenAt),
+				round: count(Number(round)),
+				from: from !== '' && isPlace(start) ? start : undefined,
+				skipped: [...skipped].map(Number).filter(isPlace),
+			},
+		];
 	});
 }
 
@@ -98,7 +111,8 @@ function readVersion2(stored: Record<string, unknown>): TriggerState {
 	for (const [group, ids] of Object.entries(object(stored.open))) {
 		const flags = { hidden: group.includes('h'), wanted: !group.includes('x') };
 		const place = Number.parseInt(group, 10);
-		if (isPlace(place)) for (const id of decodeIds(list(ids).map(text))) state.open.set(id, { place, ...flags });
+		if (isPlace(place))
+			for (const id of decodeIds(list(ids).map(text))) state.open.set(id, { place, ...flags });
 	}
 	for (const [group, keys] of Object.entries(object(stored.over))) {
 		const place = Number(group);
@@ -106,7 +120,8 @@ function readVersion2(stored: Record<string, unknown>): TriggerState {
 	}
 	for (const doubt of list(stored.doubts)) {
 		const [id, place, since] = list(doubt);
-		if (typeof id === 'string' && isPlace(place)) state.doubts.set(id, { place, since: count(since) });
+		if (typeof id === 'string' && isPlace(place))
+			state.doubts.set(id, { place, since: count(since) });
 	}
 	for (const entry of list(stored.rounds)) {
 		const [id, round] = list(entry);
@@ -117,7 +132,11 @@ function readVersion2(stored: Record<string, unknown>): TriggerState {
 		...state,
 		baseline: stored.baseline === true,
 		deliver: stored.deliver === true,
-		lists: { drafts: readProgress(lists.drafts), recent: readProgress(lists.recent), all: readProgress(lists.all) },
+		lists: {
+			drafts: readProgress(lists.drafts),
+			recent: readProgress(lists.recent),
+			all: readProgress(lists.all),
+		},
 		largestPage: count(stored.largestPage),
 		pageLimit: count(stored.pageLimit),
 		reach: count(stored.reach),
@@ -133,8 +152,13 @@ function readVersion2(stored: Record<string, unknown>): TriggerState {
  *
  * @returns undefined when there is none that can be read, or when it is about another account or other filters
  */
-export function readState(stored: unknown, account: string, filter: string): TriggerState | undefined {
-	if (!isJsonObject(stored) || stored.account !== account || stored.filter !== filter) return undefined;
+export function readState(
+	stored: unknown,
+	account: string,
+	filter: string,
+): TriggerState | undefined {
+	if (!isJsonObject(stored) || stored.account !== account || stored.filter !== filter)
+		return undefined;
 	if (stored.version === 1) return readVersion1(stored);
 	return stored.version === version ? readVersion2(stored) : undefined;
 }

@@ -37,7 +37,8 @@ export interface Walked {
 /** How often a list that may have moved while it was read is read again. */
 const repeats = 2;
 
-const idOf = ({ id }: JsonObject) => (typeof id === 'string' || typeof id === 'number' ? String(id) : undefined);
+const idOf = ({ id }: JsonObject) =>
+	typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
 
 /** Limits to try one after the other where the server refuses a larger one instead of capping it. */
 const smallerLimit = (limit: number) => [100, 10].find((smaller) => smaller < limit);
@@ -53,7 +54,11 @@ function refusesLimit(error: unknown): boolean {
  *
  * @param read reads one page; what it rejects with ends the walk and is returned
  */
-export async function walk(read: ReadPage, from: ListProgress, options: WalkOptions): Promise<Walked> {
+export async function walk(
+	read: ReadPage,
+	from: ListProgress,
+	options: WalkOptions,
+): Promise<Walked> {
 	let { limit, largestPage } = options;
 	let { page, since, first } = from;
 	const fromStart = page === 0;
@@ -67,8 +72,15 @@ export async function walk(read: ReadPage, from: ListProgress, options: WalkOpti
 	let inRound = new Set<string>();
 	let beforeRound = 0;
 	const result = (error?: Error): Walked => ({
-		rows, ended, whole: fromStart && ended, pages, largestPage, limit,
-		progress: ended ? { page: 0, since: 0, doneAt: since, first: '' } : { ...from, page, since, first },
+		rows,
+		ended,
+		whole: fromStart && ended,
+		pages,
+		largestPage,
+		limit,
+		progress: ended
+			? { page: 0, since: 0, doneAt: since, first: '' }
+			: { ...from, page, since, first },
 		...(error === undefined ? {} : { error }),
 	});
 
@@ -79,7 +91,8 @@ export async function walk(read: ReadPage, from: ListProgress, options: WalkOpti
 			answer = await read(page, limit);
 		} catch (error) {
 			const smaller = refusesLimit(error) ? smallerLimit(limit) : undefined;
-			if (smaller === undefined) return result(error instanceof Error ? error : new Error(String(error)));
+			if (smaller === undefined)
+				return result(error instanceof Error ? error : new Error(String(error)));
 			limit = smaller;
 			page = 0;
 			continue;
@@ -101,14 +114,21 @@ export async function walk(read: ReadPage, from: ListProgress, options: WalkOpti
 		total = answer.total;
 		largestPage = Math.max(largestPage, answer.rows.length);
 		ended =
-			answer.rows.length === 0 || answer.last === true || isSamePage || fresh === 0 ||
+			answer.rows.length === 0 ||
+			answer.last === true ||
+			isSamePage ||
+			fresh === 0 ||
 			answer.rows.length < Math.min(limit, largestPage) ||
 			(fromStart && total !== undefined && inRound.size >= total);
 		page++;
 		first = firstId ?? '';
 		if (!ended) continue;
 		// The same page again at once: the page number is ignored. Later it may as well be the last page, answered beyond the end.
-		const isWhole = page === 1 || (page === 2 && isSamePage) || (stoodStill && inRound.size >= (total ?? 0)) || ids.size === beforeRound;
+		const isWhole =
+			page === 1 ||
+			(page === 2 && isSamePage) ||
+			(stoodStill && inRound.size >= (total ?? 0)) ||
+			ids.size === beforeRound;
 		if (options.thorough && fromStart && !isWhole && round < repeats) {
 			round++;
 			page = 0;
