@@ -64,6 +64,20 @@ function forms(): Array<{ title: string; operation: Operation; values: INodePara
 
 const table = forms().map((form) => [form.title, form] as const);
 
+/** Every property of both nodes' forms, those inside collections included. */
+function allProperties(): Array<{ property: INodeProperties; inCollection: boolean }> {
+	return [...properties, ...trigger.description.properties].flatMap((property) => [
+		{ property, inCollection: false },
+		...(property.type === 'collection' ? (property.options as INodeProperties[]) : []).map(
+			(inner) => ({ property: inner, inCollection: true }),
+		),
+	]);
+}
+
+const everyProperty = allProperties().map(
+	(entry, index) => [`${entry.property.name} (${index})`, entry] as const,
+);
+
 describe('the form', () => {
 	it.each(table)('shows each parameter at most once: %s', (_title, { values }) => {
 		const names = shown(values)
@@ -81,8 +95,9 @@ describe('the form', () => {
 			const channelFields = channels.flatMap(({ fields }) =>
 				fields.map(({ property }) => property.name),
 			);
-			const expected = channels.filter((channel) =>
-				channelsOf(mode.toUpperCase()).includes(channel),
+			const expected = channels.filter(
+				(channel) =>
+					values.sendingMode === 'custom' || channelsOf(mode.toUpperCase()).includes(channel),
 			);
 			expect(
 				shown(values)
@@ -99,38 +114,34 @@ describe('the form', () => {
 		},
 	);
 
-	it.each<INodeParameters>([
-		{ sendingMode: '={{ $json.mode }}' },
-		{ sendingMode: 'custom', customSendingMode: '={{ $json.mode }}' },
-		{ destinationType: '={{ $json.type }}' },
-	])('insists on nothing that depends on an expression: %j', (choice) => {
-		const values = fill({ resource: 'campaign', operation: 'create', ...choice });
-		const dependent = shown(values).filter(({ name }) =>
-			/^(sms|rcs|whatsapp|contactListIds|destinations|customSendingMode$)/.test(name),
-		);
-		const names = dependent.map(({ name }) => name);
-		expect(names).toEqual([...new Set(names)]);
-		const decided =
-			'destinationType' in choice ? /^(contactListIds|destinations)/ : /^(sms|rcs|whatsapp)/;
-		const open = dependent.filter(({ name }) => decided.test(name));
-		expect(open).toHaveLength('destinationType' in choice ? 2 : 6);
+	it('insists on no field of a channel when the mode is typed, since it may be known at run time only', () => {
+		const values = fill({ resource: 'campaign', operation: 'create', sendingMode: 'custom' });
+		const open = shown(values).filter(({ name }) => /^(sms|rcs|whatsapp)/.test(name));
+		expect(open).toHaveLength(6);
 		expect(open.filter(({ required }) => required)).toEqual([]);
-		expect(names.includes('customSendingMode')).toBe(choice.sendingMode === 'custom');
 	});
 
-	it('shows the fields of a channel once when the sending mode is an expression', () => {
-		const values = fill({
-			resource: 'campaign',
-			operation: 'create',
-			sendingMode: '={{ $json.mode }}',
-		});
-		const names = shown(values)
-			.map(({ name }) => name)
-			.filter((name) => name !== 'operation');
-		expect(names).toEqual([...new Set(names)]);
-		expect(names).toEqual(
-			expect.arrayContaining(['smsSender', 'smsBody', 'rcsAgentId', 'whatsappTemplateId']),
+	it('lets people choose what decides the form, and never compute it', () => {
+		const deciding = new Set(
+			everyProperty.flatMap(([, { property }]) =>
+				Object.keys({ ...property.displayOptions?.show, ...property.displayOptions?.hide }),
+			),
 		);
+		expect([...deciding]).toEqual(expect.arrayContaining(['sendingMode', 'destinationType']));
+		// A switch may be computed: n8n then shows what depends on it, and nothing of that is required.
+		const switches = ['returnAll', 'waitUntilFinished'];
+		for (const [, { property, inCollection }] of everyProperty) {
+			if (inCollection || !deciding.has(property.name) || switches.includes(property.name))
+				continue;
+			expect(property).toMatchObject({ noDataExpression: true });
+		}
+	});
+
+	it('depends on whole parameters only: n8n before 2.35 cannot resolve a condition on a path', () => {
+		for (const [, { property }] of everyProperty) {
+			const { show = {}, hide = {} } = property.displayOptions ?? {};
+			for (const name of Object.keys({ ...show, ...hide })) expect(name).toMatch(/^[A-Za-z]+$/);
+		}
 	});
 
 	it('keeps an expression left over from Create out of the other operations', () => {
@@ -207,20 +218,6 @@ describe('the form', () => {
 		},
 	);
 });
-
-/** Every property of both nodes' forms, those inside collections included. */
-function allProperties(): Array<{ property: INodeProperties; inCollection: boolean }> {
-	return [...properties, ...trigger.description.properties].flatMap((property) => [
-		{ property, inCollection: false },
-		...(property.type === 'collection' ? (property.options as INodeProperties[]) : []).map(
-			(inner) => ({ property: inner, inCollection: true }),
-		),
-	]);
-}
-
-const everyProperty = allProperties().map(
-	(entry, index) => [`${entry.property.name} (${index})`, entry] as const,
-);
 
 describe('the conventions of n8n', () => {
 	it('marks as required what the API requires and the form cannot fill in', () => {

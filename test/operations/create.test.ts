@@ -81,7 +81,8 @@ describe('Create', () => {
 			'create',
 			sms({
 				name: '={{ $json.name }}',
-				sendingMode: '={{ $json.mode }}',
+				sendingMode: 'custom',
+				customSendingMode: '={{ $json.mode }}',
 				rcsAgentId: byId('={{ $json.agent }}'),
 				rcsTemplateId: byId('21'),
 			}),
@@ -194,8 +195,8 @@ describe('Create', () => {
 		],
 		[
 			'a mode that is none',
-			{ sendingMode: '={{ "E-mail!" }}' },
-			'"Sending Mode" is "E-MAIL!", which is not a sending mode',
+			{ sendingMode: 'custom', customSendingMode: '={{ "E-mail!" }}' },
+			'"Custom Sending Mode" is "E-MAIL!", which is not a sending mode',
 			/RCS_SMS/,
 		],
 		[
@@ -212,7 +213,7 @@ describe('Create', () => {
 		],
 		[
 			'recipients of no kind',
-			{ destinationType: '={{ 3 }}' },
+			{ destinationType: 3 },
 			'"Send To" is "3", which is not one of its options',
 			/Choose one of/,
 		],

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { anExpression, notAnExpression, type BodyField } from '../host/fields';
+import type { BodyField } from '../host/fields';
 import type { Channel } from './channel';
 import { rcs } from './rcs';
 import { sms } from './sms';
@@ -36,6 +36,7 @@ export const sendingMode: INodeProperties = {
 	displayName: 'Sending Mode',
 	name: 'sendingMode',
 	type: 'options',
+	noDataExpression: true,
 	options: [
 		...sendingModes.map((mode) => ({ name: modeName(mode), value: modeValue(mode) })),
 		{ name: 'Custom', value: custom },
@@ -52,54 +53,22 @@ export const customSendingMode: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. RCS_WHATSAPP',
-	displayOptions: { show: { ...notAnExpression('sendingMode'), sendingMode: [custom] } },
+	displayOptions: { show: { sendingMode: [custom] } },
 	description:
 		'Channels in the order in which they are tried, joined by underscores, as Qlara names the mode',
 };
 
-/** Finds a channel's word in a mode that somebody typed, in upper or lower case. */
-function namedInMode(word: string): string {
-	const anyCase = [...word].map((letter) => `[${letter}${letter.toLowerCase()}]`).join('');
-	return `(^|[_\\s])${anyCase}([_\\s]|$)`;
-}
-
 /**
- * The form fields of all channels, each shown for the modes that name its channel. A field stands here
- * several times, of which at most one shows: for a chosen mode, for a typed one, and for a mode that an
- * expression decides. The last may stay empty, since nobody knows yet which channels there will be.
+ * The form fields of all channels, each required for the modes that name its channel. For a custom mode every
+ * field shows and may stay empty: which channels it names may be known at run time only.
  */
 export function channelProperties(): INodeProperties[] {
 	return channels.flatMap((channel) => {
-		const chosen = sendingModes.filter((mode) => mode.includes(channel)).map(modeValue);
-		const typed = [{ _cnd: { regex: namedInMode(channel.word) } }];
-		const variants = [
-			{ required: true, show: { ...notAnExpression('sendingMode'), sendingMode: chosen } },
-			{
-				required: true,
-				show: {
-					...notAnExpression('sendingMode'),
-					sendingMode: [custom],
-					...notAnExpression('customSendingMode'),
-					customSendingMode: typed,
-				},
-			},
-			{ required: false, show: anExpression('sendingMode') },
-			{
-				required: false,
-				show: {
-					...notAnExpression('sendingMode'),
-					sendingMode: [custom],
-					...anExpression('customSendingMode'),
-				},
-			},
-		];
-		return variants.flatMap(({ required, show }) =>
-			channel.fields.map(({ property }) => ({
-				...property,
-				...(required ? { required } : {}),
-				displayOptions: { show },
-			})),
-		);
+		const modes = sendingModes.filter((mode) => mode.includes(channel)).map(modeValue);
+		return channel.fields.flatMap(({ property }): INodeProperties[] => [
+			{ ...property, required: true, displayOptions: { show: { sendingMode: modes } } },
+			{ ...property, displayOptions: { show: { sendingMode: [custom] } } },
+		]);
 	});
 }
 

@@ -14,19 +14,6 @@ export interface BodyField {
 	read(params: Params): unknown;
 }
 
-type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
-
-/**
- * Display conditions on whether a parameter holds an expression (`={{ … }}`). n8n itself shows a field
- * whose condition looks at one, whatever the condition says, and then insists on it being filled in. The
- * second character tells: n8n reads it like any other path of the parameters.
- */
-export const anExpression = (name: string): Show => ({ [`${name}.1`]: ['{'] });
-
-export const notAnExpression = (name: string): Show => ({
-	[`${name}.1`]: [{ _cnd: { not: '{' } }],
-});
-
 /** A text that is sent exactly as it was entered. */
 export function textField(texts: Texts): BodyField {
 	return {

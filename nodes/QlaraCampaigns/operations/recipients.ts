@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../api/types';
-import { anExpression, notAnExpression } from '../host/fields';
 import type { Params } from '../host/params';
 import { readPhoneNumbers } from './phoneNumbers';
 
@@ -28,17 +27,13 @@ export const destinations: INodeProperties = {
 		'Phone numbers with country code, separated by commas, spaces or lines, or an expression that gives a list of numbers. Repeated numbers are sent to once.',
 };
 
-const onlyWhenChosen = (type: number) => ({
-	...notAnExpression('destinationType'),
-	destinationType: [type],
-});
-
 /** The part of the form that says who receives the campaign. */
 export const recipientProperties: INodeProperties[] = [
 	{
 		displayName: 'Send To',
 		name: 'destinationType',
 		type: 'options',
+		noDataExpression: true,
 		options: [
 			{ name: 'Contact Lists', value: destinationTypes.contactLists },
 			{ name: 'Phone Numbers', value: destinationTypes.phoneNumbers },
@@ -49,15 +44,13 @@ export const recipientProperties: INodeProperties[] = [
 	{
 		...contactListIds,
 		required: true,
-		displayOptions: { show: onlyWhenChosen(destinationTypes.contactLists) },
+		displayOptions: { show: { destinationType: [destinationTypes.contactLists] } },
 	},
 	{
 		...destinations,
 		required: true,
-		displayOptions: { show: onlyWhenChosen(destinationTypes.phoneNumbers) },
+		displayOptions: { show: { destinationType: [destinationTypes.phoneNumbers] } },
 	},
-	{ ...contactListIds, displayOptions: { show: anExpression('destinationType') } },
-	{ ...destinations, displayOptions: { show: anExpression('destinationType') } },
 ];
 
 /** Recipients as the API takes them, and the phone numbers that were given more than once. */
