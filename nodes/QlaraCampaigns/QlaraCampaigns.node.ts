@@ -5,8 +5,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { execute } from './host/execute';
-import { searchCampaigns } from './host/pickers';
+import { execute } from './n8n/execute';
+import { searchCampaigns } from './n8n/pickers';
 import { properties } from './operations';
 
 /** The action node: every operation of the Campaigns API. */

@@ -5,9 +5,9 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { searchCampaigns } from './host/pickers';
-import { createPoll } from './host/poll';
-import { properties } from './trigger/properties';
+import { searchCampaigns } from './n8n/pickers';
+import { createPoll } from './n8n/poll';
+import { properties } from './trigger/form';
 
 const poll = createPoll();
 

@@ -2,9 +2,9 @@ import { createClient, type QlaraClient } from '../../nodes/QlaraCampaigns/api/c
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
 import type { SendFailure, WireRequest, WireResponse } from '../../nodes/QlaraCampaigns/api/http';
-import { RepeatBudget } from '../../nodes/QlaraCampaigns/api/repeat';
+import { RepeatBudget } from '../../nodes/QlaraCampaigns/api/retry';
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
-import { askedWait } from '../../nodes/QlaraCampaigns/api/waits';
+import { askedWait } from '../../nodes/QlaraCampaigns/api/retryAfter';
 
 const noon = Date.UTC(2026, 2, 10, 12);
 

@@ -7,10 +7,10 @@ import {
 } from 'n8n-workflow';
 import type { QlaraClient } from '../../nodes/QlaraCampaigns/api/client';
 import { channels, channelsOf, modeValue, sendingModes } from '../../nodes/QlaraCampaigns/channels';
-import { Params } from '../../nodes/QlaraCampaigns/host/params';
+import { Params } from '../../nodes/QlaraCampaigns/parameters/params';
 import { operations } from '../../nodes/QlaraCampaigns/operations';
 import type { Operation } from '../../nodes/QlaraCampaigns/operations/operation';
-import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/ledger';
+import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
 import { QlaraCampaigns } from '../../nodes/QlaraCampaigns/QlaraCampaigns.node';
 import { QlaraCampaignsTrigger } from '../../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
-import { connect } from '../../nodes/QlaraCampaigns/host/connect';
-import { redactor } from '../../nodes/QlaraCampaigns/host/redact';
+import { connect } from '../../nodes/QlaraCampaigns/n8n/connect';
+import { redactor } from '../../nodes/QlaraCampaigns/n8n/redact';
 
 /** A node whose credential depends on the item, and what it asked n8n's HTTP helper for. */
 function fakeNode() {

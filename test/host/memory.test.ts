@@ -1,5 +1,5 @@
-import { OutcomeMemory, type Place } from '../../nodes/QlaraCampaigns/host/memory';
-import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/ledger';
+import { OutcomeMemory, type Place } from '../../nodes/QlaraCampaigns/n8n/retryMemory';
+import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
 
 const place = (execution: string, item = 0): Place => ({
 	execution,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { InputError } from '../../nodes/QlaraCampaigns/host/inputError';
-import { Params } from '../../nodes/QlaraCampaigns/host/params';
+import { InputError } from '../../nodes/QlaraCampaigns/parameters/inputError';
+import { Params } from '../../nodes/QlaraCampaigns/parameters/params';
 
 const now = Date.UTC(2026, 2, 1, 12);
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readPhoneNumbers } from '../../nodes/QlaraCampaigns/operations/phoneNumbers';
+import { readPhoneNumbers } from '../../nodes/QlaraCampaigns/parameters/phoneNumbers';
 
 describe('phone numbers', () => {
 	it.each<[string, unknown[], string[]]>([

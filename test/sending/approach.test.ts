@@ -1,5 +1,5 @@
 import type { Campaign, JsonObject } from '../../nodes/QlaraCampaigns/api/types';
-import { approach, type Rules } from '../../nodes/QlaraCampaigns/sending/approach';
+import { approach, type Rules } from '../../nodes/QlaraCampaigns/sending/prepareConfirm';
 import { planIdOf } from '../../nodes/QlaraCampaigns/sending/planId';
 
 const now = Date.UTC(2026, 5, 10, 10);

@@ -2,10 +2,10 @@ import type { ConfirmAnswer } from '../../nodes/QlaraCampaigns/api/client';
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
 import type { Campaign } from '../../nodes/QlaraCampaigns/api/types';
-import { confirmSafely } from '../../nodes/QlaraCampaigns/sending/confirm';
+import { confirmSafely } from '../../nodes/QlaraCampaigns/sending/confirmSafely';
 import type { ConfirmOutcome } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
-import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/ledger';
-import { standingOf } from '../../nodes/QlaraCampaigns/sending/standing';
+import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
+import { standingOf } from '../../nodes/QlaraCampaigns/sending/confirmationState';
 
 const draft: Campaign = { id: 7, name: 'x', status: 0, readyToSend: true };
 const lost = new QlaraError('The connection ended', 'noAnswer', endpoints.confirm, {

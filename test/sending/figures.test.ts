@@ -1,7 +1,7 @@
 import { decodePrice } from '../../nodes/QlaraCampaigns/api/decode';
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import type { Campaign } from '../../nodes/QlaraCampaigns/api/types';
-import { measure, type Measured } from '../../nodes/QlaraCampaigns/sending/figures';
+import { measure, type Measured } from '../../nodes/QlaraCampaigns/sending/costAndRecipients';
 
 const before: Campaign = {
 	id: 7,

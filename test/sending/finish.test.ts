@@ -1,7 +1,7 @@
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
 import type { Campaign } from '../../nodes/QlaraCampaigns/api/types';
-import { waitForEnd } from '../../nodes/QlaraCampaigns/sending/finish';
+import { waitForEnd } from '../../nodes/QlaraCampaigns/sending/waitUntilFinished';
 
 /** Waits for a campaign whose reads end one after the other as told, the last again and again. */
 async function wait(reads: Array<Campaign | QlaraError>, limit: number) {

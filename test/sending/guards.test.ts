@@ -1,5 +1,5 @@
 import { isAllowed, isTimeZone, readHours } from '../../nodes/QlaraCampaigns/sending/allowedHours';
-import type { Measured } from '../../nodes/QlaraCampaigns/sending/figures';
+import type { Measured } from '../../nodes/QlaraCampaigns/sending/costAndRecipients';
 import { objectionsTo, sendingTime, type Guards } from '../../nodes/QlaraCampaigns/sending/guards';
 import {
 	changedParts,

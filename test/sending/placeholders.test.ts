@@ -1,7 +1,7 @@
 import {
 	lostPlaceholders,
 	survivingSpelling,
-} from '../../nodes/QlaraCampaigns/sending/placeholders';
+} from '../../nodes/QlaraCampaigns/channels/placeholders';
 import { byId, startSendingWorld, type SendingWorld } from './world';
 
 describe('placeholders in expressions', () => {

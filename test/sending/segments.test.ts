@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { SegmentedMessage } from 'sms-segments-calculator';
 
-import { measureSms } from '../../nodes/QlaraCampaigns/sending/segments';
+import { measureSms } from '../../nodes/QlaraCampaigns/channels/smsSegments';
 
 const gsm = '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./09:;<=>?¡AZÄÖÑÜ§¿azäöñüà';
 const escaped = '^\\[~]|€';

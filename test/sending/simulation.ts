@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { execute } from '../../nodes/QlaraCampaigns/host/execute';
-import { createLife, type Life } from '../../nodes/QlaraCampaigns/host/life';
-import { confirmRules, type ConfirmRules } from '../../nodes/QlaraCampaigns/sending/confirm';
+import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
+import { createLife, type Life } from '../../nodes/QlaraCampaigns/n8n/processState';
+import { confirmRules, type ConfirmRules } from '../../nodes/QlaraCampaigns/sending/confirmSafely';
 import type { ConfirmOutcome } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
-import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/ledger';
+import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
 import {
 	BASE_PATH,
 	CampaignsApi,

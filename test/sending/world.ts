@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
-import { execute } from '../../nodes/QlaraCampaigns/host/execute';
-import { createLife, type Life } from '../../nodes/QlaraCampaigns/host/life';
+import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
+import { createLife, type Life } from '../../nodes/QlaraCampaigns/n8n/processState';
 import { QlaraCampaigns } from '../../nodes/QlaraCampaigns/QlaraCampaigns.node';
 import { createEngine, type Engine, type RunOptions, type RunResult } from '../engine';
 import {

@@ -7,10 +7,10 @@ import type {
 } from 'n8n-workflow';
 
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
-import { createLife } from '../../nodes/QlaraCampaigns/host/life';
-import { createPoll } from '../../nodes/QlaraCampaigns/host/poll';
-import { steps, type Steps } from '../../nodes/QlaraCampaigns/trigger/poll';
-import { Registry } from '../../nodes/QlaraCampaigns/trigger/registry';
+import { createLife } from '../../nodes/QlaraCampaigns/n8n/processState';
+import { createPoll } from '../../nodes/QlaraCampaigns/n8n/poll';
+import { steps, type Steps } from '../../nodes/QlaraCampaigns/trigger/observe';
+import { Registry } from '../../nodes/QlaraCampaigns/n8n/pollCoordinator';
 
 /** One request as the node hands it to n8n's helper. */
 export interface HelperRequest {

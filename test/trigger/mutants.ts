@@ -1,4 +1,4 @@
-import { steps, type Steps } from '../../nodes/QlaraCampaigns/trigger/poll';
+import { steps, type Steps } from '../../nodes/QlaraCampaigns/trigger/observe';
 
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const DAY = 86_400_000;

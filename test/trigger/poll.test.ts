@@ -2,7 +2,7 @@
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
 import type { Campaign, Query } from '../../nodes/QlaraCampaigns/api/types';
-import { firstState, poll, type PollApi } from '../../nodes/QlaraCampaigns/trigger/poll';
+import { firstState, poll, type PollApi } from '../../nodes/QlaraCampaigns/trigger/observe';
 import { CampaignsApi, DEFAULT_API_KEY, type Dialect } from '../simulator';
 import { START } from '../simulator/harness';
 import { Host } from './host';

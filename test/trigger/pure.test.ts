@@ -6,7 +6,7 @@ import {
 	type ChangeOptions,
 	type Sighting,
 	type Sightings,
-} from '../../nodes/QlaraCampaigns/trigger/changes';
+} from '../../nodes/QlaraCampaigns/trigger/diff';
 import { eventId, eventsOf, present, type Kind } from '../../nodes/QlaraCampaigns/trigger/events';
 import { isWanted } from '../../nodes/QlaraCampaigns/trigger/filter';
 import {
@@ -16,16 +16,16 @@ import {
 	encodeKeys,
 	hash,
 	keyOf,
-} from '../../nodes/QlaraCampaigns/trigger/ids';
+} from '../../nodes/QlaraCampaigns/trigger/idCodec';
 import { isForward, way, type Place } from '../../nodes/QlaraCampaigns/trigger/lifecycle';
-import { recentDays } from '../../nodes/QlaraCampaigns/trigger/lists';
+import { recentDays } from '../../nodes/QlaraCampaigns/trigger/listQueries';
 import {
 	emptyState,
 	mostOver,
 	setPlace,
 	type TriggerState,
 } from '../../nodes/QlaraCampaigns/trigger/state';
-import { mostHanded, readState, writeState } from '../../nodes/QlaraCampaigns/trigger/stored';
+import { mostHanded, readState, writeState } from '../../nodes/QlaraCampaigns/trigger/serializeState';
 
 const flags = { hidden: false, wanted: true };
 const options: ChangeOptions = {

@@ -6,9 +6,9 @@ import {
 	type FaultRule,
 	type Status,
 } from '../simulator';
-import { keyOf } from '../../nodes/QlaraCampaigns/trigger/ids';
-import { readState } from '../../nodes/QlaraCampaigns/trigger/stored';
-import { steps, type Steps } from '../../nodes/QlaraCampaigns/trigger/poll';
+import { keyOf } from '../../nodes/QlaraCampaigns/trigger/idCodec';
+import { readState } from '../../nodes/QlaraCampaigns/trigger/serializeState';
+import { steps, type Steps } from '../../nodes/QlaraCampaigns/trigger/observe';
 import { Chains } from './chains';
 import { Host, type HelperRequest, type HelperResponse, type PollReport } from './host';
 import { ConnectionError, deliver } from './wire';

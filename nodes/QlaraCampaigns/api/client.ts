@@ -2,7 +2,7 @@ import { decodeCampaign, decodePage, decodePrice } from './decode';
 import { endpoints, type Endpoint } from './endpoints';
 import { createHttp, type Answer, type Send } from './http';
 import type { ReadPage } from './pages';
-import type { RepeatBudget } from './repeat';
+import type { RepeatBudget } from './retry';
 import type { Time } from './time';
 import { isJsonObject, type Campaign, type JsonObject, type Price, type Query } from './types';
 

@@ -1,10 +1,10 @@
 import { isSameHost } from './baseUrl';
 import { pathFor, type Endpoint } from './endpoints';
 import { QlaraError } from './errors';
-import { RepeatBudget, withRepeats } from './repeat';
+import { RepeatBudget, withRepeats } from './retry';
 import type { Time } from './time';
 import { isJsonObject, type JsonObject, type Query } from './types';
-import { askedWait } from './waits';
+import { askedWait } from './retryAfter';
 
 /** One HTTP request, complete but for the API key, which the sender adds. */
 export interface WireRequest {

@@ -1,6 +1,6 @@
 import type { Campaign } from '../api/types';
-import type { BodyField } from '../host/fields';
-import type { Problem } from '../sending/problem';
+import type { BodyField } from '../parameters/fields';
+import type { Problem } from './problem';
 
 /** One way a campaign can be sent. */
 export interface Channel {

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { BodyField } from '../host/fields';
+import type { BodyField } from '../parameters/fields';
 import type { Channel } from './channel';
 import { rcs } from './rcs';
 import { sms } from './sms';

@@ -1,5 +1,5 @@
-import { textField } from '../host/fields';
-import { readMessage } from '../sending/placeholders';
+import { textField } from '../parameters/fields';
+import { readMessage } from './placeholders';
 import type { Channel } from './channel';
 
 /** Up to 11 letters and digits, or a number (section 5). */

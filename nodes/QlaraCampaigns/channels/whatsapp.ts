@@ -1,4 +1,4 @@
-import { apiIdField } from '../host/fields';
+import { apiIdField } from '../parameters/fields';
 import type { Channel } from './channel';
 
 export const whatsapp: Channel = {

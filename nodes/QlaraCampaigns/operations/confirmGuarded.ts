@@ -6,15 +6,15 @@ import {
 	type Approach,
 	type ApproachPorts,
 	type Rules,
-} from '../sending/approach';
-import { confirmSafely } from '../sending/confirm';
+} from '../sending/prepareConfirm';
+import { confirmSafely } from '../sending/confirmSafely';
 import { requireConfirmed, type ConfirmOutcome } from '../sending/confirmOutcome';
-import { measure, type Measured } from '../sending/figures';
+import { measure, type Measured } from '../sending/costAndRecipients';
 import { hasGuards } from '../sending/guards';
-import { isConfirmed } from '../sending/standing';
+import { isConfirmed } from '../sending/confirmationState';
 import type { OperationContext } from './operation';
 import { toApiDate } from './scheduledDate';
-import { currentBody } from './update';
+import { currentBody } from './update.operation';
 
 /** What to do when Qlara refuses to confirm. */
 export const confirmRemedies = {

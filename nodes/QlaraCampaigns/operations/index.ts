@@ -1,17 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { calculateCost } from './calculateCost';
-import { check } from './check';
-import { confirm } from './confirm';
-import { create } from './create';
-import { deleteCampaign } from './delete';
-import { dryRun } from './dryRun';
-import { get } from './get';
-import { getMany } from './getMany';
-import { getPrice } from './getPrice';
-import { getStatistics } from './getStatistics';
+import { calculateCost } from './calculateCost.operation';
+import { check } from './check.operation';
+import { confirm } from './confirm.operation';
+import { create } from './create.operation';
+import { deleteCampaign } from './delete.operation';
+import { dryRun } from '../parameters/dryRun';
+import { get } from './get.operation';
+import { getMany } from './getMany.operation';
+import { getPrice } from './getPrice.operation';
+import { getStatistics } from './getStatistics.operation';
 import type { Operation } from './operation';
-import { send } from './send';
-import { update } from './update';
+import { send } from './send.operation';
+import { update } from './update.operation';
 
 /** Every operation, in the order of the dropdown. */
 export const operations: readonly Operation[] = [

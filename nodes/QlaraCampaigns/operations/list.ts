@@ -1,6 +1,6 @@
 import { readAll, readFirst, type ReadPage } from '../api/pages';
 import type { JsonObject } from '../api/types';
-import type { Params } from '../host/params';
+import type { Params } from '../parameters/params';
 
 /** Reads what Return All and Limit ask for. */
 export async function readList(params: Params, read: ReadPage): Promise<JsonObject[]> {

@@ -1,9 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { QlaraClient } from '../api/client';
 import type { JsonObject } from '../api/types';
-import type { Params } from '../host/params';
-import type { AgentNeeds } from '../sending/agents';
-import type { ConfirmPorts } from '../sending/confirm';
+import type { Params } from '../parameters/params';
+import type { AgentNeeds } from './agents';
+import type { ConfirmPorts } from '../sending/confirmSafely';
 
 /**
  * What an operation works with: the API, the parameters of one item, the clocks and what this process

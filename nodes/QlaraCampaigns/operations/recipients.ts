@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../api/types';
-import type { Params } from '../host/params';
-import { readPhoneNumbers } from './phoneNumbers';
+import type { Params } from '../parameters/params';
+import { readPhoneNumbers } from '../parameters/phoneNumbers';
 
 /** How the API names the two kinds of recipients ([seed] 2.2). */
 export const destinationTypes = { contactLists: 1, phoneNumbers: 2 } as const;

@@ -1,5 +1,5 @@
 import { tryToParseDateTime } from 'n8n-workflow';
-import type { BodyField } from '../host/fields';
+import type { BodyField } from '../parameters/fields';
 
 /** The pattern of the API, in Luxon's letters: `2026-04-10 08:00:00.000+0200` ([seed], section 5). */
 export const apiDatePattern = 'yyyy-MM-dd HH:mm:ss.SSSZZZ';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../api/types';
-import { textProblems } from '../sending/textProblems';
+import { textProblems } from '../channels/textProblems';
 
 /**
  * Adds to an output what looks wrong in the message that was written, if anything does.

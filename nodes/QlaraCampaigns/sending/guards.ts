@@ -1,5 +1,5 @@
 import { describeHours, isAllowed, wallClock, type AllowedHours } from './allowedHours';
-import type { Measured } from './figures';
+import type { Measured } from './costAndRecipients';
 import { changedParts, planIdOf, planIdWithoutSchedule, scheduleOf } from './planId';
 import { Refusal } from './refusal';
 

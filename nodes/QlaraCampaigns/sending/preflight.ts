@@ -1,12 +1,12 @@
 import { statusCode, statusLabel } from '../api/status';
 import type { Campaign } from '../api/types';
 import { channelsOf } from '../channels';
-import type { Measured } from './figures';
+import type { Measured } from './costAndRecipients';
 import { modeOf, scheduleOf } from './planId';
-import type { Problem } from './problem';
-import { measureSms, type SmsSize } from './segments';
-import { standingByStatus, type Standing } from './standing';
-import { textProblems } from './textProblems';
+import type { Problem } from '../channels/problem';
+import { measureSms, type SmsSize } from '../channels/smsSegments';
+import { standingByStatus, type Standing } from './confirmationState';
+import { textProblems } from '../channels/textProblems';
 
 const problem = (
 	severity: Problem['severity'],

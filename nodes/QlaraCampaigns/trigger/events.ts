@@ -1,6 +1,6 @@
 import { toApiId } from '../api/apiId';
 import { isJsonObject, type Campaign, type JsonObject } from '../api/types';
-import { presentCampaign } from '../operations/simplify';
+import { presentCampaign } from '../parameters/simplify';
 import { deleted, placeWord, unclear, way, type Place } from './lifecycle';
 import type { Handed } from './state';
 

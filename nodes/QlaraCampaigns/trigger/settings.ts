@@ -1,7 +1,7 @@
-import type { Params } from '../host/params';
+import type { Params } from '../parameters/params';
 import { anyChange, kinds, type EventRules } from './events';
 import type { Filter } from './filter';
-import { afterRestart, eventsFor } from './properties';
+import { afterRestart, eventsFor } from './form';
 
 /** What the user has set. */
 export interface Settings {

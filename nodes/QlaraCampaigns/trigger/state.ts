@@ -1,4 +1,4 @@
-import { keyOf } from './ids';
+import { keyOf } from './idCodec';
 import { isOver, type Place } from './lifecycle';
 
 /** A campaign that something can still happen to. */

@@ -1,0 +1,18 @@
+import { campaignId } from '../parameters/fields';
+import type { Operation } from './operation';
+
+export const calculateCost: Operation = {
+	resource: 'campaign',
+	option: {
+		name: 'Calculate Cost',
+		value: 'calculateCost',
+		action: 'Calculate the cost of a campaign',
+		description:
+			'Count the recipients and the cost anew. Needed after every change and before the campaign is confirmed.',
+	},
+	writes: true,
+	fields: [campaignId],
+	async run({ client, params }) {
+		return await client.calculateGoal(params.id('campaignId'));
+	},
+};

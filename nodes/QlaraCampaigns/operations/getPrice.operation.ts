@@ -1,0 +1,17 @@
+import { campaignId } from '../parameters/fields';
+import type { Operation } from './operation';
+
+export const getPrice: Operation = {
+	resource: 'campaign',
+	option: {
+		name: 'Get Price',
+		value: 'getPrice',
+		action: 'Get the price of a campaign',
+		description:
+			'Read the estimated total price. It can be zero or old when the cost was not calculated first.',
+	},
+	fields: [campaignId],
+	async run({ client, params }) {
+		return { id: params.apiId('campaignId'), ...(await client.price(params.id('campaignId'))) };
+	},
+};
