@@ -1,4 +1,9 @@
-import { decodeCampaign, decodePage, decodePrice } from '../../nodes/QlaraCampaigns/api/decode';
+import {
+	decodeCampaign,
+	decodeCampaigns,
+	decodePrice,
+	decodeRows,
+} from '../../nodes/QlaraCampaigns/api/decode';
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
 import { statusCode, statusLabel } from '../../nodes/QlaraCampaigns/api/status';
@@ -27,11 +32,11 @@ describe('a list', () => {
 		['a count of all', { items: rows, count: 12 }, { total: 12 }],
 		['a total that makes no sense', { items: rows, total: 1 }, {}],
 	])('comes as %s', (_name, body, more) => {
-		expect(decodePage(endpoints.list, ok(body))).toEqual({ rows, ...more });
+		expect(decodeRows(endpoints.list, ok(body))).toEqual({ rows, ...more });
 	});
 
 	it('is empty when the server answers 204', () => {
-		expect(decodePage(endpoints.list, { status: 204, body: undefined })).toEqual({
+		expect(decodeRows(endpoints.list, { status: 204, body: undefined })).toEqual({
 			rows: [],
 			last: true,
 		});
@@ -54,12 +59,21 @@ describe('a list', () => {
 		['<html>', 'the text "<html>"'],
 		[7, 'the number 7'],
 	])('that cannot be found in %p fails, naming what came', (body, named) => {
-		expect(() => decodePage(endpoints.list, ok(body))).toThrow(
+		expect(() => decodeRows(endpoints.list, ok(body))).toThrow(
 			new QlaraError(
 				`Qlara answered with status 200, but instead of a list it sent ${named}`,
 				'unreadable',
 				endpoints.list,
 			),
+		);
+	});
+});
+
+describe('a list of campaigns', () => {
+	it('fails when a row is no campaign: it would pass for a shorter list', () => {
+		expect(decodeCampaigns(endpoints.list, ok([{ id: 1 }, { id: 'x' }])).rows).toHaveLength(2);
+		expect(() => decodeCampaigns(endpoints.list, ok([{ id: 1 }, { name: 'x' }]))).toThrow(
+			/instead of a list of campaigns it sent a list of 2/,
 		);
 	});
 });

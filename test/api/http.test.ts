@@ -1,6 +1,7 @@
 import { isSameHost, readBaseUrl } from '../../nodes/QlaraCampaigns/api/baseUrl';
-import { campaignIdProblem, endpoints, pathFor } from '../../nodes/QlaraCampaigns/api/endpoints';
-import { wordsOf } from '../../nodes/QlaraCampaigns/api/http';
+import { apiMessageOf } from '../../nodes/QlaraCampaigns/api/apiMessage';
+import { campaignIdProblem } from '../../nodes/QlaraCampaigns/api/campaignId';
+import { endpoints, pathFor } from '../../nodes/QlaraCampaigns/api/endpoints';
 
 describe('the base URL', () => {
 	it.each([
@@ -83,10 +84,10 @@ describe("the API's own words", () => {
 		[{}, undefined],
 		[[], undefined],
 	])('in %j are %p', (body, words) => {
-		expect(wordsOf(body)).toBe(words);
+		expect(apiMessageOf(body)).toBe(words);
 	});
 
 	it('are cut when there is no end to them', () => {
-		expect(wordsOf({ message: 'x'.repeat(10_000) })).toBe(`${'x'.repeat(500)}…`);
+		expect(apiMessageOf({ message: 'x'.repeat(10_000) })).toBe(`${'x'.repeat(500)}…`);
 	});
 });

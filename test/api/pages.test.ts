@@ -26,12 +26,12 @@ function serve({
 	before,
 }: Server) {
 	const requests: Array<{ page: number; limit: number }> = [];
-	const read: ReadPage = async (page, limit) => {
+	const read: ReadPage<JsonObject> = async (page, limit) => {
 		before?.(requests.length, rows);
 		requests.push({ page, limit });
 		const size = Math.min(limit, cap);
 		const start = ignoresPage ? 0 : page * size;
-		const answer: Page = { rows: rows.slice(start, start + size) };
+		const answer: Page<JsonObject> = { rows: rows.slice(start, start + size) };
 		if (withTotal) answer.total = rows.length;
 		if (withLast) answer.last = ignoresPage || start + size >= rows.length;
 		return await Promise.resolve(answer);
@@ -42,7 +42,7 @@ function serve({
 const campaigns = (count: number): JsonObject[] =>
 	Array.from({ length: count }, (_, index) => ({ id: index + 1, name: `Campaign ${index + 1}` }));
 
-async function collect(read: ReadPage, size?: number): Promise<unknown[]> {
+async function collect(read: ReadPage<JsonObject>, size?: number): Promise<unknown[]> {
 	const ids: unknown[] = [];
 	for await (const { id } of readAll(read, size)) ids.push(id);
 	return ids;
@@ -135,7 +135,7 @@ describe('reading a whole list', () => {
 	it('ends at a server that shows its last page again and again', async () => {
 		const rows = campaigns(20);
 		const requests: number[] = [];
-		const read: ReadPage = async (page, limit) => {
+		const read: ReadPage<JsonObject> = async (page, limit) => {
 			requests.push(page);
 			const at = Math.min(page, Math.ceil(rows.length / 7) - 1);
 			return await Promise.resolve({ rows: rows.slice(at * 7, at * 7 + Math.min(limit, 7)) });

@@ -1,4 +1,5 @@
 // The package in a real n8n, installed from its tarball: what only n8n itself can show.
+import { byId } from '../engine/values';
 import { builtPackage } from '../package/built';
 import { startSimulator, type Simulator } from '../simulator';
 import { exampleFiles, readExample, type StoredCredential } from './examples';
@@ -88,8 +89,6 @@ function chain(...nodes: WorkflowNode[]): Workflow {
 	});
 	return { name: 'Test', nodes: all, connections };
 }
-
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 describe('the installed package', () => {
 	it('is listed with its texts, codex data and icons for light and dark', async () => {

@@ -1,8 +1,10 @@
-import { byId, creation, startWorld, type World } from './world';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { byId, creation } from '../engine/values';
 
-let world: World;
+let world: ActionWorld;
 const now = Date.UTC(2026, 2, 1, 12);
 beforeAll(async () => {
+	// What `$now` gives in an expression.
 	jest.useFakeTimers({
 		now,
 		doNotFake: [
@@ -17,13 +19,13 @@ beforeAll(async () => {
 			'hrtime',
 		],
 	});
-	world = await startWorld({ now: () => now });
+	world = await startActionWorld({ startAt: now });
 });
 afterAll(async () => {
 	await world.close();
 	jest.useRealTimers();
 });
-beforeEach(() => world.simulator.reset({ now: () => now }));
+beforeEach(() => world.reset());
 afterEach(() => expect(world.simulator.violations).toEqual([]));
 
 const bodies = () =>
@@ -32,7 +34,7 @@ const sms = (more: Record<string, unknown> = {}) => creation('SMS', more);
 
 describe('Create', () => {
 	it('sends exactly the fields of the mode and the recipients, under the names of the API', async () => {
-		await world.output('create', creation('WHATSAPP_RCS_SMS'));
+		await world.outputs('create', creation('WHATSAPP_RCS_SMS'));
 		expect(bodies()).toEqual([
 			{
 				name: 'Spring WHATSAPP_RCS_SMS',
@@ -51,13 +53,13 @@ describe('Create', () => {
 	});
 
 	it('leaves out fields of channels that the mode does not name, even when they were filled in before', async () => {
-		await world.output('create', { ...sms(), rcsAgentId: byId('10'), rcsTemplateId: byId('21') });
+		await world.outputs('create', { ...sms(), rcsAgentId: byId('10'), rcsTemplateId: byId('21') });
 		expect(bodies()[0]).not.toHaveProperty('rcsAgentId');
 	});
 
 	it('takes a typed mode, and sends the channels in its order', async () => {
 		world.simulator.setDialect({ moreModes: true });
-		await world.output('create', {
+		await world.outputs('create', {
 			...creation('RCS_WHATSAPP'),
 			sendingMode: 'custom',
 			customSendingMode: ' rcs_whatsapp ',
@@ -108,12 +110,12 @@ describe('Create', () => {
 
 	it('sends placeholders byte for byte', async () => {
 		const text = '  {{firstName}} {{ last name }}\n{x} }} 😀\t$& ';
-		await world.output('create', sms({ smsBody: text }));
+		await world.outputs('create', sms({ smsBody: text }));
 		expect(bodies()[0]).toMatchObject({ smsBody: text });
 	});
 
 	it('sends to phone numbers, each once, and reports the repeated ones', async () => {
-		const [created] = await world.output(
+		const [created] = await world.outputs(
 			'create',
 			sms({ destinationType: 2, destinations: '+39 340 1234567, 00393407654321\n+393401234567' }),
 		);
@@ -127,10 +129,14 @@ describe('Create', () => {
 
 	it('takes phone numbers and contact lists as lists from an expression', async () => {
 		const items = [{ json: { phones: ['+393401234567', '+393407654321'], lists: [87, '88'] } }];
-		await world.output('create', sms({ destinationType: 2, destinations: '={{ $json.phones }}' }), {
-			items,
-		});
-		await world.output('create', sms({ contactListIds: '={{ $json.lists }}' }), { items });
+		await world.outputs(
+			'create',
+			sms({ destinationType: 2, destinations: '={{ $json.phones }}' }),
+			{
+				items,
+			},
+		);
+		await world.outputs('create', sms({ contactListIds: '={{ $json.lists }}' }), { items });
 		expect(bodies()).toMatchObject([
 			{ destinations: ['+393401234567', '+393407654321'] },
 			{ contactListIds: [87, 88] },
@@ -160,7 +166,7 @@ describe('Create', () => {
 	])(
 		'schedules with %s in the time zone of the workflow',
 		async (_name, scheduledDate, expected) => {
-			await world.output('create', sms({ additionalFields: { scheduledDate } }), {
+			await world.outputs('create', sms({ additionalFields: { scheduledDate } }), {
 				timezone: 'Europe/Rome',
 			});
 			const [{ scheduledDate: sent }] = bodies() as [{ scheduledDate: string }];
@@ -200,7 +206,7 @@ describe('Create', () => {
 			/RCS_SMS/,
 		],
 		[
-			'a date that is over',
+			'a date that lies in the past',
 			{ additionalFields: { scheduledDate: '2026-03-01T12:59:00' } },
 			'"Scheduled Date" is 2026-03-01 12:59:00 +01:00, which is in the past',
 			/future/,
@@ -237,7 +243,7 @@ describe('Create', () => {
 
 describe('Update', () => {
 	const draft = async (more: Record<string, unknown> = {}) =>
-		byId((await world.output('create', sms(more)))[0]!.id);
+		byId((await world.outputs('create', sms(more)))[0]!.id);
 	const campaign = () => [...world.simulator.api.campaigns.values()][0]!;
 	const put = () => world.simulator.api.received.find(({ method }) => method === 'PUT')!.body;
 
@@ -249,7 +255,7 @@ describe('Update', () => {
 				additionalFields: { description: 'Old', scheduledDate: '2026-04-10T08:00:00+02:00' },
 			});
 			const before = { ...campaign() };
-			await world.output('update', { campaignId: id, updateFields: { smsBody: 'New text' } });
+			await world.outputs('update', { campaignId: id, updateFields: { smsBody: 'New text' } });
 			expect({ ...campaign(), updatedAt: 0, goalCalculated: false }).toEqual({
 				...before,
 				smsBody: 'New text',
@@ -266,7 +272,7 @@ describe('Update', () => {
 			const id = await draft({
 				additionalFields: { description: 'Old', scheduledDate: '2026-04-10T08:00:00+02:00' },
 			});
-			await world.output('update', {
+			await world.outputs('update', {
 				campaignId: id,
 				updateFields: { description: '', scheduledDate: '' },
 			});
@@ -280,7 +286,7 @@ describe('Update', () => {
 		async (dates) => {
 			world.simulator.setDialect({ dates });
 			const id = await draft({ additionalFields: { scheduledDate: '2026-04-10T08:00:00+02:00' } });
-			await world.output('update', { campaignId: id, updateFields: { name: 'Other' } });
+			await world.outputs('update', { campaignId: id, updateFields: { name: 'Other' } });
 			expect(put()).toMatchObject({
 				scheduledDate: expect.stringMatching(/^2026-04-10 0\d:00:00\.000[+-]\d{4}$/) as string,
 			});
@@ -293,7 +299,7 @@ describe('Update', () => {
 		async (mode) => {
 			world.simulator.setDialect({ put: mode });
 			const id = await draft();
-			const [updated] = await world.output('update', {
+			const [updated] = await world.outputs('update', {
 				campaignId: id,
 				updateFields: { destinations: '+393401234567 +393401234567' },
 			});
@@ -303,7 +309,7 @@ describe('Update', () => {
 				contactListIds: [],
 			});
 			expect(updated).toMatchObject({ duplicateDestinations: ['+393401234567'] });
-			await world.output('update', { campaignId: id, updateFields: { contactListIds: '88' } });
+			await world.outputs('update', { campaignId: id, updateFields: { contactListIds: '88' } });
 			expect(campaign()).toMatchObject({
 				destinationType: 1,
 				destinations: [],
@@ -315,7 +321,7 @@ describe('Update', () => {
 	it('keeps the sending mode of an API that returns it as "channel", and would replace', async () => {
 		world.simulator.setDialect({ put: 'replace', modeField: 'channel' });
 		const id = await draft();
-		await world.output('update', { campaignId: id, updateFields: { name: 'Other' } });
+		await world.outputs('update', { campaignId: id, updateFields: { name: 'Other' } });
 		expect(campaign()).toMatchObject({ name: 'Other', sendingMode: 'SMS' });
 	});
 

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { toApiId } from '../../nodes/QlaraCampaigns/api/apiId';
+import { toApiId } from '../../nodes/QlaraCampaigns/api/campaignId';
 import { modeValue, sendingModes } from '../../nodes/QlaraCampaigns/channels';
 import { dialects } from '../simulator';
-import { byId, channelValues, creation, startWorld, type Word, type World } from './world';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { byId, channelValues, creation, type Word } from '../engine/values';
 
-let world: World;
+let world: ActionWorld;
 beforeAll(async () => {
-	world = await startWorld();
+	world = await startActionWorld();
 });
 afterAll(async () => await world.close());
 
@@ -19,8 +20,8 @@ const lists = (listIds: string) =>
 
 /** One campaign from its creation to its end, with every operation on the way. */
 async function live(mode: string): Promise<void> {
-	const { simulator, output } = world;
-	const [created] = await output(
+	const { simulator, outputs } = world;
+	const [created] = await outputs(
 		'create',
 		creation(mode, { contactListIds: lists('87, 88'), additionalFields: { description: 'First' } }),
 	);
@@ -35,11 +36,11 @@ async function live(mode: string): Promise<void> {
 	});
 	expect(campaign().contactListIds.map(String)).toEqual(lists('87, 88').split(', '));
 
-	const [read] = await output('get', { campaignId: id, simplify: false });
+	const [read] = await outputs('get', { campaignId: id, simplify: false });
 	expect(read).toMatchObject({ id: created!.id, statusLabel: 'draft' });
 
 	const before = { ...campaign() };
-	await output('update', { campaignId: id, updateFields: { description: '', name: 'Renamed' } });
+	await outputs('update', { campaignId: id, updateFields: { description: '', name: 'Renamed' } });
 	expect(campaign()).toMatchObject({
 		...Object.fromEntries(
 			Object.entries(before).filter(
@@ -52,19 +53,19 @@ async function live(mode: string): Promise<void> {
 	});
 	expect(campaign().description ?? '').toBe('');
 
-	const [calculated] = await output('calculateCost', { campaignId: id });
+	const [calculated] = await outputs('calculateCost', { campaignId: id });
 	expect(calculated!.id).toEqual(created!.id);
-	const [{ price } = {} as IDataObject] = await output('getPrice', { campaignId: id });
+	const [{ price } = {} as IDataObject] = await outputs('getPrice', { campaignId: id });
 	expect(price).toBe(campaign().cost);
 	expect(price).toBeGreaterThan(0);
 
-	await output('update', { campaignId: id, updateFields: { readyToSend: true } });
-	await output('calculateCost', { campaignId: id });
-	const [confirmed] = await output('confirm', { campaignId: id });
+	await outputs('update', { campaignId: id, updateFields: { readyToSend: true } });
+	await outputs('calculateCost', { campaignId: id });
+	const [confirmed] = await outputs('confirm', { campaignId: id });
 	expect(confirmed).toMatchObject({ outcome: 'confirmed' });
 
 	simulator.clock.advance(60_000);
-	const [finished] = await output('get', { campaignId: id });
+	const [finished] = await outputs('get', { campaignId: id });
 	expect(finished).toMatchObject({
 		statusLabel: 'completed',
 		totalDestinations: 38,
@@ -77,7 +78,7 @@ async function live(mode: string): Promise<void> {
 	expect(new Set(simulator.api.dispatches[0]!.recipients).size).toBe(38);
 
 	const day = new Date(simulator.clock.now()).toISOString().slice(0, 10);
-	const buckets = await output('getStatistics', {
+	const buckets = await outputs('getStatistics', {
 		startDate: '2020-01-01',
 		endDate: day,
 		aggregateOn: 'month',
@@ -93,7 +94,7 @@ const fieldsOf = (mode: string): Record<string, unknown> =>
 	>;
 
 describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
-	beforeEach(() => world.simulator.reset({ dialect }));
+	beforeEach(() => world.reset({ dialect }));
 	afterEach(() => expect(world.simulator.violations).toEqual([]));
 
 	it.each(modes)(
@@ -107,7 +108,7 @@ describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
 	it('Get Many returns each campaign once', async () => {
 		for (let number = 0; number < 30; number++)
 			world.simulator.api.seedCampaign({ name: `Campaign ${number}` });
-		const found = await world.output('getAll', { returnAll: true });
+		const found = await world.outputs('getAll', { returnAll: true });
 		const ids = found.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
 		if (!walkMayMiss) expect(ids).toHaveLength(30);
@@ -115,17 +116,17 @@ describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
 	});
 
 	it('Get Many returns no item when there is no campaign', async () => {
-		expect(await world.output('getAll', { returnAll: true })).toEqual([]);
+		expect(await world.outputs('getAll', { returnAll: true })).toEqual([]);
 	});
 
 	it('Delete removes a draft, and explains why a campaign that is sending cannot be deleted', async () => {
-		const [draft] = await world.output('create', creation('SMS', { contactListIds: lists('87') }));
-		expect(await world.output('delete', { campaignId: byId(draft!.id) })).toEqual([
+		const [draft] = await world.outputs('create', creation('SMS', { contactListIds: lists('87') }));
+		expect(await world.outputs('delete', { campaignId: byId(draft!.id) })).toEqual([
 			{ deleted: true, id: toApiId(String(draft!.id)) },
 		]);
 		expect(campaigns()).toEqual([]);
 		world.simulator.api.seedCampaign({ status: 2, name: 'Under way' });
-		const [sending] = await world.output('getAll', { returnAll: true });
+		const [sending] = await world.outputs('getAll', { returnAll: true });
 		const refused = await world.run('delete', { campaignId: byId(sending!.id) });
 		expect(refused.error).toMatchObject({
 			httpCode: '404',
@@ -137,7 +138,7 @@ describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
 
 	it('Update explains that a campaign under way cannot be changed', async () => {
 		world.simulator.api.seedCampaign({ status: 2 });
-		const [sending] = await world.output('getAll', { returnAll: true });
+		const [sending] = await world.outputs('getAll', { returnAll: true });
 		const refused = await world.run('update', {
 			campaignId: byId(sending!.id),
 			updateFields: { name: 'Too late' },

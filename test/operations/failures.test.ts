@@ -10,12 +10,12 @@ import {
 import { QlaraApi } from '../../credentials/QlaraApi.credentials';
 import type { RunResult } from '../engine';
 import { dialects, type Fault } from '../simulator';
-import { startSendingWorld, type SendingWorld } from '../sending/world';
-import { byId, creation } from './world';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { byId, creation } from '../engine/values';
 
-let world: SendingWorld;
+let world: ActionWorld;
 beforeAll(async () => {
-	world = await startSendingWorld();
+	world = await startActionWorld();
 });
 afterAll(async () => await world.close());
 beforeEach(() => world.reset());

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { operations } from '../../nodes/QlaraCampaigns/operations';
 import type { Operation } from '../../nodes/QlaraCampaigns/operations/operation';
-import { byId, creation, startWorld, type World } from './world';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { byId, creation } from '../engine/values';
 
-let world: World;
+let world: ActionWorld;
 beforeAll(async () => {
-	world = await startWorld({ contract: false });
+	world = await startActionWorld({ contract: false });
 });
 afterAll(async () => await world.close());
 
@@ -155,7 +156,7 @@ describe.each(operations.map((operation) => [operation.option.value, operation] 
 				fc.asyncProperty(
 					fc.dictionary(fc.constantFrom(...names), garbage, { minKeys: 1, maxKeys: 3 }),
 					async (wrong) => {
-						world.simulator.reset();
+						world.reset();
 						world.simulator.api.seedCampaign({});
 						const result = await world.run(value, parameters, {
 							items: [{ json: { ...values, ...wrong } as never }],
@@ -185,7 +186,7 @@ describe.each(operations.map((operation) => [operation.option.value, operation] 
 );
 
 it('refuses an operation that does not exist without asking anything', async () => {
-	world.simulator.reset();
+	world.reset();
 	const operation = (parameters: Record<string, unknown>) =>
 		world.engine.run({ parameters: { resource: 'campaign', ...parameters } });
 	for (const name of ['__proto__', 'constructor', 'send it', '']) {

@@ -1,11 +1,11 @@
-import { startWorld, type World } from './world';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 
-let world: World;
+let world: ActionWorld;
 beforeAll(async () => {
-	world = await startWorld();
+	world = await startActionWorld();
 });
 afterAll(async () => await world.close());
-beforeEach(() => world.simulator.reset());
+beforeEach(() => world.reset());
 afterEach(() => expect(world.simulator.violations).toEqual([]));
 
 const seed = (count: number) => {
@@ -20,17 +20,17 @@ const queries = () => world.simulator.api.received.map(({ query }) => query);
 describe('Get Many', () => {
 	it('returns 50 campaigns unless asked otherwise, with one request', async () => {
 		seed(70);
-		expect(await world.output('getAll')).toHaveLength(50);
+		expect(await world.outputs('getAll')).toHaveLength(50);
 		expect(queries()).toEqual([{ page: '0', limit: '50' }]);
 	});
 
 	it('returns all, beyond a page of 100', async () => {
 		seed(250);
-		expect(await world.output('getAll', { returnAll: true })).toHaveLength(250);
+		expect(await world.outputs('getAll', { returnAll: true })).toHaveLength(250);
 	});
 
 	it('sends every filter under the name of the API', async () => {
-		await world.output(
+		await world.outputs(
 			'getAll',
 			{
 				filters: {
@@ -63,7 +63,7 @@ describe('Get Many', () => {
 	});
 
 	it('sends no filter that was not added', async () => {
-		await world.output('getAll', { filters: {}, options: {} });
+		await world.outputs('getAll', { filters: {}, options: {} });
 		expect(queries()).toEqual([{ page: '0', limit: '50' }]);
 	});
 
@@ -95,7 +95,7 @@ describe('Get Many', () => {
 
 	it('simplifies to ten fields at most, most used first, and passes all fields through otherwise', async () => {
 		world.simulator.api.seedCampaign({ status: 3, totalDestinations: 5, failed: 1 });
-		const [simple] = await world.output('getAll');
+		const [simple] = await world.outputs('getAll');
 		expect(Object.keys(simple!)).toEqual([
 			'id',
 			'name',
@@ -108,7 +108,7 @@ describe('Get Many', () => {
 			'totalFailed',
 			'readyToSend',
 		]);
-		const [full] = await world.output('getAll', { simplify: false });
+		const [full] = await world.outputs('getAll', { simplify: false });
 		expect(full).toMatchObject({
 			smsBody: 'Hello',
 			statusLabel: 'completed',
@@ -122,7 +122,7 @@ describe('Get Statistics', () => {
 	const period = { startDate: '2026-04-01', endDate: '2026-04-30', aggregateOn: 'week' };
 
 	it('sends the period, the length of a bucket and the options', async () => {
-		await world.output('getStatistics', {
+		await world.outputs('getStatistics', {
 			...period,
 			options: { sendingMode: 'RCS', isDraft: false, direction: 'DESC' },
 		});
@@ -141,9 +141,9 @@ describe('Get Statistics', () => {
 	});
 
 	it('returns every bucket as an item', async () => {
-		world.simulator.reset({ dialect: { emptyBuckets: 'included', maxPageSize: 7 } });
+		world.reset({ dialect: { emptyBuckets: 'included', maxPageSize: 7 } });
 		expect(
-			await world.output('getStatistics', { ...period, aggregateOn: 'day', returnAll: true }),
+			await world.outputs('getStatistics', { ...period, aggregateOn: 'day', returnAll: true }),
 		).toHaveLength(30);
 	});
 

@@ -5,7 +5,7 @@ import type { Campaign } from '../../nodes/QlaraCampaigns/api/types';
 import { confirmSafely } from '../../nodes/QlaraCampaigns/sending/confirmSafely';
 import type { ConfirmOutcome } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
-import { standingOf } from '../../nodes/QlaraCampaigns/sending/confirmationState';
+import { confirmationStateOf } from '../../nodes/QlaraCampaigns/sending/confirmationState';
 
 const draft: Campaign = { id: 7, name: 'x', status: 0, readyToSend: true };
 const lost = new QlaraError('The connection ended', 'noAnswer', endpoints.confirm, {
@@ -16,26 +16,29 @@ const refused = new QlaraError('No', 'refused', endpoints.confirm, { status: 400
 /** A process that has been running for an hour, and a server that answers as a test says. */
 function scene({
 	confirm,
-	look = async () => await Promise.resolve(draft),
+	watch = async () => await Promise.resolve(draft),
 	before = draft,
 }: {
 	confirm: () => Promise<ConfirmAnswer>;
-	look?: () => Promise<Campaign>;
+	watch?: () => Promise<Campaign>;
 	before?: Campaign;
 }) {
-	const seen = { confirms: 0, looks: 0, elapsed: 3_600_000 };
+	const seen = { confirms: 0, watches: 0, elapsed: 3_600_000 };
+	const never = async (): Promise<never> => await Promise.reject(new Error('not to be called'));
 	const ledger = new ConfirmLedger();
 	const ask = async (execution: string): Promise<ConfirmOutcome> =>
 		await confirmSafely(
 			{
 				client: {
-					get: async () => await Promise.resolve(before),
-					look: async () => {
-						seen.looks++;
-						return await look();
+					get: async (_id, timing) => {
+						if (timing !== 'watch') return before;
+						seen.watches++;
+						return await watch();
 					},
 					list: () => async () => await Promise.resolve({ rows: [] }),
-					lookThrough: () => async () => await Promise.resolve({ rows: [] }),
+					calculateGoal: never,
+					price: never,
+					update: never,
 					confirm: async () => {
 						seen.confirms++;
 						return await confirm();
@@ -54,6 +57,7 @@ function scene({
 				execution,
 			},
 			'7',
+			{ guards: {}, complete: false, acceptWarnings: true },
 		);
 	return { ask, seen };
 }
@@ -86,10 +90,10 @@ describe('a confirm', () => {
 	it('is looked for no longer than a minute when every look takes its time', async () => {
 		const { ask, seen } = scene({
 			confirm: async () => await Promise.reject(lost),
-			look: async () => {
+			watch: async () => {
 				seen.elapsed += 10_000;
 				return await Promise.reject(
-					new QlaraError('No answer', 'noAnswer', endpoints.look, { code: 'ECONNABORTED' }),
+					new QlaraError('No answer', 'noAnswer', endpoints.get, { code: 'ECONNABORTED' }),
 				);
 			},
 		});
@@ -101,19 +105,19 @@ describe('a confirm', () => {
 	it('is not looked for any more when the user has stopped the execution', async () => {
 		const { ask, seen } = scene({
 			confirm: async () => await Promise.reject(lost),
-			look: async () =>
+			watch: async () =>
 				await Promise.reject(
-					new QlaraError('Stopped', 'noAnswer', endpoints.look, { code: 'ERR_CANCELED' }),
+					new QlaraError('Stopped', 'noAnswer', endpoints.get, { code: 'ERR_CANCELED' }),
 				),
 		});
 		expect(await ask('one')).toMatchObject({ outcome: 'unknown' });
-		expect(seen.looks).toBe(1);
+		expect(seen.watches).toBe(1);
 	});
 
 	const one = async () => await Promise.resolve({ ...draft, status: 1 });
 
 	it('that was refused because somebody was faster is alreadyConfirmed, also at status 1', async () => {
-		const { ask } = scene({ confirm: async () => await Promise.reject(refused), look: one });
+		const { ask } = scene({ confirm: async () => await Promise.reject(refused), watch: one });
 		expect(await ask('one')).toMatchObject({ outcome: 'alreadyConfirmed' });
 	});
 
@@ -125,7 +129,7 @@ describe('a confirm', () => {
 		async (_what, readyToSend, outcome) => {
 			const { ask } = scene({
 				confirm: async () => await Promise.reject(lost),
-				look: one,
+				watch: one,
 				before: { ...draft, readyToSend },
 			});
 			expect(await ask('one')).toMatchObject({ outcome });
@@ -136,13 +140,10 @@ describe('a confirm', () => {
 describe('a campaign at status 1', () => {
 	it.each([
 		['isProgrammed', 'confirmed'],
-		['isDraft', 'open'],
-	])(
-		'is found in the list of %s although ids come as texts there: %s',
-		async (filter, standing) => {
-			const list = (query: Record<string, unknown>) => async () =>
-				await Promise.resolve({ rows: query[filter] === true ? [{ id: '7' }] : [] });
-			expect(await standingOf(list, { ...draft, status: 1 })).toBe(standing);
-		},
-	);
+		['isDraft', 'draft'],
+	])('is found in the list of %s although ids come as texts there: %s', async (filter, state) => {
+		const list = (query: Record<string, unknown>) => async () =>
+			await Promise.resolve({ rows: query[filter] === true ? [{ id: '7' }] : [] });
+		expect(await confirmationStateOf({ list }, { ...draft, status: 1 })).toBe(state);
+	});
 });

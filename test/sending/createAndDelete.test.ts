@@ -1,10 +1,11 @@
-import { creation } from '../operations/world';
+import { creation } from '../engine/values';
 import type { FaultRule } from '../simulator';
-import { byId, startSendingWorld, type SendingWorld } from './world';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { byId } from '../engine/values';
 
-let world: SendingWorld;
+let world: ActionWorld;
 beforeAll(async () => {
-	world = await startSendingWorld();
+	world = await startActionWorld();
 });
 afterAll(async () => await world.close());
 beforeEach(() => world.reset());

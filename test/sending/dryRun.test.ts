@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { operations } from '../../nodes/QlaraCampaigns/operations';
-import { byId, startSendingWorld, type SendingWorld } from './world';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { byId } from '../engine/values';
 
-let world: SendingWorld;
+let world: ActionWorld;
 beforeAll(async () => {
-	world = await startSendingWorld();
+	world = await startActionWorld();
 });
 beforeEach(() => world.reset());
 afterAll(async () => await world.close());
@@ -92,7 +93,7 @@ describe('a dry run', () => {
 		});
 		expect(output).toMatchObject({
 			wouldBeRefused: true,
-			objections: [expect.stringContaining('costs 1.71'), expect.stringContaining('has 38')],
+			reasons: [expect.stringContaining('costs 1.71'), expect.stringContaining('has 38')],
 		});
 		expect(
 			(output.requests as IDataObject[]).map(

@@ -1,20 +1,24 @@
 import { isAllowed, isTimeZone, readHours } from '../../nodes/QlaraCampaigns/sending/allowedHours';
-import type { Measured } from '../../nodes/QlaraCampaigns/sending/costAndRecipients';
-import { objectionsTo, sendingTime, type Guards } from '../../nodes/QlaraCampaigns/sending/guards';
+import type { Estimate } from '../../nodes/QlaraCampaigns/sending/estimate';
+import {
+	guardViolations,
+	sendingTime,
+	type Guards,
+} from '../../nodes/QlaraCampaigns/sending/guards';
 import {
 	changedParts,
-	planIdOf,
-	planIdWithoutSchedule,
-	scheduleOf,
+	planOf,
+	scheduledAt,
+	withoutSchedule,
 } from '../../nodes/QlaraCampaigns/sending/planId';
 
 const now = Date.UTC(2026, 5, 10, 10);
 const minute = 60_000;
 
-function measured(
-	figures: Partial<Measured> = {},
+function estimate(
+	figures: Partial<Estimate> = {},
 	campaign: Record<string, unknown> = {},
-): Measured {
+): Estimate {
 	return {
 		campaign: { id: 7, name: 'x', sendingMode: 'SMS', smsBody: 'Hello', ...campaign },
 		recipients: 38,
@@ -25,19 +29,19 @@ function measured(
 	};
 }
 
-const objections = (found: Measured, guards: Guards, at = now): string[] =>
-	objectionsTo(found, guards, at).map(({ message }) => message);
+const violations = (found: Estimate, guards: Guards, at = now): string[] =>
+	guardViolations(found, planOf(found), guards, at).map(({ message }) => message);
 
 describe('the limits', () => {
-	it.each<[string, Partial<Measured>, Guards]>([
+	it.each<[string, Partial<Estimate>, Guards]>([
 		['a cost at the maximum', {}, { maximumCost: 1.71 }],
 		['recipients at both limits', {}, { maximumRecipients: 38, minimumRecipients: 38 }],
 		['an unknown cost without a limit', { cost: undefined }, { maximumRecipients: 100 }],
 	])('let %s pass', (_title, figures, guards) => {
-		expect(objections(measured(figures), guards)).toEqual([]);
+		expect(violations(estimate(figures), guards)).toEqual([]);
 	});
 
-	it.each<[string, Partial<Measured>, Guards, RegExp]>([
+	it.each<[string, Partial<Estimate>, Guards, RegExp]>([
 		[
 			'a cost above the maximum',
 			{ cost: 1.72 },
@@ -88,12 +92,12 @@ describe('the limits', () => {
 			/Qlara did not say how many/,
 		],
 	])('stop %s', (_title, figures, guards, expected) => {
-		expect(objections(measured(figures), guards)).toEqual([expect.stringMatching(expected)]);
+		expect(violations(estimate(figures), guards)).toEqual([expect.stringMatching(expected)]);
 	});
 
 	it('name everything that is against it at once', () => {
 		expect(
-			objections(measured(), {
+			violations(estimate(), {
 				maximumCost: 1,
 				maximumRecipients: 1,
 				planId: 'x',
@@ -105,21 +109,20 @@ describe('the limits', () => {
 
 describe('the plan', () => {
 	it('passes while nothing has changed, and names what has', () => {
-		const planId = planIdOf(measured().campaign, measured());
-		expect(objections(measured(), { planId })).toEqual([]);
+		const planId = planOf(estimate()).id;
+		expect(violations(estimate(), { planId })).toEqual([]);
 		expect(
-			objections(measured({ recipients: 39, cost: 1.8 }, { smsBody: 'Hallo' }), { planId }),
+			violations(estimate({ recipients: 39, cost: 1.8 }, { smsBody: 'Hallo' }), { planId }),
 		).toEqual([
-			'Since the Check with this "Plan ID" something changed: the SMS text, the number of recipients, the cost.',
+			'Since the Check with this "Plan ID" something changed: "SMS Text", the number of recipients, the cost.',
 		]);
-		expect(objections(measured(), { planId: 'made up' })).toEqual([
+		expect(violations(estimate(), { planId: 'made up' })).toEqual([
 			'"Plan ID" does not belong to the campaign as it is now.',
 		]);
 	});
 
 	it('does not depend on notation: ids as texts, lists in another order, dates in another format', () => {
-		const plan = (campaign: Record<string, unknown>) =>
-			planIdOf(measured({}, campaign).campaign, measured());
+		const plan = (campaign: Record<string, unknown>) => planOf(estimate({}, campaign)).id;
 		const date = Date.UTC(2026, 3, 10, 6);
 		const first = plan({ contactListIds: [87, 88], rcsAgentId: 10, scheduledDate: date });
 		for (const scheduledDate of [
@@ -147,14 +150,12 @@ describe('the plan', () => {
 		'destinations',
 		'scheduledDate',
 	])('changes with %s', (field) => {
-		const plan = (value: unknown) =>
-			planIdOf(measured({}, { [field]: value }).campaign, measured());
+		const plan = (value: unknown) => planOf(estimate({}, { [field]: value })).id;
 		expect(new Set([plan(undefined), plan('1'), plan('2')]).size).toBe(3);
 	});
 
 	it('sees which lists they are when the API shows them as objects', () => {
-		const plan = (contactListIds: unknown) =>
-			planIdOf(measured({}, { contactListIds }).campaign, measured());
+		const plan = (contactListIds: unknown) => planOf(estimate({}, { contactListIds })).id;
 		expect(plan([{ id: 87 }])).not.toBe(plan([{ id: 88 }]));
 		expect(plan([{ id: 87, name: 'A' }, { id: 88 }])).toBe(
 			plan([{ id: '88' }, { name: 'A', id: 87 }]),
@@ -162,23 +163,23 @@ describe('the plan', () => {
 	});
 
 	it('belongs to one campaign, so that an approval does not send a copy of it', () => {
-		const planId = planIdOf(measured().campaign, measured());
-		expect(objections(measured({}, { id: '7' }), { planId })).toEqual([]);
-		expect(objections(measured({}, { id: 8 }), { planId })).toEqual([
+		const planId = planOf(estimate()).id;
+		expect(violations(estimate({}, { id: '7' }), { planId })).toEqual([]);
+		expect(violations(estimate({}, { id: 8 }), { planId })).toEqual([
 			'Since the Check with this "Plan ID" something changed: the campaign itself.',
 		]);
 	});
 
 	it('takes a date that our own undo window has set for none, and no other date', () => {
-		const planId = planIdOf(measured().campaign, measured());
-		const at = (ms: number) => measured({}, { scheduledDate: ms });
-		expect(objections(at(now + 10 * minute), { planId, undoWindow: 10 })).toEqual([]);
-		expect(objections(at(now - 300 * minute), { planId, undoWindow: 10 })).toEqual([]);
-		expect(objections(at(now + 11 * minute), { planId, undoWindow: 10 })).toEqual([
-			expect.stringContaining('the scheduled date'),
+		const planId = planOf(estimate()).id;
+		const at = (ms: number) => estimate({}, { scheduledDate: ms });
+		expect(violations(at(now + 10 * minute), { planId, undoWindow: 10 })).toEqual([]);
+		expect(violations(at(now - 300 * minute), { planId, undoWindow: 10 })).toEqual([]);
+		expect(violations(at(now + 11 * minute), { planId, undoWindow: 10 })).toEqual([
+			expect.stringContaining('"Scheduled Date"'),
 		]);
-		expect(objections(at(now + 10 * minute), { planId })).toHaveLength(1);
-		expect(planIdWithoutSchedule(at(now).campaign, measured())).toBe(planId);
+		expect(violations(at(now + 10 * minute), { planId })).toHaveLength(1);
+		expect(withoutSchedule(planOf(at(now))).id).toBe(planId);
 	});
 
 	it('names no changes between things that are no plans', () => {
@@ -195,7 +196,7 @@ describe('the plan', () => {
 		['2026-04-10 08:00:00.000 +0200', Date.UTC(2026, 3, 10, 6)],
 		[Date.UTC(2026, 3, 10, 6) / 1000, Date.UTC(2026, 3, 10, 6)],
 	])('reads the date %j as %j', (scheduledDate, expected) => {
-		expect(scheduleOf({ id: 1, scheduledDate })).toBe(expected);
+		expect(scheduledAt({ id: 1, scheduledDate })).toBe(expected);
 	});
 });
 
@@ -217,7 +218,7 @@ describe('the undo window', () => {
 describe('the undo window of a campaign whose date nobody can read', () => {
 	it('stops, because its own date could come long before that one', () => {
 		expect(
-			objections(measured({}, { scheduledDate: '01/07/2026 10:00' }), { undoWindow: 10 }),
+			violations(estimate({}, { scheduledDate: '01/07/2026 10:00' }), { undoWindow: 10 }),
 		).toEqual([
 			'"Undo Window (Minutes)" is set, but the scheduled date of the campaign cannot be read: "01/07/2026 10:00".',
 		]);
@@ -264,14 +265,14 @@ describe('allowed hours', () => {
 
 	it('look at the scheduled date, the end of the undo window, or now', () => {
 		const guards = { allowedHours: { ...readHours('12-13')!, zone: 'Europe/Rome' } };
-		expect(objections(measured(), guards)).toEqual([]);
-		expect(objections(measured(), { ...guards, undoWindow: 60 })).toEqual([
+		expect(violations(estimate(), guards)).toEqual([]);
+		expect(violations(estimate(), { ...guards, undoWindow: 60 })).toEqual([
 			expect.stringContaining('would go out at 13:00 there'),
 		]);
-		expect(objections(measured({}, { scheduledDate: now + 120 * minute }), guards)).toEqual([
+		expect(violations(estimate({}, { scheduledDate: now + 120 * minute }), guards)).toEqual([
 			expect.stringContaining('at 14:00'),
 		]);
-		expect(objections(measured({}, { scheduledDate: 'tomorrow' }), guards)).toEqual([
+		expect(violations(estimate({}, { scheduledDate: 'tomorrow' }), guards)).toEqual([
 			expect.stringMatching(/"Allowed Hours" are set, but .* cannot be read: "tomorrow"/),
 		]);
 	});

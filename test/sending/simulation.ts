@@ -1,8 +1,11 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
-import { createLife, type Life } from '../../nodes/QlaraCampaigns/n8n/processState';
-import { confirmRules, type ConfirmRules } from '../../nodes/QlaraCampaigns/sending/confirmSafely';
+import { createProcessState, type ProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
+import {
+	defaultConfirmTiming,
+	type ConfirmTiming,
+} from '../../nodes/QlaraCampaigns/sending/confirmSafely';
 import type { ConfirmOutcome } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
 import {
@@ -417,7 +420,7 @@ class Run {
 	}
 
 	private departs(confirm: Confirm): void {
-		const settle = confirmRules.settleMs;
+		const settle = defaultConfirmTiming.settleMs;
 		const again = this.confirms.find(
 			({ campaign, process, execution, ended }) =>
 				campaign === confirm.campaign &&
@@ -490,9 +493,22 @@ class WatchedLedger extends ConfirmLedger {
 	}
 }
 
+/** Takes a draft for a campaign that was not sent. */
+class TrustingLedger extends WatchedLedger {
+	override async run(id: string, confirm: () => Promise<ConfirmOutcome>): Promise<ConfirmOutcome> {
+		return await super.run(id, async () => {
+			const outcome = await confirm();
+			const isDraft = outcome.statusReads.at(-1)?.status === 'draft';
+			return outcome.outcome === 'unknown' && isDraft
+				? { ...outcome, outcome: 'notSent' }
+				: outcome;
+		});
+	}
+}
+
 /** Every call for itself. */
 class NoLedger extends WatchedLedger {
-	override underWay(): undefined {
+	override inFlight(): undefined {
 		return undefined;
 	}
 
@@ -506,7 +522,7 @@ class SimulatedProcess {
 	alive = true;
 	killAtStep = Infinity;
 	readonly death: Promise<'killed'>;
-	readonly life: Life;
+	readonly life: ProcessState;
 	private die!: () => void;
 	private steps = 0;
 	private readonly startedAt: number;
@@ -519,22 +535,26 @@ class SimulatedProcess {
 		// The first process has been there for long or for a moment; one that follows a kill has just started.
 		const age = number === 1 ? pick(run.random, [0, 3_600_000, 3_600_000, 3_600_000]) : 0;
 		this.death = new Promise((resolve) => (this.die = () => resolve('killed')));
-		const rules: ConfirmRules = {
-			...confirmRules,
-			...(run.saboteur === 'trustsDraft' && { stillDraft: 'notSent' }),
+		const rules: ConfirmTiming = {
+			...defaultConfirmTiming,
 			...(run.saboteur === 'noSettling' && { settleMs: 0 }),
 		};
-		const Ledger = run.saboteur === 'noLedger' ? NoLedger : WatchedLedger;
+		const Ledger =
+			run.saboteur === 'noLedger'
+				? NoLedger
+				: run.saboteur === 'trustsDraft'
+					? TrustingLedger
+					: WatchedLedger;
 		const ledger = new Ledger((outcome) => run.judge(this, outcome));
 		this.life = {
-			...createLife({
+			...createProcessState({
 				now: () => run.wallClock(),
 				elapsed: () => run.time.now - this.startedAt + age,
 				sleep: async (ms) => await this.sleep(ms),
 				random: run.random,
 			}),
-			ledger: () => ledger,
-			confirmRules: rules,
+			confirmLedger: () => ledger,
+			confirmTiming: rules,
 		};
 	}
 

@@ -7,10 +7,10 @@ import type {
 } from 'n8n-workflow';
 
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
-import { createLife } from '../../nodes/QlaraCampaigns/n8n/processState';
+import { createProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
 import { createPoll } from '../../nodes/QlaraCampaigns/n8n/poll';
 import { steps, type Steps } from '../../nodes/QlaraCampaigns/trigger/observe';
-import { Registry } from '../../nodes/QlaraCampaigns/n8n/pollCoordinator';
+import { PollCoordinator } from '../../nodes/QlaraCampaigns/n8n/pollCoordinator';
 
 /** One request as the node hands it to n8n's helper. */
 export interface HelperRequest {
@@ -171,8 +171,8 @@ export class Host {
 			kill = resolve;
 		});
 		const poll = createPoll(
-			createLife(this.options.time),
-			new Registry(),
+			createProcessState(this.options.time),
+			new PollCoordinator(),
 			this.options.parts ?? steps,
 		);
 		return { poll, registration: undefined, killed, kill, isDead: false };

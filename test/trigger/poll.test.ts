@@ -94,7 +94,7 @@ describe('reads of campaigns by their id', () => {
 				list: () => page(),
 				get: async () => {
 					asked++;
-					return await Promise.reject(new QlaraError('no', 'refused', endpoints.poll, { status }));
+					return await Promise.reject(new QlaraError('no', 'refused', endpoints.list, { status }));
 				},
 			};
 			const { error, events } = await poll(api, known(), options);

@@ -25,7 +25,11 @@ import {
 	setPlace,
 	type TriggerState,
 } from '../../nodes/QlaraCampaigns/trigger/state';
-import { mostHanded, readState, writeState } from '../../nodes/QlaraCampaigns/trigger/serializeState';
+import {
+	mostHanded,
+	readState,
+	writeState,
+} from '../../nodes/QlaraCampaigns/trigger/serializeState';
 
 const flags = { hidden: false, wanted: true };
 const options: ChangeOptions = {

@@ -2,15 +2,16 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { QlaraCampaignsTrigger } from '../../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
 import type { PollResult } from '../engine';
-import { eventsOf, idsOf, startWorld, type World } from './world';
+import { eventsOf, idsOf, startTriggerWorld, type TriggerWorld } from '../engine/triggerWorld';
+import { byId } from '../engine/values';
 
 jest.setTimeout(30_000);
 
 const DAY = 86_400_000;
-let world: World;
+let world: TriggerWorld;
 
 beforeAll(async () => {
-	world = await startWorld();
+	world = await startTriggerWorld();
 });
 afterAll(async () => await world.close());
 beforeEach(() => {
@@ -27,8 +28,6 @@ const sending = (name = 'Spring') =>
 function expectSilence({ data, error }: PollResult): void {
 	expect({ data, error }).toEqual({ data: null, error: undefined });
 }
-
-const byId = (value: unknown) => ({ __rl: true, mode: 'id', value });
 
 describe('the node', () => {
 	it('follows the conventions of a trigger', () => {

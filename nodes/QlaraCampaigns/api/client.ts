@@ -1,8 +1,8 @@
-import { decodeCampaign, decodePage, decodePrice } from './decode';
-import { endpoints, type Endpoint } from './endpoints';
+import { decodeCampaign, decodeCampaigns, decodePrice, decodeRows } from './decode';
+import { endpoints, readTimings, type Endpoint, type ReadTiming } from './endpoints';
 import { createHttp, type Answer, type Send } from './http';
 import type { ReadPage } from './pages';
-import type { RepeatBudget } from './retry';
+import type { RetryQuota } from './retry';
 import type { Time } from './time';
 import { isJsonObject, type Campaign, type JsonObject, type Price, type Query } from './types';
 
@@ -20,59 +20,45 @@ const confirmAnswer = (_endpoint: Endpoint, { status, body }: Answer): ConfirmAn
 	fields: isJsonObject(body) ? body : {},
 });
 
+const timed = (endpoint: Endpoint, timing: ReadTiming | undefined): Endpoint =>
+	timing === undefined ? endpoint : { ...endpoint, ...readTimings[timing] };
+
 /**
- * The Campaigns API, one typed method per endpoint (section 2 of the reference). Every method rejects
- * with a `QlaraError`. Ids are texts or numbers; money is in the account's currency, not in cents.
- * What is repeated after a failure, and what never is, stands in `endpoints.ts` and `repeat.ts`.
+ * The Campaigns API, one typed method per endpoint (docs/api.md#endpoints). Every method rejects with a
+ * `QlaraError`. Ids are texts or numbers; money is in the account's currency, not in cents.
+ * What is retried after a failure, and what never is, stands in `endpoints.ts` and `retry.ts`.
  *
  * @param baseUrl as `readBaseUrl` returns it
  * @param send the transport; see {@link Send}
  * @param time the clocks for waits and deadlines
- * @param budget how many repeats are left; shared by all that use the same key and base URL
+ * @param quota how many retries are left; shared by all that use the same key and base URL
  */
-export function createClient(baseUrl: string, send: Send, time: Time, budget?: RepeatBudget) {
-	const call = createHttp(baseUrl, send, time, budget);
-
-	const readPages =
-		(endpoint: Endpoint, query: Query): ReadPage =>
-		async (page, limit) =>
-			await call(endpoint, { query: { ...query, page, limit } }, decodePage);
-
-	const campaign = async (
-		endpoint: Endpoint,
-		id: string | undefined,
-		body?: JsonObject,
-	): Promise<Campaign> =>
-		await call(
-			endpoint,
-			{ ...(id === undefined ? {} : { id }), ...(body && { body }) },
-			decodeCampaign,
-		);
+export function createClient(baseUrl: string, send: Send, time: Time, quota?: RetryQuota) {
+	const call = createHttp(baseUrl, send, time, quota);
 
 	return {
-		/** Pages of campaigns; `query` holds the filters of section 2.1. */
-		list: (query: Query): ReadPage => readPages(endpoints.list, query),
+		/** Pages of campaigns; `query` holds the filters of docs/api.md#list. */
+		list:
+			(query: Query, timing?: ReadTiming): ReadPage<Campaign> =>
+			async (page, limit) =>
+				await call(
+					timed(endpoints.list, timing),
+					{ query: { ...query, page, limit } },
+					decodeCampaigns,
+				),
 
-		/** Pages of statistics buckets; `query` holds the parameters of section 2.9. */
-		statistics: (query: Query): ReadPage => readPages(endpoints.statistics, query),
+		/** Pages of statistics buckets; `query` holds the parameters of docs/api.md#statistics. */
+		statistics:
+			(query: Query): ReadPage<JsonObject> =>
+			async (page, limit) =>
+				await call(endpoints.statistics, { query: { ...query, page, limit } }, decodeRows),
 
-		/** Creates a campaign from the body of section 2.2. */
+		/** Creates a campaign from the body of docs/api.md#create. */
 		create: async (body: JsonObject): Promise<Campaign> =>
-			await campaign(endpoints.create, undefined, body),
+			await call(endpoints.create, { body }, decodeCampaign),
 
-		get: async (id: string): Promise<Campaign> => await campaign(endpoints.get, id),
-
-		/** Reads a campaign with one request and a short wait, for those who watch it and will look again. */
-		look: async (id: string): Promise<Campaign> => await campaign(endpoints.look, id),
-
-		/** Pages of campaigns, each with one request and a short wait. */
-		lookThrough: (query: Query): ReadPage => readPages(endpoints.lookThrough, query),
-
-		/** Reads a campaign within the time that a poll has. */
-		poll: async (id: string): Promise<Campaign> => await campaign(endpoints.poll, id),
-
-		/** Pages of campaigns, each within the time that a poll has. */
-		pollList: (query: Query): ReadPage => readPages(endpoints.pollList, query),
+		get: async (id: string, timing?: ReadTiming): Promise<Campaign> =>
+			await call(timed(endpoints.get, timing), { id }, decodeCampaign),
 
 		/** Sends `body`, which should hold every writable field: whether the API replaces or merges is unknown. */
 		update: async (id: string, body: JsonObject): Promise<void> =>
@@ -80,20 +66,20 @@ export function createClient(baseUrl: string, send: Send, time: Time, budget?: R
 
 		delete: async (id: string): Promise<void> => await call(endpoints.delete, { id }, nothing),
 
-		/** Recalculates recipients and cost; the campaign with the fresh figures ([seed] 2.6). */
+		/** Recalculates recipients and cost; the campaign with the fresh figures (docs/api.md#calculate-goal). */
 		calculateGoal: async (id: string): Promise<Campaign> =>
-			await campaign(endpoints.calculateGoal, id),
+			await call(endpoints.calculateGoal, { id }, decodeCampaign),
 
 		/**
 		 * Confirms, which cannot be undone and sends. Operations go through `confirmSafely`, which knows what a failure means.
 		 *
-		 * @param patienceMs how long to try again while the API refuses before any work
+		 * @param deadlineMs how long to try again while the API refuses before any work
 		 */
 		confirm: async (
 			id: string,
-			patienceMs = endpoints.confirm.deadlineMs,
+			deadlineMs = endpoints.confirm.deadlineMs,
 		): Promise<ConfirmAnswer> =>
-			await call({ ...endpoints.confirm, deadlineMs: patienceMs }, { id }, confirmAnswer),
+			await call({ ...endpoints.confirm, deadlineMs }, { id }, confirmAnswer),
 
 		price: async (id: string): Promise<Price> => await call(endpoints.price, { id }, decodePrice),
 	};

@@ -1,10 +1,11 @@
+import { amount } from './amount';
 import type { Endpoint } from './endpoints';
 import { QlaraError } from './errors';
 import type { Answer } from './http';
 import { isJsonObject, type Campaign, type JsonObject, type Page, type Price } from './types';
 
 /**
- * Reads answers whose shape the vendor does not publish. Section 3 of the reference lists the shapes
+ * Reads answers whose shape the vendor does not publish. docs/api.md#envelopes lists the shapes
  * that siblings of the API use; anything else fails loudly, naming what came, and is never read as empty.
  */
 
@@ -67,7 +68,7 @@ function unwrapList(body: unknown): { list: unknown[]; around: JsonObject[] } | 
 }
 
 /** A refusal that comes with a status of success. */
-export function reportsTrouble(body: unknown): boolean {
+export function reportsError(body: unknown): boolean {
 	return isJsonObject(body) && (body.success === false || body.status === 'error');
 }
 
@@ -88,13 +89,13 @@ function totalIn(holders: JsonObject[], rows: number): number | undefined {
 }
 
 /**
- * Reads one page of campaigns or statistics.
+ * Reads one page of any list.
  *
  * @throws QlaraError `unreadable` when there is no list in the answer, or the list holds anything but objects
  */
-export function decodePage(endpoint: Endpoint, answer: Answer): Page {
+export function decodeRows(endpoint: Endpoint, answer: Answer): Page<JsonObject> {
 	if (answer.status === 204) return { rows: [], last: true };
-	const { list: rows, around } = (reportsTrouble(answer.body)
+	const { list: rows, around } = (reportsError(answer.body)
 		? undefined
 		: unwrapList(answer.body)) ?? { list: [undefined], around: [] };
 	if (!isRows(rows)) throw unreadable(endpoint, 'a list', answer);
@@ -116,8 +117,19 @@ function isId(value: unknown): value is string | number {
 	return (typeof value === 'string' && value.trim() !== '') || Number.isFinite(value);
 }
 
-export function isCampaign(value: unknown): value is Campaign {
+function isCampaign(value: unknown): value is Campaign {
 	return isJsonObject(value) && isId(value.id);
+}
+
+/**
+ * Reads one page of campaigns.
+ *
+ * @throws QlaraError `unreadable` when there is no list in the answer, or a row of it is no campaign
+ */
+export function decodeCampaigns(endpoint: Endpoint, answer: Answer): Page<Campaign> {
+	const { rows, ...page } = decodeRows(endpoint, answer);
+	if (!rows.every(isCampaign)) throw unreadable(endpoint, 'a list of campaigns', answer);
+	return { ...page, rows };
 }
 
 /**
@@ -131,19 +143,6 @@ export function decodeCampaign(endpoint: Endpoint, answer: Answer): Campaign {
 	const campaign = candidates.find(isCampaign);
 	if (campaign === undefined) throw unreadable(endpoint, 'a campaign', answer);
 	return campaign;
-}
-
-/**
- * Reads an amount of money: a number, or text with a dot or a comma before the decimals.
- * `1,234` can be a thousand or a bit more than one: text that can be read in two ways is not read.
- */
-export function amount(value: unknown): number | undefined {
-	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-	if (typeof value !== 'string') return undefined;
-	const match = /^(?:[A-Z]{3}|€)?\s*(-?\d+)(?:([.,])(\d+))?\s*(?:[A-Z]{3}|€)?$/i.exec(value.trim());
-	if (match === null) return undefined;
-	const [, whole = '', mark, decimals = '0'] = match;
-	return mark === ',' && decimals.length === 3 ? undefined : Number(`${whole}.${decimals}`);
 }
 
 const priceKeys = ['price', 'totalPrice', 'total', 'amount', 'cost'];
@@ -161,7 +160,7 @@ function priceIn(holder: JsonObject): Price | undefined {
 }
 
 /**
- * Reads a price that comes as a number, a text or an object (the shape is unknown, section 2.7).
+ * Reads a price that comes as a number, a text or an object (the shape is unknown, docs/api.md#price).
  *
  * @returns the fields of the object as they came, if it was one, and `price` as a number
  * @throws QlaraError `unreadable` when no amount is found or when it can be read in two ways

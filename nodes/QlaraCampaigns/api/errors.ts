@@ -2,7 +2,7 @@ import type { Endpoint } from './endpoints';
 
 /**
  * How a request ended that brought no usable answer:
- * - `refused`: the API answered with a status outside 2xx; `status` and `words` tell which and why
+ * - `refused`: the API answered with a status outside 2xx; `status` and `apiMessage` tell which and why
  * - `unreachable`: no connection was ever made, so the API has seen nothing
  * - `noAnswer`: the connection broke or timed out; the API may or may not have done the work
  * - `unreadable`: the API answered 2xx with something nobody can read; the work is probably done
@@ -14,11 +14,11 @@ export interface FailureDetails {
 	/** HTTP status, when there was an answer. */
 	status?: number;
 	/** The API's own words, when it gave a reason. */
-	words?: string;
+	apiMessage?: string;
 	/** What broke, in the words of the network layer (`ECONNRESET`, ...). */
 	code?: string;
 	/** How long the API asks to wait before the next request, ms. */
-	waitMs?: number;
+	retryAfterMs?: number;
 	/** True when the body of an unreadable answer is missing, cut or no JSON at all. */
 	garbled?: boolean;
 	/** How often the request was made in all. */
@@ -39,12 +39,30 @@ export class QlaraError extends Error {
 	}
 
 	/** The same error, as the end of so many attempts. */
-	after(attempts: number): QlaraError {
+	withAttempts(attempts: number): QlaraError {
 		return new QlaraError(this.message, this.kind, this.endpoint, { ...this.details, attempts });
 	}
 }
 
+/**
+ * What a request brought, as a value also when it failed.
+ *
+ * @returns what it resolves with, or the `QlaraError` it rejects with
+ * @throws anything else it rejects with
+ */
+export async function resultOf<T>(request: Promise<T>): Promise<T | QlaraError> {
+	return await request.catch((error: unknown) => {
+		if (error instanceof QlaraError) return error;
+		throw error;
+	});
+}
+
 /** Whether a failure leaves open if the API has done the work. 408 comes from servers that gave up on a request. */
-export function leavesDoubt({ kind, details: { status = 0 } }: QlaraError): boolean {
+export function isAmbiguous({ kind, details: { status = 0 } }: QlaraError): boolean {
 	return kind === 'noAnswer' || kind === 'unreadable' || status >= 500 || status === 408;
+}
+
+/** Whether a failure says that the campaign is not there. Only for reads: to a delete, 404 can mean something else. */
+export function isNotFound(error: unknown): boolean {
+	return error instanceof QlaraError && error.kind === 'refused' && error.details.status === 404;
 }

@@ -1,10 +1,11 @@
+import { apiMessageOf } from './apiMessage';
 import { isSameHost } from './baseUrl';
 import { pathFor, type Endpoint } from './endpoints';
 import { QlaraError } from './errors';
-import { RepeatBudget, withRepeats } from './retry';
+import { RetryQuota, withRetry } from './retry';
 import type { Time } from './time';
-import { isJsonObject, type JsonObject, type Query } from './types';
-import { askedWait } from './retryAfter';
+import type { JsonObject, Query } from './types';
+import { retryAfterMs } from './retryAfter';
 
 /** One HTTP request, complete but for the API key, which the sender adds. */
 export interface WireRequest {
@@ -31,7 +32,7 @@ export interface SendFailure {
 }
 
 /**
- * Sends one request, once: no repeat, no redirect followed, the key to no other host.
+ * Sends one request, once: no retry, no redirect followed, the key to no other host.
  * Resolves with a failure instead of rejecting, so that nothing gets lost in a `catch`.
  */
 export type Send = (request: WireRequest) => Promise<WireResponse | SendFailure>;
@@ -71,44 +72,6 @@ function decodeBody(text: string): unknown {
 	}
 }
 
-const longestWords = 500;
-
-function plainText(html: string): string {
-	return html
-		.replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
-		.replace(/<[^>]*>/g, ' ')
-		.replace(/\s+/g, ' ')
-		.trim();
-}
-
-/** The places in which the vendor's pages put the reason of a refusal, most telling first (section 6). */
-function wordsIn(value: unknown): string | undefined {
-	if (typeof value === 'string') return plainText(value) || undefined;
-	if (Array.isArray(value)) return value.map(wordsIn).filter(Boolean).join('; ') || undefined;
-	if (!isJsonObject(value)) return undefined;
-	const { message, error_description, error, detail, title, description, defaultMessage, errors } =
-		value;
-	// Spring names the failed checks in `errors`, under a `message` that only says that there are some.
-	const parts = [
-		wordsIn(
-			message ?? error_description ?? error ?? detail ?? title ?? description ?? defaultMessage,
-		),
-		wordsIn(errors),
-	];
-	return parts.filter(Boolean).join(': ') || undefined;
-}
-
-/** The API's own words in the body of a refusal, at most 500 characters; undefined when it gave none. */
-export function wordsOf(body: unknown): string | undefined {
-	const hasText =
-		isJsonObject(body) &&
-		Object.values(body).some((value) => typeof value === 'string' && value.trim() !== '');
-	const words = wordsIn(body) ?? (hasText ? JSON.stringify(body) : undefined);
-	return words !== undefined && words.length > longestWords
-		? `${words.slice(0, longestWords)}…`
-		: words;
-}
-
 function refusal(
 	endpoint: Endpoint,
 	{ status, headers, body }: WireResponse,
@@ -125,17 +88,16 @@ function refusal(
 		);
 	}
 	const decoded = decodeBody(body);
-	const words = wordsOf(decoded);
-	const waitMs = askedWait(headers, decoded, now);
+	const apiMessage = apiMessageOf(decoded);
+	const wait = retryAfterMs(headers, decoded, now);
 	const unexplained =
 		status === 429
-			? 'Qlara takes no more requests for now'
+			? 'The rate limit of the Qlara account is reached'
 			: `Qlara answered with status ${status} and gave no reason`;
-	const message = words ?? unexplained;
-	return new QlaraError(message, 'refused', endpoint, {
+	return new QlaraError(apiMessage ?? unexplained, 'refused', endpoint, {
 		status,
-		...(words === undefined ? {} : { words }),
-		...(waitMs === undefined ? {} : { waitMs }),
+		...(apiMessage === undefined ? {} : { apiMessage }),
+		...(wait === undefined ? {} : { retryAfterMs: wait }),
 	});
 }
 
@@ -158,16 +120,11 @@ function connectionFailure(endpoint: Endpoint, { neverConnected, code }: SendFai
  * @param baseUrl as `readBaseUrl` returns it
  * @param send sends one request, once
  * @param time the clocks for waits and deadlines
- * @param budget how many repeats are left; shared by all that use the same key and base URL
- * @returns a function that calls an endpoint, again where that is harmless (see `repeat.ts`), and resolves
+ * @param quota how many retries are left; shared by all that use the same key and base URL
+ * @returns a function that calls an endpoint, again where that is harmless (see `retry.ts`), and resolves
  *   with what `decode` makes of its 2xx answer; it rejects with a {@link QlaraError} otherwise
  */
-export function createHttp(
-	baseUrl: string,
-	send: Send,
-	time: Time,
-	budget = new RepeatBudget(time),
-) {
+export function createHttp(baseUrl: string, send: Send, time: Time, quota = new RetryQuota(time)) {
 	return async <T>(
 		endpoint: Endpoint,
 		call: Call,
@@ -178,7 +135,7 @@ export function createHttp(
 			url: urlFor(baseUrl, endpoint, call),
 			...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
 		};
-		return await withRepeats(endpoint, { time, budget }, async (timeoutMs) => {
+		return await withRetry(endpoint, { time, quota }, async (timeoutMs) => {
 			const response = await send({ ...request, timeoutMs });
 			if ('neverConnected' in response) throw connectionFailure(endpoint, response);
 			if (response.status < 200 || response.status > 299)

@@ -5,12 +5,12 @@ export const pageSize = 100;
 /** The largest page the sibling lists of the API allow; asked for when a server ignores the page number. */
 const largestPage = 1000;
 /** How often a list that moved while it was read is read again. */
-const repeatedWalks = 2;
+const maxRereads = 2;
 
 /** Reads page `page` (0-based) with at most `limit` rows. */
-export type ReadPage = (page: number, limit: number) => Promise<Page>;
+export type ReadPage<Row> = (page: number, limit: number) => Promise<Page<Row>>;
 
-/** What a walk saw, when the server's total says that there was more. */
+/** A list of which the server's own total says that there is more than its pages hold. */
 export class IncompleteListError extends Error {
 	override readonly name = 'IncompleteListError';
 
@@ -39,8 +39,23 @@ function keysOf(rows: JsonObject[]): string[] {
 	});
 }
 
+/** What a page begins with; undefined for an empty one. Two pages that begin alike are the same. */
+export function pageKey(rows: JsonObject[]): string | undefined {
+	return keysOf(rows.slice(0, 1))[0];
+}
+
+/**
+ * Whether a server answered two page numbers with the same page: it ignores the number, or repeats its last page.
+ *
+ * @param key what {@link pageKey} says of the one page
+ * @param other what it said of the other
+ */
+export function isSamePage(key: string | undefined, other: string | undefined): boolean {
+	return key !== undefined && key === other;
+}
+
 /** Takes the rows whose key is not in `seen`, and notes them there. */
-function takeFresh(rows: JsonObject[], seen: Set<string>): JsonObject[] {
+function takeFresh<Row extends JsonObject>(rows: Row[], seen: Set<string>): Row[] {
 	const keys = keysOf(rows);
 	return rows.filter((_row, index) => {
 		const key = keys[index]!;
@@ -50,7 +65,7 @@ function takeFresh(rows: JsonObject[], seen: Set<string>): JsonObject[] {
 
 /**
  * Reads a whole list, each row with an id once, whatever the server does with page and limit
- * (section 3 of the reference): no total, a capped page size, an ignored page number, rows that
+ * (docs/api.md#paging): no total, a capped page size, an ignored page number, rows that
  * move to another page while the list is read.
  *
  * A page shorter than asked for does not end the list, because a capped page size looks the same;
@@ -60,38 +75,44 @@ function takeFresh(rows: JsonObject[], seen: Set<string>): JsonObject[] {
  * @param size rows to ask for at a time
  * @throws IncompleteListError after the last row, when the server's own total says that rows are missing
  */
-export async function* readAll(read: ReadPage, size = pageSize): AsyncGenerator<JsonObject, void> {
+export async function* readAll<Row extends JsonObject>(
+	read: ReadPage<Row>,
+	size = pageSize,
+): AsyncGenerator<Row, void> {
 	const seen = new Set<string>();
 	let total: number | undefined;
 	let moved = true;
-	for (let walk = 0; moved && walk <= repeatedWalks; walk++) {
-		const seenInWalk = new Set<string>();
+	for (let reading = 0; moved && reading <= maxRereads; reading++) {
+		const seenInReading = new Set<string>();
 		let pagesWithoutNews = 0;
 		moved = false;
 		for (let page = 0; ; page++) {
 			const answer = await read(page, size);
 			const { rows } = answer;
-			const newInWalk = takeFresh(rows, seenInWalk).length;
+			const newInReading = takeFresh(rows, seenInReading).length;
 			yield* takeFresh(rows, seen);
 			moved ||= total !== undefined && answer.total !== total;
 			total = answer.total ?? total;
 			if (rows.length === 0) break;
-			if (newInWalk === 0) {
+			if (newInReading === 0) {
 				if (++pagesWithoutNews === 2) break;
 				// Rows moved on to this page, or the page number is ignored, or the last page is shown once more.
 				// A larger first page tells, and is all that a server that ignores the number can be made to show.
 				const widest = (await read(0, largestPage)).rows;
 				const missed = takeFresh(widest, seen);
 				yield* missed;
-				if (keysOf(widest)[0] === keysOf(rows)[0]) break;
+				if (isSamePage(pageKey(widest), pageKey(rows))) break;
 				moved ||= missed.length > 0;
 			} else {
 				pagesWithoutNews = 0;
-				moved ||= newInWalk < rows.length;
+				moved ||= newInReading < rows.length;
 			}
 			// A total that is the size of a full first page may count no more than that page.
 			const isPageCount = page === 0 && rows.length >= size && rows.length === total;
-			if (answer.last === true || (total !== undefined && seenInWalk.size >= total && !isPageCount))
+			if (
+				answer.last === true ||
+				(total !== undefined && seenInReading.size >= total && !isPageCount)
+			)
 				break;
 		}
 	}
@@ -101,8 +122,11 @@ export async function* readAll(read: ReadPage, size = pageSize): AsyncGenerator<
 }
 
 /** The first `count` rows of a list, read with as few rows as needed. */
-export async function readFirst(read: ReadPage, count: number): Promise<JsonObject[]> {
-	const rows: JsonObject[] = [];
+export async function readFirst<Row extends JsonObject>(
+	read: ReadPage<Row>,
+	count: number,
+): Promise<Row[]> {
+	const rows: Row[] = [];
 	for await (const row of readAll(read, Math.min(count, pageSize))) {
 		rows.push(row);
 		if (rows.length === count) break;

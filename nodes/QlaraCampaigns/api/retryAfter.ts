@@ -34,7 +34,7 @@ function untilReset(value: unknown, now: number): number | undefined {
  * @param now our clock in ms since 1970; a `Date` header counts instead, so that a wrong clock here does no harm
  * @returns ms, or undefined when the server does not say; absurd values come back as they are
  */
-export function askedWait(
+export function retryAfterMs(
 	headers: Record<string, unknown>,
 	body: unknown,
 	now: number,

@@ -5,15 +5,15 @@ export interface JsonObject {
 
 /**
  * A campaign as the API returned it: `id` is checked to be there, every other field passes through
- * untouched, known or not ([seed] 2.3 lists some of the names, not all).
+ * untouched, known or not (docs/api.md#get lists some of the names, not all).
  */
 export interface Campaign extends JsonObject {
 	id: string | number;
 }
 
 /** One page of a list, whatever envelope it came in. */
-export interface Page {
-	rows: JsonObject[];
+export interface Page<Row> {
+	rows: Row[];
 	/** Rows in the whole list, when the answer names it. */
 	total?: number;
 	/** True when the answer says that no page follows. */

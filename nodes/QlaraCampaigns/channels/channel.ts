@@ -1,4 +1,4 @@
-import type { Campaign } from '../api/types';
+import type { Campaign, JsonObject } from '../api/types';
 import type { BodyField } from '../parameters/fields';
 import type { Problem } from './problem';
 
@@ -8,8 +8,10 @@ export interface Channel {
 	word: string;
 	/** Its name for people. */
 	displayName: string;
-	/** What has to be filled in for it; each is a field of the request body (section 2.2). */
+	/** What has to be filled in for it; each is a field of the request body (docs/api.md#create). */
 	fields: BodyField[];
 	/** What looks wrong in a field that is filled in; `name` is one of `fields`. */
 	check?(campaign: Campaign, name: string): Problem[];
+	/** What Check says about the message, beside its problems. */
+	describe?(campaign: Campaign): JsonObject;
 }

@@ -18,3 +18,14 @@ export interface Problem {
 	remedy: string;
 	severity: Severity;
 }
+
+/** Makes a {@link Problem}; message and remedy are sentences. */
+export function problem(
+	severity: Severity,
+	code: string,
+	field: string,
+	message: string,
+	remedy: string,
+): Problem {
+	return { code, field, message, remedy, severity };
+}

@@ -1,9 +1,13 @@
+import type { Campaign } from '../api/types';
 import { textField } from '../parameters/fields';
-import { readMessage } from './placeholders';
 import type { Channel } from './channel';
+import { readMessage } from './placeholders';
+import { problem, type Problem } from './problem';
+import { measureSms, type SmsSize } from './smsSegments';
+import { textProblems } from './textProblems';
 
-/** Up to 11 letters and digits, or a number (section 5). */
-const sender = /^([A-Za-z0-9]{1,11}|\+?\d{3,15})$/;
+/** Up to 11 letters and digits, or a number (docs/api.md#sms). */
+const senderFormat = /^([A-Za-z0-9]{1,11}|\+?\d{3,15})$/;
 
 const body = textField({
 	displayName: 'SMS Text',
@@ -14,6 +18,54 @@ const body = textField({
 	description:
 		'Text of the SMS. {{firstName}} and other contact fields in double braces are filled in by Qlara for each recipient.',
 });
+
+function senderProblems({ smsSender }: Campaign): Problem[] {
+	if (senderFormat.test(String(smsSender).trim())) return [];
+	return [
+		problem(
+			'warning',
+			'senderFormat',
+			'smsSender',
+			`The SMS sender ${JSON.stringify(smsSender)} is neither up to 11 letters and digits nor a number.`,
+			'Shorten it with Update, without spaces and accents.',
+		),
+	];
+}
+
+function sizeNotes({ placeholders, unicode, segments, encoding }: SmsSize): Problem[] {
+	const notes: Problem[] = [];
+	if (placeholders.length > 0) {
+		const names = placeholders.map((name) => `{{${name}}}`).join(', ');
+		const parts = segments === 1 ? '1 SMS part' : `${segments} SMS parts`;
+		notes.push(
+			problem(
+				'note',
+				'unknownLength',
+				'smsBody',
+				`The length of ${names} is not known, so some recipients may get more than ${parts}.`,
+				'Leave some room, or look at the price that Qlara names.',
+			),
+		);
+	}
+	if (encoding === 'UCS-2') {
+		const characters = unicode.slice(0, 10).join(' ');
+		notes.push(
+			problem(
+				'note',
+				'unicodeText',
+				'smsBody',
+				`The characters ${characters} leave room for only 70 instead of 160 characters in an SMS.`,
+				'Replace them if that is too expensive.',
+			),
+		);
+	}
+	return notes;
+}
+
+function bodyProblems({ smsBody }: Campaign): Problem[] {
+	if (typeof smsBody !== 'string') return [];
+	return [...textProblems(smsBody, 'smsBody'), ...sizeNotes(measureSms(smsBody))];
+}
 
 export const sms: Channel = {
 	word: 'SMS',
@@ -28,16 +80,17 @@ export const sms: Channel = {
 		}),
 		{ ...body, read: (params) => readMessage(params, 'smsBody') },
 	],
-	check: ({ smsSender }, name) =>
-		name !== 'smsSender' || sender.test(String(smsSender).trim())
-			? []
-			: [
-					{
-						code: 'senderFormat',
-						field: 'smsSender',
-						message: `The SMS sender ${JSON.stringify(smsSender)} is neither up to 11 letters and digits nor a number.`,
-						remedy: 'Shorten it with Update, without spaces and accents.',
-						severity: 'warning',
-					},
-				],
+	check: (campaign, name) =>
+		name === 'smsSender' ? senderProblems(campaign) : bodyProblems(campaign),
+	describe: ({ smsBody }) => {
+		if (typeof smsBody !== 'string' || smsBody.trim() === '') return {};
+		const { encoding, length, segments, exact } = measureSms(smsBody);
+		return {
+			smsText: smsBody,
+			smsEncoding: encoding,
+			smsLength: length,
+			smsSegments: segments,
+			smsLengthIsExact: exact,
+		};
+	},
 };

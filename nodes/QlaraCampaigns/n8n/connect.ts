@@ -13,7 +13,7 @@ import { recordWrites, type RecordedRequest } from '../api/recordWrites';
 import type { ConfirmLedger } from '../sending/confirmLedger';
 import { InputError } from '../parameters/inputError';
 import { redactor } from './redact';
-import { thisProcess, type Life } from './processState';
+import { thisProcess, type ProcessState } from './processState';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
@@ -91,7 +91,7 @@ function createSend(
 export interface Connection {
 	client: QlaraClient;
 	/** A client that only records its writes, and the list of them, which grows. */
-	rehearse(): { client: QlaraClient; requests: RecordedRequest[] };
+	dryRun(): { client: QlaraClient; requests: RecordedRequest[] };
 	/** What this process knows about confirms at this base URL. */
 	ledger: ConfirmLedger;
 	/** Takes the API key out of a text, wherever the server or an expression put it. */
@@ -102,13 +102,13 @@ export interface Connection {
  * Connects with the node's credential.
  *
  * @param itemIndex 0-based; the item whose credential expressions count
- * @param life the clocks, and what is known from earlier calls
+ * @param state the clocks, and what is known from earlier calls
  * @throws InputError when the credential holds no usable base URL or key
  */
 export async function connect(
 	context: Context,
 	itemIndex = 0,
-	life: Life = thisProcess,
+	state: ProcessState = thisProcess,
 ): Promise<Connection> {
 	const credentials = await context.getCredentials(credentialName, itemIndex);
 	const base = readBaseUrl(credentials.baseUrl);
@@ -128,11 +128,11 @@ export async function connect(
 		);
 	const redact = redactor(key);
 	const clientOver = (send: Send): QlaraClient =>
-		createClient(base.url, send, life.time, life.budget(base.url, key));
+		createClient(base.url, send, state.time, state.retryQuota(base.url, key));
 	const send = createSend(context, credentials, redact);
-	const rehearse = () => {
+	const dryRun = () => {
 		const recording = recordWrites(send);
 		return { client: clientOver(recording.send), requests: recording.requests };
 	};
-	return { client: clientOver(send), rehearse, ledger: life.ledger(base.url), redact };
+	return { client: clientOver(send), dryRun, ledger: state.confirmLedger(base.url), redact };
 }

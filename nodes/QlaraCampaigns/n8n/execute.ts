@@ -5,37 +5,22 @@ import type {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { QlaraError } from '../api/errors';
 import type { JsonObject } from '../api/types';
 import { findOperation, formOf } from '../operations';
-import { dryRun } from '../parameters/dryRun';
-import type { Operation, OperationContext } from '../operations/operation';
 import { requirePerson } from '../operations/agents';
+import type { Operation, OperationContext } from '../operations/operation';
+import { dryRun } from '../parameters/dryRun';
+import { InputError } from '../parameters/inputError';
 import { ConfirmLedger } from '../sending/confirmLedger';
+import { ConfirmError } from '../sending/confirmOutcome';
 import { runsAsTool } from './asTool';
 import { connect, type Connection } from './connect';
-import { isFinal, toNodeError } from './toNodeError';
-import { InputError } from '../parameters/inputError';
-import { labelsOf } from '../parameters/labels';
-import { thisProcess, type Life } from './processState';
-import type { Place } from './retryMemory';
-import { Params } from '../parameters/params';
-
-function paramsOf(
-	context: IExecuteFunctions,
-	operation: Operation,
-	itemIndex: number,
-	life: Life,
-): Params {
-	const labels = labelsOf(formOf(operation));
-	return new Params({
-		// n8n throws for a parameter that is absent unless the fallback is something.
-		value: (name) => context.getNodeParameter(name, itemIndex, null) ?? undefined,
-		raw: (name) => context.getNode().parameters[name],
-		label: (name) => labels.get(name) ?? name,
-		timezone: context.getTimezone(),
-		now: life.time.now,
-	});
-}
+import { thisProcess, type ProcessState } from './processState';
+import { readParams } from './readParams';
+import { mayHaveBeenDone } from './remedies';
+import type { ExecutionSlot } from './retryMemory';
+import { toNodeError } from './toNodeError';
 
 /** Items of what an operation returned. n8n takes an item with a top-level `error` for a failed one, so it is renamed. */
 function toItems(output: JsonObject | JsonObject[], itemIndex: number): INodeExecutionData[] {
@@ -51,11 +36,11 @@ function executionOf(context: IExecuteFunctions): string | undefined {
 	return typeof execution === 'string' && execution !== '' ? execution : undefined;
 }
 
-function placeOf(
+function slotOf(
 	context: IExecuteFunctions,
 	operation: Operation,
 	item: number,
-): Place | undefined {
+): ExecutionSlot | undefined {
 	const execution = executionOf(context);
 	if (execution === undefined) return undefined;
 	// The only way in which n8n tells a node how often it has run in this execution.
@@ -69,35 +54,41 @@ function placeOf(
 	};
 }
 
+/** Whether a failed operation must not be run again by Retry On Fail. */
+function isFinal(error: unknown): error is Error {
+	if (error instanceof ConfirmError) return error.outcome.outcome === 'unknown';
+	return error instanceof QlaraError && mayHaveBeenDone(error);
+}
+
 /**
- * Runs an operation at a place of an execution, once: Retry On Fail runs the whole node again, and what
+ * Runs an operation in its slot of an execution, once: Retry On Fail runs the whole node again, and what
  * was written there before must not be written again. A failure that left nothing open is tried again.
  */
 async function runOnce(
 	operation: Operation,
 	context: OperationContext,
-	{ memory }: Life,
-	place: Place | undefined,
+	{ retryMemory }: ProcessState,
+	slot: ExecutionSlot | undefined,
 ): Promise<JsonObject | JsonObject[]> {
-	if (operation.writes !== true || place === undefined) return await operation.run(context);
-	const recorded = memory.recall(place);
+	if (operation.writes !== true || slot === undefined) return await operation.run(context);
+	const recorded = retryMemory.recall(slot);
 	if (recorded !== undefined && 'output' in recorded) return recorded.output;
 	if (recorded !== undefined) throw recorded.error;
 	const output = await operation.run(context).catch((error: unknown) => {
-		if (error instanceof Error && isFinal(error)) memory.record(place, { error });
+		if (isFinal(error)) retryMemory.record(slot, { error });
 		throw error;
 	});
-	memory.record(place, { output });
+	retryMemory.record(slot, { output });
 	return output;
 }
 
 /** Lets an operation run against a client that sends no writes. @returns the requests that it would have sent */
-async function rehearse(
+async function runDry(
 	operation: Operation,
 	context: OperationContext,
 	connection: Connection,
 ): Promise<JsonObject> {
-	const { client, requests } = connection.rehearse();
+	const { client, requests } = connection.dryRun();
 	const output = await operation.run({
 		...context,
 		client,
@@ -115,22 +106,18 @@ async function rehearse(
 async function executeItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	life: Life,
+	state: ProcessState,
 ): Promise<INodeExecutionData[]> {
 	let redact = (text: string) => text;
-	let operation: Operation | undefined;
 	try {
-		const connection = await connect(context, itemIndex, life);
+		const connection = await connect(context, itemIndex, state);
 		redact = connection.redact;
-		operation = findOperation(
-			context.getNodeParameter('resource', itemIndex, null),
-			context.getNodeParameter('operation', itemIndex, null),
-		);
-		if (operation === undefined) {
+		const valueOf = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
+		const operation = findOperation(valueOf('resource'), valueOf('operation'));
+		if (operation === undefined)
 			throw new InputError('Operation', 'is not one of its options', 'Choose one from the list.');
-		}
 		const { client, ledger } = connection;
-		const params = paramsOf(context, operation, itemIndex, life);
+		const params = readParams(context, formOf(operation), valueOf, state.time.now);
 		const asTool = runsAsTool(context);
 		if (operation.agentNeeds !== undefined && asTool)
 			requirePerson(params.collection('guards'), operation.agentNeeds);
@@ -140,19 +127,19 @@ async function executeItem(
 			params,
 			dryRun: false,
 			asTool,
-			time: life.time,
+			time: state.time,
 			execution: executionOf(context),
-			...(life.confirmRules && { rules: life.confirmRules }),
+			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};
-		if (operation.writes === true && params.isAdded(dryRun.name) && params.flag(dryRun.name)) {
-			return toItems(await rehearse(operation, operationContext, connection), itemIndex);
-		}
-		return toItems(
-			await runOnce(operation, operationContext, life, placeOf(context, operation, itemIndex)),
-			itemIndex,
-		);
+		const isDryRun =
+			operation.writes === true && params.isAdded(dryRun.name) && params.flag(dryRun.name);
+		const output = isDryRun
+			? await runDry(operation, operationContext, connection)
+			: await runOnce(operation, operationContext, state, slotOf(context, operation, itemIndex));
+		return toItems(output, itemIndex);
 	} catch (error) {
-		const nodeError = toNodeError(context.getNode(), error, itemIndex, redact, operation?.remedies);
+		// n8n's rules want an error of n8n's own here, and do not look into the function that makes it.
+		const nodeError = toNodeError(context.getNode(), error, itemIndex, redact);
 		throw nodeError;
 	}
 }
@@ -171,18 +158,18 @@ function toErrorItem(
 /**
  * Runs the node: the only loop over items, the only place that pairs items and that continues on fail.
  *
- * @param life the clocks, and what this process remembers of earlier executions
+ * @param state the clocks, and what this process remembers of earlier executions
  * @returns one output, the items of all operations in the order of the input
  * @throws NodeApiError or NodeOperationError of the first item that fails, unless the node continues on fail
  */
 export async function execute(
 	context: IExecuteFunctions,
-	life: Life = thisProcess,
+	state: ProcessState = thisProcess,
 ): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
 	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
 		try {
-			output.push(...(await executeItem(context, itemIndex, life)));
+			output.push(...(await executeItem(context, itemIndex, state)));
 		} catch (error) {
 			const nodeError = error as NodeApiError | NodeOperationError;
 			if (!context.continueOnFail()) throw nodeError;

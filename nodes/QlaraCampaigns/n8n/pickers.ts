@@ -1,22 +1,29 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { isCampaign } from '../api/decode';
-import { pageSize } from '../api/pages';
+import { isSamePage, pageKey, pageSize } from '../api/pages';
 import { statusLabel } from '../api/status';
 import type { Campaign } from '../api/types';
 import { connect } from './connect';
 import { toNodeError } from './toNodeError';
 
-function entry(campaign: Campaign): INodeListSearchResult['results'][number] {
-	const { id, name, status } = campaign;
+function toResult({ id, name, status }: Campaign): INodeListSearchResult['results'][number] {
 	const title = typeof name === 'string' && name.trim() !== '' ? name : 'Campaign without a name';
 	return { name: `${title} (${id}, ${statusLabel(status)})`, value: String(id) };
+}
+
+/** The token of a page: its number (0-based), and what it begins with. */
+function writeToken(page: number, key: string | undefined): string {
+	return JSON.stringify([page, key]);
+}
+
+function readToken(token: string | undefined): [page: number, key: string | undefined] {
+	return token === undefined ? [-1, undefined] : (JSON.parse(token) as [number, string]);
 }
 
 /**
  * The From List mode of the campaign picker: one page at a time, searched by the API.
  *
  * @param filter text in name or description
- * @param paginationToken what the page before returned: its number (0-based) and its first id
+ * @param paginationToken what the page before returned
  * @throws NodeApiError or NodeOperationError instead of an empty list when the list cannot be read
  */
 export async function searchCampaigns(
@@ -28,22 +35,20 @@ export async function searchCampaigns(
 	try {
 		const connection = await connect(this);
 		redact = connection.redact;
-		const [before = '-1', firstBefore] = (paginationToken ?? '-1').split(':', 2);
-		const page = Number(before) + 1;
+		const [pageBefore, keyBefore] = readToken(paginationToken);
+		const page = pageBefore + 1;
 		const search = filter?.trim();
-		const { rows, last, total } = await connection.client.list({
-			search: search === '' ? undefined : search,
-		})(page, pageSize);
-		const campaigns = rows.filter(isCampaign);
-		const first = campaigns[0] && encodeURIComponent(String(campaigns[0].id));
-		// The same first campaign again: the server ignores the page number.
-		if (first === undefined || first === firstBefore) return { results: [] };
+		const read = connection.client.list({ search: search === '' ? undefined : search });
+		const { rows, last, total } = await read(page, pageSize);
+		const key = pageKey(rows);
+		if (key === undefined || isSamePage(key, keyBefore)) return { results: [] };
 		const complete = last === true || (total !== undefined && page === 0 && rows.length >= total);
 		return {
-			results: campaigns.map(entry),
-			...(complete ? {} : { paginationToken: `${page}:${first}` }),
+			results: rows.map(toResult),
+			...(complete ? {} : { paginationToken: writeToken(page, key) }),
 		};
 	} catch (error) {
+		// n8n's rules want an error of n8n's own here, and do not look into the function that makes it.
 		const nodeError = toNodeError(this.getNode(), error, undefined, redact);
 		throw nodeError;
 	}

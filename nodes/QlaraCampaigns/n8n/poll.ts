@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
 	NodeApiError,
 	NodeOperationError,
@@ -5,15 +6,14 @@ import {
 	type INodeExecutionData,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { endpoints } from '../api/endpoints';
+import { readTimings } from '../api/endpoints';
 import { QlaraError } from '../api/errors';
 import { filterKey } from '../trigger/filter';
-import { hash } from '../trigger/idCodec';
 import { doubtMs } from '../trigger/diff';
 import { present, type Change } from '../trigger/events';
 import { firstState, poll, steps, type Poll, type PollApi, type Steps } from '../trigger/observe';
 import { properties } from '../trigger/form';
-import { Registry } from './pollCoordinator';
+import { PollCoordinator } from './pollCoordinator';
 import { sampleEvent } from '../trigger/sampleEvent';
 import { readSettings, type Settings } from '../trigger/settings';
 import { knownPlace } from '../trigger/state';
@@ -21,9 +21,8 @@ import { readState, writeState } from '../trigger/serializeState';
 import { connect, credentialName } from './connect';
 import { toNodeError } from './toNodeError';
 import { InputError } from '../parameters/inputError';
-import { labelsOf } from '../parameters/labels';
-import { thisProcess, type Life } from './processState';
-import { Params } from '../parameters/params';
+import { thisProcess, type ProcessState } from './processState';
+import { readParams } from './readParams';
 
 /** How long a poll begins requests before it leaves the rest to the next one, in ms; less where n8n gives it less time. */
 const longestPoll = 40_000;
@@ -33,25 +32,13 @@ const shortestPoll = 5_000;
 /** The key of the state in n8n's static data of the node. It is assigned whole: n8n misses changes inside of it. */
 const stateKey = 'campaigns';
 
-function paramsOf(context: IPollFunctions, life: Life): Params {
-	const labels = labelsOf(properties);
-	return new Params({
-		// n8n throws for a parameter that is absent unless the fallback is something.
-		value: (name) => context.getNodeParameter(name, null) ?? undefined,
-		raw: (name) => context.getNode().parameters[name],
-		label: (name) => labels.get(name) ?? name,
-		timezone: context.getTimezone(),
-		now: life.time.now,
-	});
-}
-
 /** Which account a credential is about. A hash, because n8n stores it readable. */
 async function accountOf(context: IPollFunctions): Promise<string> {
 	const { baseUrl, apiKey } = await context.getCredentials(credentialName);
 	const texts = [baseUrl, apiKey].map((value) =>
 		typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '',
 	);
-	return hash(JSON.stringify(texts)).toString(36);
+	return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32);
 }
 
 const toItem = (event: Change, simple: boolean): INodeExecutionData => ({
@@ -84,7 +71,7 @@ function isByPerson(mode: string, hasBaseline: boolean): boolean {
 async function testEvent(
 	api: PollApi,
 	{ filter, rules, simple }: Settings,
-	life: Life,
+	life: ProcessState,
 ): Promise<INodeExecutionData[]> {
 	const event = await sampleEvent(api, filter, rules, life.time.now());
 	if (event !== undefined) return [toItem(event, simple)];
@@ -108,8 +95,8 @@ async function testEvent(
  * @param parts the steps of a poll, replaced in tests
  */
 export function createPoll(
-	life: Life = thisProcess,
-	registry = new Registry(),
+	life: ProcessState = thisProcess,
+	registry = new PollCoordinator(),
 	parts: Steps = steps,
 ) {
 	return async (context: IPollFunctions): Promise<INodeExecutionData[][] | null> => {
@@ -117,18 +104,27 @@ export function createPoll(
 		// Absent in older versions of n8n.
 		const budget = (context as Partial<IPollFunctions>).getPollBudgetMs?.();
 		const stored = context.getWorkflowStaticData('node');
-		const isFirst = !isTest && registry.isFirst(stored, budget);
+		const isFirst = !isTest && registry.isFirstPoll(stored, budget);
 		const key = `${context.getWorkflow().id} ${context.getNode().id}`;
 		let redact = (text: string) => text;
 		let hasBaseline = false;
-		let watchesOne = false;
 
 		const run = async (): Promise<INodeExecutionData[] | null> => {
 			const connection = await connect(context, 0, life);
 			redact = connection.redact;
-			const settings = readSettings(paramsOf(context, life));
-			watchesOne = settings.filter.campaignId !== undefined;
-			const api: PollApi = { list: connection.client.pollList, get: connection.client.poll };
+			const settings = readSettings(
+				readParams(
+					context,
+					properties,
+					(name) => context.getNodeParameter(name, null),
+					life.time.now,
+				),
+			);
+			const { client } = connection;
+			const api: PollApi = {
+				list: (query) => client.list(query, 'poll'),
+				get: async (id) => await client.get(id, 'poll'),
+			};
 			if (isTest) return await testEvent(api, settings, life);
 
 			const { filter, rules, simple } = settings;
@@ -146,13 +142,13 @@ export function createPoll(
 					filter,
 					doubtMs,
 					keep: settings.atLeastOnce,
-					again: settings.atLeastOnce && registry.mustHandAgain(key),
+					again: settings.atLeastOnce && registry.mustRedeliver(key),
 					now: life.time.now,
 					deadline:
 						now +
 						Math.min(
 							longestPoll,
-							Math.max(shortestPoll, (budget ?? Infinity) - endpoints.poll.deadlineMs),
+							Math.max(shortestPoll, (budget ?? Infinity) - readTimings.poll.deadlineMs),
 						),
 				},
 				parts,
@@ -180,7 +176,7 @@ export function createPoll(
 		): INodeExecutionData[] | null => {
 			const items = events.map((event) => toItem(event, simple));
 			stored[stateKey] = writeState(state);
-			if (items.length > 0 || error === undefined) registry.hasHandedAgain(key);
+			if (items.length > 0 || error === undefined) registry.markRedelivered(key);
 			if (items.length > 0) return items;
 			if (error !== undefined) throw error;
 			return null;
@@ -188,22 +184,17 @@ export function createPoll(
 
 		try {
 			// A test event has nothing to do with the polls of the published workflow.
-			const items = isTest ? await run() : await registry.alone(key, run);
+			const items = isTest ? await run() : await registry.runExclusive(key, run);
 			return items ? [items] : null;
 		} catch (error) {
 			const stops = isByPerson(context.getActivationMode(), hasBaseline) && !mayPass(error);
 			if (isFirst && !stops) return null;
-			if (isFirst) registry.isFirstAgain(stored);
+			if (isFirst) registry.resetFirstPoll(stored);
 			if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 				const known = error;
 				throw known;
 			}
-			const nodeError = toNodeError(context.getNode(), error, undefined, redact, {
-				// Of one campaign the API says 404 as well when it is the campaign that does not exist.
-				...(watchesOne
-					? {}
-					: { 404: 'There is no Qlara API at the Base URL in the credential. Check it.' }),
-			});
+			const nodeError = toNodeError(context.getNode(), error, undefined, redact);
 			// Where a workflow is published n8n shows the message alone.
 			if (isFirst)
 				nodeError.message = [nodeError.message.replace(/\.$/, ''), nodeError.description]

@@ -5,10 +5,10 @@ const classicBudget = 300_000;
  * What the polls of one process know of each other. Nothing of it outlives a restart of n8n, and nothing of it is
  * about campaigns: n8n may throw a poll's result away, so only the stored state tells what was handed over.
  */
-export class Registry {
+export class PollCoordinator {
 	private readonly running = new Set<string>();
 	private readonly registrations = new WeakSet<object>();
-	private readonly handedAgain = new Set<string>();
+	private readonly redelivered = new Set<string>();
 
 	/**
 	 * Runs a poll unless one of the same trigger is still running: n8n starts them by the clock, whether or not
@@ -17,7 +17,7 @@ export class Registry {
 	 * @param key workflow and node
 	 * @returns what `work` resolves with; undefined when it was not run
 	 */
-	async alone<T>(key: string, work: () => Promise<T>): Promise<T | undefined> {
+	async runExclusive<T>(key: string, work: () => Promise<T>): Promise<T | undefined> {
 		if (this.running.has(key)) return undefined;
 		this.running.add(key);
 		try {
@@ -35,7 +35,7 @@ export class Registry {
 	 * @param staticData the object that n8n keeps for the node; a registration has one of its own
 	 * @param budgetMs what n8n answers to `getPollBudgetMs`, if it knows it
 	 */
-	isFirst(staticData: object, budgetMs: number | undefined): boolean {
+	isFirstPoll(staticData: object, budgetMs: number | undefined): boolean {
 		// The newer engine makes a new object for every poll, and keeps a trigger whose poll throws.
 		if (budgetMs !== undefined && budgetMs < classicBudget) return false;
 		if (this.registrations.has(staticData)) return false;
@@ -44,17 +44,17 @@ export class Registry {
 	}
 
 	/** To be called when the first poll has thrown: n8n tries it again, and that is a first poll too. */
-	isFirstAgain(staticData: object): void {
+	resetFirstPoll(staticData: object): void {
 		this.registrations.delete(staticData);
 	}
 
 	/** Whether the last events have not been handed over once more since this process has started. */
-	mustHandAgain(key: string): boolean {
-		return !this.handedAgain.has(key);
+	mustRedeliver(key: string): boolean {
+		return !this.redelivered.has(key);
 	}
 
 	/** To be called when they have been, or when events of this process have taken their place. */
-	hasHandedAgain(key: string): void {
-		this.handedAgain.add(key);
+	markRedelivered(key: string): void {
+		this.redelivered.add(key);
 	}
 }

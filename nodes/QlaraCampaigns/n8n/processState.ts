@@ -1,21 +1,20 @@
 import { sleep } from 'n8n-workflow';
-import { RepeatBudget } from '../api/retry';
+import { RetryQuota } from '../api/retry';
 import type { Time } from '../api/time';
-import type { ConfirmRules } from '../sending/confirmSafely';
 import { ConfirmLedger } from '../sending/confirmLedger';
-import { OutcomeMemory } from './retryMemory';
+import type { ConfirmTiming } from '../sending/confirmSafely';
+import { RetryMemory } from './retryMemory';
 
 /** What lasts from one execution to the next, and no longer than the n8n process. */
-export interface Life {
+export interface ProcessState {
 	time: Time;
-	/** What was done at each place of each execution. */
-	memory: OutcomeMemory;
-	/** The repeats that are left for an API key and base URL. */
-	budget(baseUrl: string, key: string): RepeatBudget;
+	retryMemory: RetryMemory;
+	/** The retries that are left for an API key and base URL. */
+	retryQuota(baseUrl: string, key: string): RetryQuota;
 	/** What is known about confirms at a base URL. */
-	ledger(baseUrl: string): ConfirmLedger;
-	/** Other rules than the usual ones, for simulations. */
-	confirmRules?: ConfirmRules;
+	confirmLedger(baseUrl: string): ConfirmLedger;
+	/** Other assumptions than the usual ones, for simulations. */
+	confirmTiming?: ConfirmTiming;
 }
 
 /** The value of a key, made when it is asked for first. */
@@ -25,20 +24,21 @@ function getOrMake<V>(values: Map<string, V>, key: string, make: () => V): V {
 	return found;
 }
 
-/** A life that begins now and knows nothing yet. */
-export function createLife(time: Time): Life {
-	const budgets = new Map<string, RepeatBudget>();
+/** The state of a process that begins now and knows nothing yet. */
+export function createProcessState(time: Time): ProcessState {
+	const quotas = new Map<string, RetryQuota>();
 	const ledgers = new Map<string, ConfirmLedger>();
 	return {
 		time,
-		memory: new OutcomeMemory(),
-		budget: (baseUrl, key) => getOrMake(budgets, `${baseUrl} ${key}`, () => new RepeatBudget(time)),
-		ledger: (baseUrl) => getOrMake(ledgers, baseUrl, () => new ConfirmLedger()),
+		retryMemory: new RetryMemory(),
+		retryQuota: (baseUrl, key) =>
+			getOrMake(quotas, `${baseUrl} ${key}`, () => new RetryQuota(time)),
+		confirmLedger: (baseUrl) => getOrMake(ledgers, baseUrl, () => new ConfirmLedger()),
 	};
 }
 
-/** The life of this n8n process. */
-export const thisProcess: Life = createLife({
+/** The state of this n8n process. */
+export const thisProcess: ProcessState = createProcessState({
 	now: () => Date.now(),
 	elapsed: () => performance.now(),
 	sleep: async (ms) => await sleep(ms),

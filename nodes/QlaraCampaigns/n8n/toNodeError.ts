@@ -1,103 +1,41 @@
 import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
-import { leavesDoubt, QlaraError } from '../api/errors';
-import { ConfirmError, type ConfirmOutcome } from '../sending/confirmOutcome';
-import { Refusal } from '../sending/refusal';
+import { QlaraError } from '../api/errors';
 import { InputError } from '../parameters/inputError';
+import { ConfirmError, type ConfirmOutcome } from '../sending/confirmOutcome';
+import { PreconditionError } from '../sending/preconditionError';
+import { remedyFor, remedyForConfirm } from './remedies';
 
-const remedies: Readonly<Record<number, string>> = {
-	400: 'Qlara did not accept the request. Correct what it names and run again.',
-	401: 'Qlara does not accept the API key. Check it in the credential; a new one can be made in Qlara under Settings > API Keys.',
-	403: 'The IP address of this n8n may be missing from the allow-list (Qlara, Settings > Security), the API key may lack the permission, or the plan may not include the channel.',
-	404: 'There is no campaign with this ID in the account, or the Base URL in the credential is wrong.',
-	429: 'The account has sent too many requests. Wait a minute and run again.',
-};
-
-/** What to do about a confirm that did not lead to a confirmed campaign. */
-const afterConfirm = {
-	notSent: 'The campaign is not confirmed by this. Run again later.',
-	unknown:
-		'The campaign may have been confirmed and may be sending. Look at its status and its messages in Qlara, or read it with Get, before you do anything else; to confirm it again could send it twice.',
-};
-
-const checkBaseUrl = 'Check the Base URL in the credential.';
-
-function remedyFor(
-	{ kind, endpoint, details: { status = 0, code, waitMs } }: QlaraError,
-	own: Readonly<Record<number, string>>,
-): string {
-	const { inDoubt } = endpoint;
-	switch (kind) {
-		case 'unreachable':
-			return `${checkBaseUrl} Then see whether this n8n can reach the internet (${code}).`;
-		case 'noAnswer':
-			return `${inDoubt ?? 'Nothing was changed. Run again later.'} (${code})`;
-		case 'unreadable':
-			return (
-				inDoubt ?? `${checkBaseUrl} If it is right, report this answer to the authors of this node.`
-			);
-		case 'refused':
-			if (status < 400) return checkBaseUrl;
-			if (status >= 500)
-				return inDoubt ?? 'Qlara has a problem of its own. Nothing was changed. Run again later.';
-			if (status === 429 && waitMs !== undefined)
-				return `The account has sent too many requests. Wait ${Math.ceil(waitMs / 1000)} seconds and run again.`;
-			return own[status] ?? remedies[status] ?? 'Correct what Qlara names and run again.';
-	}
+function answeredWith(status: number | undefined): string {
+	return status === undefined ? '' : `Qlara answered with status ${status}. `;
 }
 
-function describe(error: QlaraError, own: Readonly<Record<number, string>>): string {
+function describe(error: QlaraError): string {
 	const { status, attempts = 1 } = error.details;
-	const answered = status === undefined ? '' : `Qlara answered with status ${status}. `;
 	const tried = attempts === 1 ? '' : ` Tried ${attempts} times.`;
-	return answered + remedyFor(error, own) + tried;
+	return answeredWith(status) + remedyFor(error) + tried;
 }
 
 /** What was seen, what to do, in this order. */
-function describeConfirm(
-	{ outcome, answer, statusReads }: ConfirmOutcome,
-	own: Readonly<Record<number, string>>,
-): string {
-	const { status, code } = answer ?? {};
-	const answered =
-		status === undefined
-			? code === undefined
-				? ''
-				: `The request ended with ${code}. `
-			: `Qlara answered with status ${status}. `;
-	const reads = statusReads
+function describeConfirm(outcome: ConfirmOutcome): string {
+	const { status, code } = outcome.answer ?? {};
+	const ended =
+		status === undefined && code !== undefined
+			? `The request ended with ${code}. `
+			: answeredWith(status);
+	const reads = outcome.statusReads
 		.map(({ at, status: seen, why }) => `${at} ${seen}${why === undefined ? '' : ` (${why})`}`)
 		.join(', ');
-	const remedy =
-		outcome === 'rejected'
-			? (own[status ?? 0] ?? remedies[status ?? 0] ?? 'Correct what Qlara names and run again.')
-			: outcome === 'notSent'
-				? afterConfirm.notSent
-				: afterConfirm.unknown;
-	return `${answered}${remedy} Status of the campaign as read: ${reads}.`;
-}
-
-/** Whether a failed write must not be tried again by itself, because it may have been done and doing it twice is not harmless. */
-export function isFinal(error: unknown): boolean {
-	if (error instanceof ConfirmError) return error.outcome.outcome === 'unknown';
-	return (
-		error instanceof QlaraError &&
-		error.endpoint.inDoubt !== undefined &&
-		!error.endpoint.repeatInDoubt &&
-		leavesDoubt(error)
-	);
+	return `${ended}${remedyForConfirm(outcome)} Status of the campaign as read: ${reads}.`;
 }
 
 /** The cause in the words of n8n's newer engine, which waits before it polls again; older ones do not look at it. */
-function failureOf({ kind, details: { status = 0, waitMs } }: QlaraError): Failure {
-	if (status === 429)
-		return { cause: 'rate-limited', ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }) };
+function failureOf({ kind, details: { status = 0, retryAfterMs } }: QlaraError): Failure {
+	const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+	if (status === 429) return { cause: 'rate-limited', ...wait };
 	if (status === 401) return { cause: 'credential-invalid' };
 	if (kind === 'refused' && status < 500 && status !== 408)
 		return { cause: 'configuration-invalid' };
-	return {
-		cause: 'temporarily-unavailable',
-		...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
-	};
+	return { cause: 'temporarily-unavailable', ...wait };
 }
 
 /**
@@ -106,52 +44,43 @@ function failureOf({ kind, details: { status = 0, waitMs } }: QlaraError): Failu
  * @param error whatever an operation threw
  * @param itemIndex the item it happened at, 0-based; undefined outside of items
  * @param redact takes the API key out of a text
- * @param own remedies of the operation for statuses that mean something special there
  */
 export function toNodeError(
 	node: INode,
 	error: unknown,
 	itemIndex: number | undefined,
 	redact: (text: string) => string,
-	own: Readonly<Record<number, string>> = {},
 ): NodeApiError | NodeOperationError {
 	const at = itemIndex === undefined ? {} : { itemIndex };
-	if (error instanceof QlaraError) {
-		const message = redact(error.message);
-		const { status } = error.details;
-		// Built once, with everything: n8n drops what a second wrapping adds. A code of the network layer is
-		// no httpCode: n8n would replace the message by a sentence of its own, which does not say what was sent.
-		return new NodeApiError(
+	// Built once, with everything: n8n drops what a second wrapping adds. A code of the network layer is
+	// no httpCode: n8n would replace the message by a sentence of its own, which does not say what was sent.
+	const apiError = (
+		message: string,
+		description: string,
+		status: number | undefined,
+		failure?: Failure,
+	): NodeApiError =>
+		new NodeApiError(
 			node,
 			{ message },
 			{
 				...at,
 				message,
-				description: redact(describe(error, own)),
-				failure: failureOf(error),
+				description,
+				...(failure && { failure }),
 				...(status === undefined ? {} : { httpCode: String(status) }),
 			},
 		);
-	}
-	if (error instanceof ConfirmError) {
-		const message = redact(error.message);
-		const { status } = error.outcome.answer ?? {};
-		return new NodeApiError(
-			node,
-			{ message },
-			{
-				...at,
-				message,
-				description: redact(describeConfirm(error.outcome, own)),
-				...(status === undefined ? {} : { httpCode: String(status) }),
-			},
-		);
-	}
 	const text = redact(error instanceof Error ? error.message : String(error));
+	if (error instanceof QlaraError)
+		return apiError(text, redact(describe(error)), error.details.status, failureOf(error));
+	if (error instanceof ConfirmError) {
+		const { outcome } = error;
+		return apiError(text, redact(describeConfirm(outcome)), outcome.answer?.status);
+	}
+	const hasRemedy = error instanceof InputError || error instanceof PreconditionError;
 	return new NodeOperationError(node, text, {
 		...at,
-		...(error instanceof InputError || error instanceof Refusal
-			? { description: redact(error.remedy) }
-			: {}),
+		...(hasRemedy ? { description: redact(error.remedy) } : {}),
 	});
 }

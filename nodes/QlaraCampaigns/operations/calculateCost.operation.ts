@@ -8,7 +8,7 @@ export const calculateCost: Operation = {
 		value: 'calculateCost',
 		action: 'Calculate the cost of a campaign',
 		description:
-			'Count the recipients and the cost anew. Needed after every change and before the campaign is confirmed.',
+			'Recalculate recipients and cost. Needed after every change and before the campaign is confirmed.',
 	},
 	writes: true,
 	fields: [campaignId],

@@ -1,6 +1,9 @@
 import { campaignId } from '../parameters/fields';
-import type { Rules } from '../sending/prepareConfirm';
-import { confirmGuarded, confirmRemedies, rehearseConfirm, reportOf } from './confirmGuarded';
+import { requireConfirmed } from '../sending/confirmOutcome';
+import { confirmSafely } from '../sending/confirmSafely';
+import { dryRunConfirm } from '../sending/dryRunConfirm';
+import type { ConfirmPolicy } from '../sending/prepareConfirm';
+import { assessmentReport, dryRunReport } from './confirmReport';
 import { confirmGuards, readGuards } from './guardFields';
 import type { Operation } from './operation';
 
@@ -17,20 +20,21 @@ export const confirm: Operation = {
 	describesDryRun: true,
 	agentNeeds: 'limitsAndPlan',
 	fields: [campaignId, confirmGuards],
-	remedies: confirmRemedies,
 	async run(context) {
 		const id = context.params.id('campaignId');
 		const guards = readGuards(context.params.collection('guards'));
-		const rules: Rules = { guards, complete: false, acceptWarnings: true };
-		if (context.dryRun) return await rehearseConfirm(context, id, rules);
-		const { confirmed, found } = await confirmGuarded(context, id, rules);
-		const { outcome, reason, statusBefore, statusReads, answer, fields } = confirmed;
+		const policy: ConfirmPolicy = { guards, complete: false, acceptWarnings: true };
+		if (context.dryRun) return dryRunReport(await dryRunConfirm(context, id, policy));
+		const { assessment, fields, ...confirmed } = requireConfirmed(
+			await confirmSafely(context, id, policy),
+		);
+		const { outcome, reason, statusBefore, statusReads, answer } = confirmed;
 		return {
 			...fields,
 			id: confirmed.id,
 			outcome,
 			reason,
-			...(found && reportOf(found)),
+			...(assessment && assessmentReport(assessment)),
 			statusBefore,
 			statusReads,
 			...(answer && { answer }),

@@ -1,8 +1,10 @@
-import { statusCode } from '../api/status';
+import { campaignStatus, statusCode } from '../api/status';
 import { campaignId } from '../parameters/fields';
 import { deleteSafely } from '../sending/deleteSafely';
-import { measure, readFigures } from '../sending/costAndRecipients';
-import { hasGuards, objectionsTo, refuse } from '../sending/guards';
+import { readEstimate, recalculate } from '../sending/estimate';
+import { guardViolations, hasGuards } from '../sending/guards';
+import { planOf } from '../sending/planId';
+import { PreconditionError } from '../sending/preconditionError';
 import { deleteGuards, readGuards } from './guardFields';
 import type { Operation } from './operation';
 
@@ -17,22 +19,22 @@ export const deleteCampaign: Operation = {
 	writes: true,
 	agentNeeds: 'limits',
 	fields: [campaignId, deleteGuards],
-	remedies: {
-		404: 'Either there is no campaign with this ID, or it is already sending, completed or failed: Qlara answers both in the same way. Only drafts and campaigns that are ready or scheduled can be deleted.',
-	},
 	async run({ client, params, time }) {
 		const id = params.id('campaignId');
 		const guards = readGuards(params.collection('guards'));
 		if (hasGuards(guards)) {
 			const campaign = await client.get(id);
-			const isDraft = statusCode(campaign.status) === 0;
-			// A campaign that is on its way is not counted anew.
-			const measured = isDraft
-				? await measure(client, campaign)
-				: await readFigures(client, campaign);
+			const isDraft = statusCode(campaign.status) === campaignStatus.draft;
+			// A campaign that is on its way is not recalculated.
+			const estimate = isDraft
+				? await recalculate(client, campaign)
+				: await readEstimate(client, campaign);
 			// A draft that reaches nobody is below every limit.
-			if (!isDraft || measured.recipients !== 0)
-				refuse(objectionsTo(measured, guards, time.now()), 'Nothing was deleted.');
+			const violations =
+				isDraft && estimate.recipients === 0
+					? []
+					: guardViolations(estimate, planOf(estimate), guards, time.now());
+			if (violations.length > 0) throw new PreconditionError(violations, 'Nothing was deleted.');
 		}
 		await deleteSafely(client, id);
 		return { deleted: true, id: params.apiId('campaignId') };

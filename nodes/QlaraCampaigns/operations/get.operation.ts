@@ -1,6 +1,6 @@
-import { campaignId, simplify } from '../parameters/fields';
+import { campaignId } from '../parameters/fields';
+import { presentCampaign, simplify } from '../parameters/simplify';
 import type { Operation } from './operation';
-import { presentCampaign } from '../parameters/simplify';
 
 export const get: Operation = {
 	resource: 'campaign',

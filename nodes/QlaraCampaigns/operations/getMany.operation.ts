@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Query } from '../api/types';
-import { channels } from '../channels';
-import { direction, returnAllAndLimit, simplify } from '../parameters/fields';
+import { channelOptions } from '../channels/sendingModeField';
+import { direction, returnAllAndLimit } from '../parameters/fields';
+import { presentCampaign, simplify } from '../parameters/simplify';
 import type { Params } from '../parameters/params';
 import { readDays } from '../parameters/days';
 import { readList } from './list';
 import type { Operation } from './operation';
-import { presentCampaign } from '../parameters/simplify';
 
 const filters: INodeProperties[] = [
 	{
@@ -51,9 +51,7 @@ const filters: INodeProperties[] = [
 		displayName: 'Sending Modes',
 		name: 'sendingMode',
 		type: 'multiOptions',
-		options: channels
-			.map(({ word, displayName }) => ({ name: displayName, value: word }))
-			.sort((a, b) => a.name.localeCompare(b.name)),
+		options: channelOptions,
 		default: [],
 		description: 'Only campaigns of these sending modes',
 	},

@@ -1,4 +1,5 @@
 import { channels } from '../channels';
+import { channelOptions } from '../channels/sendingModeField';
 import { direction, returnAllAndLimit } from '../parameters/fields';
 import { readDays } from '../parameters/days';
 import { readList } from './list';
@@ -67,18 +68,13 @@ export const getStatistics: Operation = {
 					displayName: 'Sending Mode',
 					name: 'sendingMode',
 					type: 'options',
-					options: channels
-						.map(({ word, displayName }) => ({ name: displayName, value: word }))
-						.sort((a, b) => a.name.localeCompare(b.name)),
+					options: channelOptions,
 					default: 'SMS',
 					description: 'Only messages of this sending mode',
 				},
 			],
 		},
 	],
-	remedies: {
-		400: 'Qlara refused the period or an option. Try a shorter period.',
-	},
 	async run({ client, params }) {
 		const options = params.collection('options');
 		return await readList(

@@ -3,9 +3,12 @@ import type { JsonObject } from '../api/types';
 import type { Params } from '../parameters/params';
 
 /** Reads what Return All and Limit ask for. */
-export async function readList(params: Params, read: ReadPage): Promise<JsonObject[]> {
+export async function readList<Row extends JsonObject>(
+	params: Params,
+	read: ReadPage<Row>,
+): Promise<Row[]> {
 	if (!params.flag('returnAll')) return await readFirst(read, params.count('limit'));
-	const rows: JsonObject[] = [];
+	const rows: Row[] = [];
 	for await (const row of readAll(read)) rows.push(row);
 	return rows;
 }

@@ -25,8 +25,6 @@ export interface Operation {
 	option: INodePropertyOptions & { value: string; action: string };
 	/** Its form; the registry adds for which resource and operation it shows. */
 	fields: INodeProperties[];
-	/** What to do about a status of the API that means something special here, as sentences. */
-	remedies?: Readonly<Record<number, string>>;
 	/**
 	 * Whether it changes something at Qlara: its outcome is then recorded, Retry On Fail does not do it again,
 	 * and the form offers a dry run.
@@ -41,7 +39,7 @@ export interface Operation {
 	 *
 	 * @returns one object, or a list that becomes an item each
 	 * @throws InputError before anything is sent; QlaraError for a request that brought no usable answer;
-	 *   ConfirmError for a confirm without a confirmed campaign
+	 *   PreconditionError when a guard or check blocks it; ConfirmError for a confirm without a confirmed campaign
 	 */
 	run(context: OperationContext): Promise<JsonObject | JsonObject[]>;
 }

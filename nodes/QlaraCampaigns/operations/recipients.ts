@@ -3,7 +3,7 @@ import type { JsonObject } from '../api/types';
 import type { Params } from '../parameters/params';
 import { readPhoneNumbers } from '../parameters/phoneNumbers';
 
-/** How the API names the two kinds of recipients ([seed] 2.2). */
+/** How the API names the two kinds of recipients (docs/api.md#create). */
 export const destinationTypes = { contactLists: 1, phoneNumbers: 2 } as const;
 
 export const contactListIds: INodeProperties = {

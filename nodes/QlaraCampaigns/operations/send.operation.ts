@@ -1,19 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { QlaraError } from '../api/errors';
+import { QlaraError, resultOf } from '../api/errors';
 import { statusLabel } from '../api/status';
 import type { JsonObject } from '../api/types';
 import { campaignId } from '../parameters/fields';
-import type { Rules } from '../sending/prepareConfirm';
-import { figuresAsTheyAre, recipientsOf } from '../sending/costAndRecipients';
-import { waitForEnd } from '../sending/waitUntilFinished';
-import { planIdOf, scheduleOf } from '../sending/planId';
-import {
-	confirmGuarded,
-	confirmRemedies,
-	figuresOf,
-	rehearseConfirm,
-	reportOf,
-} from './confirmGuarded';
+import { requireConfirmed } from '../sending/confirmOutcome';
+import { confirmSafely } from '../sending/confirmSafely';
+import { dryRunConfirm } from '../sending/dryRunConfirm';
+import { estimateOf, recipientsOf } from '../sending/estimate';
+import { planOf, scheduledAt } from '../sending/planId';
+import type { ConfirmPolicy } from '../sending/prepareConfirm';
+import { waitUntilFinished } from '../sending/waitUntilFinished';
+import { assessmentReport, dryRunReport, estimateReport } from './confirmReport';
 import { readGuards, sendGuards } from './guardFields';
 import type { Operation, OperationContext } from './operation';
 
@@ -44,10 +41,10 @@ const date = (at: number): string => new Date(at).toISOString();
 async function followUp(
 	{ client, time }: OperationContext,
 	id: string,
-	limit: number | undefined,
+	limitMs: number | undefined,
 ): Promise<JsonObject> {
-	if (limit === undefined) return {};
-	const { campaign, finished, problem } = await waitForEnd(client, time, id, limit);
+	if (limitMs === undefined) return {};
+	const { campaign, finished, problem } = await waitUntilFinished(client, time, id, limitMs);
 	return {
 		finished,
 		...(campaign && {
@@ -66,18 +63,15 @@ async function describeConfirmed(
 	{ client, time }: OperationContext,
 	id: string,
 ): Promise<JsonObject> {
-	const campaign = await client.get(id).catch((error: unknown) => {
-		if (error instanceof QlaraError) return undefined;
-		throw error;
-	});
+	const campaign = await resultOf(client.get(id));
 	// That it is confirmed is the answer, also when nothing more can be said.
-	if (campaign === undefined) return {};
-	const measured = figuresAsTheyAre(campaign);
-	const schedule = scheduleOf(campaign);
+	if (campaign instanceof QlaraError) return {};
+	const estimate = estimateOf(campaign);
+	const schedule = scheduledAt(campaign);
 	return {
 		statusLabel: statusLabel(campaign.status),
-		...figuresOf(measured),
-		planId: planIdOf(campaign, measured),
+		...estimateReport(estimate),
+		planId: planOf(estimate).id,
 		...(typeof schedule === 'number' && schedule > time.now() && { goesOutAt: date(schedule) }),
 	};
 }
@@ -95,28 +89,33 @@ export const send: Operation = {
 	describesDryRun: true,
 	agentNeeds: 'limitsAndPlan',
 	fields: [campaignId, sendGuards, ...waitFields],
-	remedies: confirmRemedies,
 	async run(context) {
 		const { params, time, dryRun } = context;
 		const id = params.id('campaignId');
 		const collection = params.collection('guards');
 		const acceptWarnings = collection.has('acceptWarnings') && collection.flag('acceptWarnings');
-		const rules: Rules = { guards: readGuards(collection), complete: true, acceptWarnings };
+		const policy: ConfirmPolicy = {
+			guards: readGuards(collection),
+			complete: true,
+			acceptWarnings,
+		};
 		// Read before anything is sent, so that nothing is wrong with them afterwards.
-		const limit = params.flag('waitUntilFinished') ? params.count('timeLimit') * 60_000 : undefined;
-		if (dryRun) return await rehearseConfirm(context, id, rules);
+		const limitMs = params.flag('waitUntilFinished')
+			? params.count('timeLimit') * 60_000
+			: undefined;
+		if (dryRun) return dryRunReport(await dryRunConfirm(context, id, policy));
 
 		const startedAt = date(time.now());
-		const { confirmed, found } = await confirmGuarded(context, id, rules);
+		const { assessment, ...confirmed } = requireConfirmed(await confirmSafely(context, id, policy));
 		const { outcome, reason } = confirmed;
 		return {
 			id: confirmed.id,
 			outcome,
 			reason,
-			...(found ? reportOf(found) : await describeConfirmed(context, id)),
+			...(assessment ? assessmentReport(assessment) : await describeConfirmed(context, id)),
 			startedAt,
 			...(outcome === 'confirmed' && { confirmedAt: date(time.now()) }),
-			...(await followUp(context, id, limit)),
+			...(await followUp(context, id, limitMs)),
 		};
 	},
 };

@@ -91,7 +91,7 @@ export const returnAllAndLimit: INodeProperties[] = [
 	},
 ];
 
-/** The sort direction of a list, as the API takes it ([seed] 2.1, 2.9). */
+/** The sort direction of a list, as the API takes it (docs/api.md#list). */
 export const direction: INodeProperties = {
 	displayName: 'Direction',
 	name: 'direction',
@@ -102,13 +102,4 @@ export const direction: INodeProperties = {
 	],
 	default: 'DESC',
 	description: 'The order in which the results come',
-};
-
-/** Whether to shorten a campaign to its most used fields. */
-export const simplify: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
 };

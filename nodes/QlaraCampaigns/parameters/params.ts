@@ -1,5 +1,5 @@
 import { isResourceLocatorValue, tryToParseDateTime } from 'n8n-workflow';
-import { toApiId } from '../api/apiId';
+import { toApiId } from '../api/campaignId';
 import { InputError } from './inputError';
 
 /** A date and time in a zone (a Luxon DateTime, as n8n-workflow parses it). */

@@ -1,7 +1,17 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { statusLabel } from '../api/status';
 import type { JsonObject } from '../api/types';
 
-/** What most flows use of a campaign ([seed] 2.3), most used first; ten fields with the status label. */
+/** Whether to shorten a campaign to its most used fields. */
+export const simplify: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** What most flows use of a campaign (docs/api.md#get), most used first; ten fields with the status label. */
 const simpleFields = [
 	'id',
 	'name',

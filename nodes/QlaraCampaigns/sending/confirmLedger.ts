@@ -10,11 +10,11 @@ export interface LastConfirm {
 }
 
 /** How many campaigns are remembered; the limits of the API allow a thousand requests a minute. */
-const longestMemory = 10_000;
+const maxCampaigns = 10_000;
 
 function dropOldest(memory: Map<string, unknown> | Set<string>): void {
 	for (const key of memory.keys()) {
-		if (memory.size <= longestMemory) return;
+		if (memory.size <= maxCampaigns) return;
 		memory.delete(key);
 	}
 }
@@ -25,47 +25,47 @@ function dropOldest(memory: Map<string, unknown> | Set<string>): void {
  * created here. Keys are campaign ids as text. It is gone when the process ends.
  */
 export class ConfirmLedger {
-	private readonly born = new Set<string>();
+	private readonly createdHere = new Set<string>();
 	private readonly ended = new Map<string, LastConfirm>();
 	private readonly running = new Map<string, Promise<ConfirmOutcome | undefined>>();
 
 	/** Notes that this process has just created the campaign, so that nobody has confirmed it before. */
-	created(id: string): void {
-		this.born.delete(id);
-		this.born.add(id);
+	recordCreated(id: string): void {
+		this.createdHere.delete(id);
+		this.createdHere.add(id);
 		this.ended.delete(id);
-		dropOldest(this.born);
+		dropOldest(this.createdHere);
 	}
 
 	wasCreatedHere(id: string): boolean {
-		return this.born.has(id);
+		return this.createdHere.has(id);
 	}
 
 	last(id: string): LastConfirm | undefined {
 		return this.ended.get(id);
 	}
 
-	note(id: string, last: LastConfirm | undefined): void {
+	record(id: string, last: LastConfirm | undefined): void {
 		this.ended.delete(id);
 		if (last !== undefined) this.ended.set(id, last);
 		dropOldest(this.ended);
 	}
 
 	/** Notes that this process has changed the campaign: an edit may undo a confirm, and only a settled read tells. */
-	edited(id: string, at: number): void {
+	invalidate(id: string, at: number): void {
 		if (this.ended.get(id)?.outcome === 'confirmed')
-			this.note(id, { outcome: 'unknown', at, executions: new Set() });
+			this.record(id, { outcome: 'unknown', at, executions: new Set() });
 	}
 
 	/** Notes that an execution knows of the last confirm. */
-	tell(id: string, execution: string | undefined): void {
+	addExecution(id: string, execution: string | undefined): void {
 		const last = this.ended.get(id);
 		if (last !== undefined && execution !== undefined)
 			this.ended.set(id, { ...last, executions: new Set([...last.executions, execution]) });
 	}
 
 	/** The outcome of the confirm of this campaign that is under way; it resolves with undefined when that one throws. */
-	underWay(id: string): Promise<ConfirmOutcome | undefined> | undefined {
+	inFlight(id: string): Promise<ConfirmOutcome | undefined> | undefined {
 		return this.running.get(id);
 	}
 

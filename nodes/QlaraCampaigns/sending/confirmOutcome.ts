@@ -1,7 +1,8 @@
 import type { StatusLabel } from '../api/status';
 import type { Campaign, JsonObject } from '../api/types';
+import type { Assessment } from './prepareConfirm';
 
-/** One look at the status: when (ISO 8601), and the status as a word or why it could not be read. */
+/** One read of the status: when (ISO 8601), and the status as a word or why it could not be read. */
 export interface StatusRead {
 	at: string;
 	status: StatusLabel | 'unknown' | 'not readable';
@@ -26,10 +27,12 @@ export interface ConfirmOutcome {
 	reason: string;
 	/** The status before the request. */
 	statusBefore: StatusLabel | 'unknown';
-	/** Every look at the status, in order. */
+	/** Every read of the status, in order. */
 	statusReads: StatusRead[];
+	/** What was found before the request, if anything was asked for. */
+	assessment?: Assessment;
 	/** What came back from the request, if one was made. */
-	answer?: { status?: number; words?: string; code?: string };
+	answer?: { status?: number; apiMessage?: string; code?: string };
 	/** The fields of the API's answer, if it had any. */
 	fields?: JsonObject;
 }

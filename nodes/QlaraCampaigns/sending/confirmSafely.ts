@@ -1,73 +1,93 @@
+import { apiMessageOf } from '../api/apiMessage';
 import type { ConfirmAnswer, QlaraClient } from '../api/client';
-import { reportsTrouble } from '../api/decode';
-import { QlaraError } from '../api/errors';
-import { wordsOf } from '../api/http';
-import { statusLabel } from '../api/status';
+import { reportsError } from '../api/decode';
+import { QlaraError, resultOf } from '../api/errors';
+import type { ReadPage } from '../api/pages';
+import { campaignStatus, statusCode, statusLabel } from '../api/status';
 import type { Time } from '../api/time';
 import type { Campaign } from '../api/types';
-import type { ConfirmOutcome, ConfirmResult, StatusRead } from './confirmOutcome';
-import type { ConfirmLedger, LastConfirm } from './confirmLedger';
 import {
+	confirmationStateOf,
 	isListedAsConfirmed,
 	isScheduled,
-	oneMeansConfirmed,
-	standingByStatus,
-	standingOf,
+	readyMeansConfirmed,
+	stateByStatus,
 } from './confirmationState';
+import type { ConfirmLedger, LastConfirm } from './confirmLedger';
+import type { ConfirmOutcome, ConfirmResult, StatusRead } from './confirmOutcome';
+import {
+	confirmDeadlineMs,
+	needsPreparation,
+	prepareConfirm,
+	type Assessment,
+	type ConfirmPolicy,
+} from './prepareConfirm';
+import { waitFor } from './waiter';
 
 /** What a confirm works with. The context of an operation is one. */
 export interface ConfirmPorts {
-	client: Pick<QlaraClient, 'get' | 'look' | 'list' | 'lookThrough' | 'confirm'>;
+	client: Pick<QlaraClient, 'get' | 'list' | 'confirm' | 'calculateGoal' | 'price' | 'update'>;
 	time: Time;
 	/** What this process knows about confirms; one for each base URL. */
 	ledger: ConfirmLedger;
 	/** The execution that asks; undefined when n8n does not name one. */
 	execution: string | undefined;
-	rules?: ConfirmRules;
-	/**
-	 * The last word before the request, when it is settled that this call makes it: guards, marking as ready.
-	 * Nobody else confirms the campaign meanwhile, in this process.
-	 *
-	 * @param campaign as last read
-	 * @returns the campaign as it is after that, and for how long the last word holds, ms; undefined: as long as it takes
-	 * @throws whatever stands against it; then nothing is sent
-	 */
-	prepare?(campaign: Campaign): Promise<{ campaign: Campaign; patienceMs: number | undefined }>;
+	timing?: ConfirmTiming;
 }
 
 /** The assumptions about the service, and what follows from them. Simulations vary them. */
-export interface ConfirmRules {
-	/** Longest time from a confirm until every read shows it, ms. Nobody has published it. */
+export interface ConfirmTiming {
+	/** Longest time from a confirm until every read shows it, ms. Nobody has published it (docs/api.md#unclear-confirms). */
 	settleMs: number;
-	/** When to look at the campaign after an end that leaves open what happened, ms after it; at most 8 in 60 s. */
-	looksAtMs: readonly number[];
-	/** What a campaign that is still a draft after all looks is taken for. A draft is no proof that nothing will be sent. */
-	stillDraft: 'unknown' | 'notSent';
+	/** When to read the campaign after an end that leaves open what happened, ms after it; at most 8 in 60 s. */
+	checkAtMs: readonly number[];
 }
 
-export const confirmRules: ConfirmRules = {
+export const defaultConfirmTiming: ConfirmTiming = {
 	settleMs: 75_000,
-	looksAtMs: [1_000, 3_000, 7_000, 14_000, 24_000, 36_000, 45_000, 50_000],
-	stillDraft: 'unknown',
+	checkAtMs: [1_000, 3_000, 7_000, 14_000, 24_000, 36_000, 45_000, 50_000],
 };
 
-/** One confirm: its campaign as last read, and what it has seen. */
+/** The parts of a settle time after each of which the campaign is read. */
+const settleSteps = 4;
+
+/**
+ * One confirm: its campaign as last read, and what it has seen.
+ *
+ * | Before the request | Then |
+ * | --- | --- |
+ * | this process has confirmed it, and reads may not show that yet | `alreadyConfirmed` |
+ * | sending, completed, failed, or listed as scheduled | `alreadyConfirmed` |
+ * | a draft, and this execution has already tried without a clear answer | `unknown`, no request |
+ * | a draft, but a confirm of this process or of one before it may still show | wait, read again, from the top |
+ * | status 1 or none of the five, and the lists do not settle it | watch; still unclear: `unknown`, no request |
+ * | a draft | prepare, then one request |
+ *
+ * | The request ends with | Then |
+ * | --- | --- |
+ * | 202 without a refusal in its body | `confirmed` |
+ * | no connection, or 429 | `notSent` |
+ * | any other 4xx but 408 | one read: confirmed by now is `alreadyConfirmed`, else `rejected` |
+ * | anything else: timeout, reset, 5xx, another 2xx | watch; the status moved: `confirmed`, else `unknown` |
+ */
 class Confirmation {
 	private readonly reads: StatusRead[] = [];
-	private readonly rules: ConfirmRules;
+	private readonly timing: ConfirmTiming;
 	private readonly statusBefore: ConfirmOutcome['statusBefore'];
+	private assessment: Assessment | undefined;
 	/** Whether the lists showed it as a draft at status 1, so that they tell drafts apart by something else than the status. */
 	private listedAsDraft = false;
 
 	constructor(
 		private readonly ports: ConfirmPorts,
 		private readonly id: string,
+		private readonly policy: ConfirmPolicy,
 		private campaign: Campaign,
 		/** When the request for it left: an answer that was long on its way is as old as that. Ms of {@link Time.elapsed}. */
 		private readonly readAt: number,
 	) {
-		this.rules = ports.rules ?? confirmRules;
-		this.statusBefore = this.note(campaign);
+		this.timing = ports.timing ?? defaultConfirmTiming;
+		this.statusBefore = this.record(campaign);
 	}
 
 	private get key(): string {
@@ -75,74 +95,79 @@ class Confirmation {
 	}
 
 	async run(): Promise<ConfirmOutcome> {
-		const { ports, rules } = this;
+		const { ports, timing } = this;
 		const last = ports.ledger.last(this.key);
 		const sameExecution =
 			ports.execution !== undefined && last?.executions.has(ports.execution) === true;
 		const settledAt = Math.max(
-			last === undefined ? 0 : last.at + rules.settleMs,
+			last === undefined ? 0 : last.at + timing.settleMs,
 			// A process before this one may have been killed right after its request.
-			ports.ledger.wasCreatedHere(this.key) ? 0 : rules.settleMs,
+			ports.ledger.wasCreatedHere(this.key) ? 0 : timing.settleMs,
 		);
 		const isKnown =
-			last?.outcome === 'confirmed' && (sameExecution || this.readAt < last.at + rules.settleMs);
+			last?.outcome === 'confirmed' && (sameExecution || this.readAt < last.at + timing.settleMs);
 		// A draft after all that time was confirmed, and has become one again by an edit in Qlara.
-		if (isKnown && !(this.readAt >= settledAt && standingByStatus(this.campaign) === 'open')) {
+		const isDraftAgain = this.readAt >= settledAt && stateByStatus(this.campaign) === 'draft';
+		if (isKnown && !isDraftAgain) {
 			return this.end(
 				'alreadyConfirmed',
 				'This n8n has confirmed the campaign before, and Qlara has accepted that.',
 			);
 		}
-		let standing = await standingOf(ports.client.list, this.campaign);
-		if (standing === 'open' && sameExecution) {
+		let state = await confirmationStateOf(ports.client, this.campaign);
+		if (state === 'draft' && sameExecution) {
 			const before = isKnown
 				? 'confirmed the campaign before, and Qlara, which had accepted that, shows a draft now'
 				: 'tried to confirm the campaign before and got no clear answer';
 			return this.end('unknown', `This execution has ${before}. It does not try again.`);
 		}
-		if (standing === 'open' && this.readAt < settledAt) {
-			await this.wait(settledAt);
-			standing = await standingOf(ports.client.list, this.campaign);
+		if (state === 'draft' && this.readAt < settledAt) {
+			await this.waitUntilSettled(settledAt);
+			state = await confirmationStateOf(ports.client, this.campaign);
 		}
-		if (standing === 'unclear') {
+		if (state === 'unclear') {
 			const moved = await this.watch(() => false);
-			if (!moved)
+			if (!moved) {
 				return this.end(
 					'unknown',
 					`Qlara shows the status "${String(this.campaign.status)}", which does not tell whether the campaign is confirmed. Nothing was sent now.`,
 				);
-			standing = 'confirmed';
+			}
+			state = 'confirmed';
 		}
-		if (standing === 'confirmed')
+		if (state === 'confirmed') {
 			return this.end(
 				'alreadyConfirmed',
 				'The campaign was confirmed before. Nothing was sent now.',
 			);
+		}
 		return await this.send();
 	}
 
-	/** Makes the one request. From here on nothing is repeated but what the API has not worked on. */
+	/** Makes the one request. From here on nothing is retried but what the API has not worked on. */
 	private async send(): Promise<ConfirmOutcome> {
-		const { ledger, client, prepare } = this.ports;
+		const { ledger, client } = this.ports;
 		// Before it is marked as ready: that may move it to status 1, which the lists have then not been asked about.
-		this.listedAsDraft = standingByStatus(this.campaign) === 'unclear';
-		const { campaign, patienceMs } = (await prepare?.(this.campaign)) ?? {
-			campaign: this.campaign,
-		};
-		this.campaign = campaign;
+		this.listedAsDraft = stateByStatus(this.campaign) === 'unclear';
+		const deadlineMs = await this.prepare();
 		const last = ledger.last(this.key);
 		// Noted first: whatever happens below, the request may be out.
 		this.remember('unknown', last);
-		const answer = await client.confirm(this.id, patienceMs).catch((error: unknown) => {
-			if (error instanceof QlaraError) return error;
-			throw error;
-		});
-		const outcome = await this.judge(answer);
+		const outcome = await this.judge(await resultOf(client.confirm(this.id, deadlineMs)));
 		const { outcome: result } = outcome;
 		if (result === 'confirmed' || result === 'unknown') this.remember(result, last);
 		// Nothing came of this request, so what was known before it still holds.
-		else ledger.note(this.key, last);
+		else ledger.record(this.key, last);
 		return outcome;
+	}
+
+	/** @returns for how long the request may be tried, ms; undefined: as long as it takes */
+	private async prepare(): Promise<number | undefined> {
+		if (!needsPreparation(this.policy)) return undefined;
+		const prepared = await prepareConfirm(this.ports, this.campaign, this.policy);
+		this.campaign = prepared.campaign;
+		this.assessment = prepared.assessment;
+		return confirmDeadlineMs(prepared.assessment, this.ports.time.now());
 	}
 
 	private remember(outcome: LastConfirm['outcome'], last: LastConfirm | undefined): void {
@@ -151,25 +176,25 @@ class Confirmation {
 			...(last?.executions ?? []),
 			...(execution === undefined ? [] : [execution]),
 		]);
-		ledger.note(this.key, { outcome, at: time.elapsed(), executions });
+		ledger.record(this.key, { outcome, at: time.elapsed(), executions });
 	}
 
 	private async judge(answer: ConfirmAnswer | QlaraError): Promise<ConfirmOutcome> {
 		if (!(answer instanceof QlaraError)) {
 			const seen = { answer: { status: answer.status }, fields: answer.fields };
-			if (answer.status === 202 && !reportsTrouble(answer.fields))
+			if (answer.status === 202 && !reportsError(answer.fields))
 				return this.end('confirmed', 'Qlara has accepted the confirmation.', seen);
 			// A login page or a gateway may answer 200 to anything, and a 202 may say in its body that it means no.
-			const words = wordsOf(answer.fields);
-			const said = words === undefined ? ' that it failed' : `: ${words}`;
+			const apiMessage = apiMessageOf(answer.fields);
+			const said = apiMessage === undefined ? ' that it failed' : `: ${apiMessage}`;
 			const but = answer.status === 202 ? `, but said${said}` : ' instead of 202';
 			return await this.reconcile(`Qlara answered with status ${answer.status}${but}`, seen);
 		}
-		const { status = 0, words, code } = answer.details;
+		const { status = 0, apiMessage, code } = answer.details;
 		const seen = {
 			answer: {
 				...(status === 0 ? {} : { status }),
-				...(words === undefined ? {} : { words }),
+				...(apiMessage === undefined ? {} : { apiMessage }),
 				...(code === undefined ? {} : { code }),
 			},
 		};
@@ -186,110 +211,105 @@ class Confirmation {
 		return await this.reconcile(answer.message, seen);
 	}
 
-	/** A refusal may be the answer to a campaign that somebody confirmed a moment ago: one look tells. */
+	/** A refusal may be the answer to a campaign that somebody confirmed a moment ago: one read tells. */
 	private async rejected(
 		error: QlaraError,
 		seen: Pick<ConfirmOutcome, 'answer'>,
 	): Promise<ConfirmOutcome> {
-		const oneProves = oneMeansConfirmed(this.campaign);
-		await this.look();
-		if (this.shows(oneProves))
+		const readyProves = readyMeansConfirmed(this.campaign);
+		await this.read();
+		if (this.showsConfirmed(readyProves)) {
 			return this.end(
 				'alreadyConfirmed',
 				'The campaign was confirmed before, and Qlara refused to confirm it again.',
 				seen,
 			);
+		}
 		return this.end('rejected', error.message, seen);
 	}
 
-	/** Finds out what became of a request without an answer, by looking and by nothing else. */
+	/** Finds out what became of a request without an answer, by reading and by nothing else. */
 	private async reconcile(
 		what: string,
 		seen: Pick<ConfirmOutcome, 'answer' | 'fields'>,
 	): Promise<ConfirmOutcome> {
-		const oneProves = oneMeansConfirmed(this.campaign);
-		if (
-			await this.watch(
-				() => this.shows(oneProves),
-				this.listedAsDraft ? isListedAsConfirmed : isScheduled,
-			)
-		) {
+		const readyProves = readyMeansConfirmed(this.campaign);
+		const listProves = this.listedAsDraft ? isListedAsConfirmed : isScheduled;
+		if (await this.watch(() => this.showsConfirmed(readyProves), listProves)) {
 			return this.end(
 				'confirmed',
 				`${what}; the status shows that the campaign is confirmed.`,
 				seen,
 			);
 		}
-		const stillDraft = standingByStatus(this.campaign) === 'open';
+		// Also when it is still a draft: that is no proof that nothing will be sent.
 		return this.end(
-			stillDraft ? this.rules.stillDraft : 'unknown',
+			'unknown',
 			`It is not known whether the campaign was confirmed. ${what}, and the status has not moved since.`,
 			seen,
 		);
 	}
 
 	/** Whether the campaign as last read is confirmed. */
-	private shows(oneProves: boolean): boolean {
+	private showsConfirmed(readyProves: boolean): boolean {
 		return (
-			standingByStatus(this.campaign) === 'confirmed' ||
-			(oneProves && statusLabel(this.campaign.status) === 'ready')
+			stateByStatus(this.campaign) === 'confirmed' ||
+			(readyProves && statusCode(this.campaign.status) === campaignStatus.ready)
 		);
 	}
 
 	/**
-	 * Looks at the times of the rules until the campaign shows that it is confirmed.
+	 * Reads the campaign at the times of {@link ConfirmTiming.checkAtMs} until it shows that it is confirmed.
 	 *
 	 * @param shows what proves it beside a status that always does
-	 * @param listsProve asks a list, when the status alone cannot tell
+	 * @param listProves asks a list, when the status alone cannot tell
 	 */
-	private async watch(shows: () => boolean, listsProve = isScheduled): Promise<boolean> {
+	private async watch(shows: () => boolean, listProves = isScheduled): Promise<boolean> {
 		const { time, client } = this.ports;
+		const { checkAtMs } = this.timing;
 		const start = time.elapsed();
-		const lastLook = this.rules.looksAtMs.at(-1) ?? 0;
-		for (const [index, at] of this.rules.looksAtMs.entries()) {
-			const wait = start + at - time.elapsed();
-			if (wait > 0) await time.sleep(wait);
-			if (time.elapsed() - start > lastLook + 1_000) break;
-			// A campaign stays at status 1 until its date or its turn, and only the lists tell: every third look is at them.
-			if (standingByStatus(this.campaign) === 'unclear' && (index % 3 === 2 || at === lastLook)) {
-				if (
-					await listsProve(
-						(query) => firstPageOnly(client.lookThrough(query)),
-						this.campaign,
-					).catch(() => false)
-				)
-					return true;
-				continue;
+		const lastCheck = checkAtMs.at(-1) ?? 0;
+		const firstPage = (query: Parameters<QlaraClient['list']>[0]) =>
+			firstPageOnly(client.list(query, 'watch'));
+		let checks = 0;
+		const found = await waitFor(time, checkAtMs, async (atMs) => {
+			const isThird = ++checks % 3 === 0;
+			if (time.elapsed() - start > lastCheck + 1_000) return false;
+			// A campaign stays at status 1 until its date or its turn, and only the lists tell: every third check asks them.
+			if (stateByStatus(this.campaign) === 'unclear' && (isThird || atMs === lastCheck)) {
+				const proven = await listProves(firstPage, this.campaign).catch(() => false);
+				return proven || undefined;
 			}
-			if (!(await this.look())) break;
-			if (standingByStatus(this.campaign) === 'confirmed' || shows()) return true;
-		}
-		return false;
-	}
-
-	/** Waits until whatever was asked for earlier must show, and then reads the campaign anew. */
-	private async wait(until: number): Promise<void> {
-		const { time, client } = this.ports;
-		const step = Math.max(0, until - time.elapsed()) / 4;
-		for (let part = 1; part < 4; part++) {
-			await time.sleep(step);
-			await this.look();
-			if (standingByStatus(this.campaign) === 'confirmed') return;
-		}
-		await time.sleep(Math.max(0, until - time.elapsed()));
-		this.campaign = await client.get(this.id);
-		this.note(this.campaign);
-	}
-
-	/** One look, which may fail. @returns false when the user has stopped the execution, so that no further look can succeed */
-	private async look(): Promise<boolean> {
-		const seen = await this.ports.client.look(this.id).catch((error: unknown) => {
-			if (error instanceof QlaraError) return error;
-			throw error;
+			if (!(await this.read())) return false;
+			return stateByStatus(this.campaign) === 'confirmed' || shows() || undefined;
 		});
+		return found === true;
+	}
+
+	/**
+	 * Waits until whatever was asked for earlier must show, and then reads the campaign again.
+	 *
+	 * @param settledAt on the clock of {@link Time.elapsed}, ms
+	 */
+	private async waitUntilSettled(settledAt: number): Promise<void> {
+		const { time, client } = this.ports;
+		const step = Math.max(0, settledAt - time.elapsed()) / settleSteps;
+		const schedule = Array.from({ length: settleSteps }, (_value, index) => (index + 1) * step);
+		await waitFor(time, schedule, async (atMs) => {
+			if (atMs === schedule.at(-1)) {
+				this.campaign = await client.get(this.id);
+				this.record(this.campaign);
+			} else await this.read();
+			return stateByStatus(this.campaign) === 'confirmed' || undefined;
+		});
+	}
+
+	/** One read, which may fail. @returns false when the user has stopped the execution, so that no further read can succeed */
+	private async read(): Promise<boolean> {
+		const seen = await resultOf(this.ports.client.get(this.id, 'watch'));
 		if (!(seen instanceof QlaraError)) {
 			this.campaign = seen;
-			this.note(seen);
+			this.record(seen);
 			return true;
 		}
 		const { status, code } = seen.details;
@@ -301,7 +321,7 @@ class Confirmation {
 		return code !== 'ERR_CANCELED';
 	}
 
-	private note(campaign: Campaign): ConfirmOutcome['statusBefore'] {
+	private record(campaign: Campaign): ConfirmOutcome['statusBefore'] {
 		const status = statusLabel(campaign.status);
 		this.reads.push({ at: this.now(), status });
 		return status;
@@ -322,21 +342,20 @@ class Confirmation {
 			reason,
 			statusBefore: this.statusBefore,
 			statusReads: this.reads,
+			...(this.assessment && { assessment: this.assessment }),
 			...seen,
 		};
 	}
 }
 
-function firstPageOnly(
-	read: ReturnType<QlaraClient['lookThrough']>,
-): ReturnType<QlaraClient['lookThrough']> {
+function firstPageOnly(read: ReadPage<Campaign>): ReadPage<Campaign> {
 	return async (page, limit) => (page === 0 ? await read(page, limit) : { rows: [], last: true });
 }
 
-/** The outcome for a call that found another one of the same campaign under way. */
+/** The outcome for a call that found another one of the same campaign in flight. */
 function forTheSecond(first: ConfirmOutcome): ConfirmOutcome {
 	if (first.outcome !== 'confirmed') return first;
-	const { fields: _fields, ...rest } = first;
+	const { fields: _fields, assessment: _assessment, ...rest } = first;
 	return {
 		...rest,
 		outcome: 'alreadyConfirmed',
@@ -345,30 +364,36 @@ function forTheSecond(first: ConfirmOutcome): ConfirmOutcome {
 }
 
 /**
- * Confirms a campaign, which sends it, at most once: reads it first, makes one request, and after any end
- * that leaves open what happened only looks. Calls for the same campaign at the same time make one request.
+ * Confirms a campaign, which sends it, at most once: reads it first, prepares it as the policy says, makes one
+ * request, and after any end that leaves open what happened only reads. Calls for the same campaign at the same time
+ * make one request.
  *
  * What this cannot exclude: two n8n processes that confirm the same campaign at the same moment, and a
- * service that shows a confirm later than {@link ConfirmRules.settleMs} after it took it.
+ * service that shows a confirm later than {@link ConfirmTiming.settleMs} after it took it.
  *
  * @param id the campaign, as text
- * @returns the outcome with what was seen; see {@link requireConfirmed} for the error of the bad ones
- * @throws QlaraError when the campaign cannot be read, before anything was sent; whatever `prepare` throws
+ * @param policy which guards and checks it must pass right before the request; they look at data of this call
+ * @returns the outcome with what was seen; see `requireConfirmed` for the error of the bad ones
+ * @throws QlaraError when the campaign cannot be read, PreconditionError when guards or checks block it; nothing
+ *   was sent then
  */
-export async function confirmSafely(ports: ConfirmPorts, id: string): Promise<ConfirmOutcome> {
+export async function confirmSafely(
+	ports: ConfirmPorts,
+	id: string,
+	policy: ConfirmPolicy,
+): Promise<ConfirmOutcome> {
 	for (;;) {
 		const readAt = ports.time.elapsed();
 		const campaign = await ports.client.get(id);
 		const key = String(campaign.id);
-		const first = ports.ledger.underWay(key);
-		if (first === undefined)
-			return await ports.ledger.run(
-				key,
-				async () => await new Confirmation(ports, id, campaign, readAt).run(),
-			);
+		const first = ports.ledger.inFlight(key);
+		if (first === undefined) {
+			const confirmation = new Confirmation(ports, id, policy, campaign, readAt);
+			return await ports.ledger.run(key, async () => await confirmation.run());
+		}
 		const outcome = await first;
 		if (outcome !== undefined) {
-			ports.ledger.tell(key, ports.execution);
+			ports.ledger.addExecution(key, ports.execution);
 			return forTheSecond(outcome);
 		}
 	}

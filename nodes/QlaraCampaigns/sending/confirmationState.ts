@@ -1,38 +1,48 @@
 import type { QlaraClient } from '../api/client';
 import { readAll, type ReadPage } from '../api/pages';
-import { statusCode } from '../api/status';
+import { campaignStatus, statusCode } from '../api/status';
 import type { Campaign, Query } from '../api/types';
 
 /**
  * Whether a campaign has been confirmed, as far as what was read proves it:
  * - `confirmed`: it is sending, completed or failed, or the API lists it as scheduled
- * - `open`: it is a draft, or the API lists it as one
- * - `unclear`: status 1 (whether that covers a ready draft is unknown, section 4) or a status nobody knows,
- *   and the lists do not settle it
+ * - `draft`: its status says so, or the API lists it as one
+ * - `unclear`: status 1 (whether that covers a ready draft is unknown, docs/api.md#statuses) or a status nobody
+ *   knows, and the lists do not settle it
  */
-export type Standing = 'open' | 'confirmed' | 'unclear';
+export type ConfirmationState = 'draft' | 'confirmed' | 'unclear';
+
+type ListCampaigns = (query: Query) => ReadPage<Campaign>;
 
 /** What the status alone says. */
-export function standingByStatus(campaign: Campaign): Standing {
-	const code = statusCode(campaign.status);
-	if (code === 0) return 'open';
-	return code !== undefined && code >= 2 ? 'confirmed' : 'unclear';
+export function stateByStatus({ status }: Campaign): ConfirmationState {
+	switch (statusCode(status)) {
+		case campaignStatus.draft:
+			return 'draft';
+		case campaignStatus.sending:
+		case campaignStatus.completed:
+		case campaignStatus.failed:
+			return 'confirmed';
+		case campaignStatus.ready:
+		case undefined:
+			return 'unclear';
+	}
 }
 
 /**
  * Whether status 1 proves a confirm once this campaign shows it: it was seen as a draft although it was
  * marked ready, so the server does not use 1 for ready drafts.
  */
-export function oneMeansConfirmed(before: Campaign): boolean {
-	return statusCode(before.status) === 0 && before.readyToSend === true;
+export function readyMeansConfirmed(before: Campaign): boolean {
+	return statusCode(before.status) === campaignStatus.draft && before.readyToSend === true;
 }
 
-/** Pages of a list that are looked through for one campaign. */
-const mostPages = 5;
+/** Pages of a list that are searched for one campaign. */
+const maxPages = 5;
 
 /** Whether a list shows the campaign. */
 async function isListed(
-	list: (query: Query) => ReadPage,
+	list: ListCampaigns,
 	filter: Query,
 	{ id, name }: Campaign,
 ): Promise<boolean> {
@@ -40,26 +50,23 @@ async function isListed(
 		typeof name === 'string' && name.trim() !== '' ? { ...filter, search: name } : filter;
 	const read = list(narrowed);
 	let pages = 0;
-	const few: ReadPage = async (page, limit) =>
-		++pages > mostPages ? { rows: [] } : await read(page, limit);
-	for await (const row of readAll(few)) if (String(row.id) === String(id)) return true;
+	const firstPages: ReadPage<Campaign> = async (page, limit) =>
+		++pages > maxPages ? { rows: [] } : await read(page, limit);
+	for await (const row of readAll(firstPages)) if (String(row.id) === String(id)) return true;
 	return false;
 }
 
-/** Whether the list of the campaigns that are "confirmed and scheduled for the future" ([seed] 2.1) shows it. */
-export async function isScheduled(
-	list: (query: Query) => ReadPage,
-	campaign: Campaign,
-): Promise<boolean> {
+/** Whether the list of the campaigns that are "confirmed and scheduled for the future" (docs/api.md#list) shows it. */
+export async function isScheduled(list: ListCampaigns, campaign: Campaign): Promise<boolean> {
 	return await isListed(list, { isProgrammed: true }, campaign);
 }
 
 /**
- * Whether the list without drafts shows it ([seed] 2.1). It proves a confirm only for a campaign that was listed
- * as a draft at status 1 before: a server may as well make that list from the status.
+ * Whether the list without drafts shows it (docs/api.md#list). It proves a confirm only for a campaign that was
+ * listed as a draft at status 1 before: a server may as well make that list from the status.
  */
 export async function isListedAsConfirmed(
-	list: (query: Query) => ReadPage,
+	list: ListCampaigns,
 	campaign: Campaign,
 ): Promise<boolean> {
 	return await isListed(list, { isDraft: false }, campaign);
@@ -70,23 +77,15 @@ export async function isListedAsConfirmed(
  *
  * @throws QlaraError or IncompleteListError when a list cannot be read
  */
-export async function standingOf(
-	list: (query: Query) => ReadPage,
-	campaign: Campaign,
-): Promise<Standing> {
-	const standing = standingByStatus(campaign);
-	if (standing !== 'unclear') return standing;
-	const scheduled = await isScheduled(list, campaign);
-	// "Drafts not yet confirmed" ([seed] 2.1). A server that ignores both filters shows it in both lists.
-	const draft = await isListed(list, { isDraft: true }, campaign);
-	if (scheduled === draft) return 'unclear';
-	return scheduled ? 'confirmed' : 'open';
-}
-
-/** Whether it is certain that the campaign has been confirmed. */
-export async function isConfirmed(
+export async function confirmationStateOf(
 	{ list }: Pick<QlaraClient, 'list'>,
 	campaign: Campaign,
-): Promise<boolean> {
-	return (await standingOf(list, campaign)) === 'confirmed';
+): Promise<ConfirmationState> {
+	const state = stateByStatus(campaign);
+	if (state !== 'unclear') return state;
+	const scheduled = await isScheduled(list, campaign);
+	// "Drafts not yet confirmed" (docs/api.md#list). A server that ignores both filters shows it in both lists.
+	const draft = await isListed(list, { isDraft: true }, campaign);
+	if (scheduled === draft) return 'unclear';
+	return scheduled ? 'confirmed' : 'draft';
 }

@@ -1,22 +1,23 @@
-import { isCampaign } from '../api/decode';
 import type { QlaraClient } from '../api/client';
-import { leavesDoubt, QlaraError } from '../api/errors';
+import { isAmbiguous, QlaraError, resultOf } from '../api/errors';
 import { readFirst } from '../api/pages';
+import { sendingModeOf } from '../api/sendingMode';
 import type { Time } from '../api/time';
 import type { Campaign, JsonObject, Query } from '../api/types';
 import type { ConfirmLedger } from './confirmLedger';
+import { waitFor } from './waiter';
 
 /** What a create works with. The context of an operation is one. */
 export interface CreatePorts {
-	client: Pick<QlaraClient, 'create' | 'get' | 'lookThrough'>;
+	client: Pick<QlaraClient, 'create' | 'get' | 'list'>;
 	time: Time;
 	ledger: ConfirmLedger;
 }
 
 /** When to look for a campaign whose creation got no answer, ms after that. */
-const looksAtMs = [1_000, 3_000, 8_000, 18_000, 35_000, 55_000];
+const checkAtMs = [1_000, 3_000, 8_000, 18_000, 35_000, 55_000];
 /** Campaigns of the same name that are compared at most. */
-const mostNamesakes = 100;
+const maxNamesakes = 100;
 
 /** Comparable text of a value: ids come as numbers or texts, lists in any order. */
 function comparable(value: unknown): string {
@@ -30,7 +31,7 @@ function comparable(value: unknown): string {
  * over, and so is the date, which comes back in another format; the name or the text has to be there.
  */
 function matches(campaign: Campaign, body: JsonObject): boolean {
-	const shown: JsonObject = { ...campaign, sendingMode: campaign.sendingMode ?? campaign.channel };
+	const shown: JsonObject = { ...campaign, sendingMode: sendingModeOf(campaign) };
 	const compared = Object.keys(body).filter(
 		(field) => field !== 'scheduledDate' && shown[field] !== undefined && shown[field] !== null,
 	);
@@ -38,16 +39,13 @@ function matches(campaign: Campaign, body: JsonObject): boolean {
 	return telling && compared.every((field) => comparable(shown[field]) === comparable(body[field]));
 }
 
-async function findMatches(
-	{ lookThrough }: CreatePorts['client'],
-	body: JsonObject,
-): Promise<Campaign[]> {
+async function findMatches({ list }: CreatePorts['client'], body: JsonObject): Promise<Campaign[]> {
 	const query: Query = { search: String(body.name), direction: 'DESC' };
-	const rows = await readFirst(lookThrough(query), mostNamesakes);
-	return rows.filter(isCampaign).filter((campaign) => matches(campaign, body));
+	const namesakes = await readFirst(list(query, 'watch'), maxNamesakes);
+	return namesakes.filter((campaign) => matches(campaign, body));
 }
 
-/** What a request for a list brought, or undefined when it brought nothing. */
+/** What a request brought, or undefined when it failed. */
 async function orNothing<T>(request: Promise<T>): Promise<T | undefined> {
 	return await request.catch(() => undefined);
 }
@@ -63,18 +61,15 @@ async function findCreated(
 	body: JsonObject,
 	before: ReadonlySet<string>,
 ): Promise<Campaign | undefined> {
-	const start = time.elapsed();
-	for (const at of looksAtMs) {
-		const wait = start + at - time.elapsed();
-		if (wait > 0) await time.sleep(wait);
-		const found = await orNothing(findMatches(client, body));
+	const found = await waitFor(time, checkAtMs, async () => {
+		const equal = (await orNothing(findMatches(client, body))) ?? [];
 		// What another item or execution has created is not ours, however equal it is.
-		const fresh = found?.filter(
+		const fresh = equal.filter(
 			({ id }) => !before.has(String(id)) && !ledger.wasCreatedHere(String(id)),
 		);
-		if (fresh !== undefined && fresh.length > 0) return fresh.length === 1 ? fresh[0] : undefined;
-	}
-	return undefined;
+		return fresh.length === 0 ? undefined : fresh;
+	});
+	return found?.length === 1 ? found[0] : undefined;
 }
 
 /**
@@ -87,13 +82,10 @@ export async function createSafely(ports: CreatePorts, body: JsonObject): Promis
 	const { client, ledger } = ports;
 	// Without this list an equal campaign of last week would pass for the new one.
 	const before = await orNothing(findMatches(client, body));
-	const created = await client.create(body).catch((error: unknown) => {
-		if (error instanceof QlaraError) return error;
-		throw error;
-	});
+	const created = await resultOf(client.create(body));
 	const campaign =
 		created instanceof QlaraError ? await afterFailure(ports, body, created, before) : created;
-	ledger.created(String(campaign.id));
+	ledger.recordCreated(String(campaign.id));
 	return campaign;
 }
 
@@ -103,7 +95,7 @@ async function afterFailure(
 	error: QlaraError,
 	before: Campaign[] | undefined,
 ): Promise<Campaign> {
-	if (!leavesDoubt(error) || before === undefined || before.length >= mostNamesakes) throw error;
+	if (!isAmbiguous(error) || before === undefined || before.length >= maxNamesakes) throw error;
 	const found = await findCreated(ports, body, new Set(before.map(({ id }) => String(id))));
 	if (found === undefined) throw error;
 	// A list may show less of a campaign than a read of it.

@@ -1,7 +1,7 @@
+import type { Problem } from '../channels/problem';
 import { describeHours, isAllowed, wallClock, type AllowedHours } from './allowedHours';
-import type { Measured } from './costAndRecipients';
-import { changedParts, planIdOf, planIdWithoutSchedule, scheduleOf } from './planId';
-import { Refusal } from './refusal';
+import type { Estimate } from './estimate';
+import { changedParts, scheduledAt, withoutSchedule, type Plan } from './planId';
 
 /** The limits a person has set. What is absent does not limit. */
 export interface Guards {
@@ -16,13 +16,15 @@ export interface Guards {
 	undoWindow?: number;
 }
 
-/** One thing that stands against sending: what as sentences, and what to do about it as sentences. */
-export interface Objection {
-	message: string;
-	remedy: string;
-}
+const minuteMs = 60_000;
 
-const minutes = 60_000;
+const violation = (guard: keyof Guards, message: string, remedy: string): Problem => ({
+	code: guard,
+	field: '',
+	message,
+	remedy,
+	severity: 'error',
+});
 
 /**
  * When the campaign goes out if it is confirmed now, in ms since 1970.
@@ -34,143 +36,163 @@ export function sendingTime(
 	{ undoWindow = 0 }: Guards,
 	now: number,
 ): number {
-	return Math.max(now + undoWindow * minutes, schedule ?? 0);
+	return Math.max(now + undoWindow * minuteMs, schedule ?? 0);
 }
 
-function costObjection({ cost, costProblem }: Measured, maximum: number): Objection | undefined {
-	const remedy = 'Look at the campaign with Check, and raise "Maximum Cost" if the cost is right.';
+function checkCost({ cost, costProblem = '' }: Estimate, { maximumCost }: Guards): Problem[] {
+	if (maximumCost === undefined) return [];
+	const limit = `"Maximum Cost" is ${maximumCost}, but`;
 	if (cost === undefined) {
-		return {
-			message: `"Maximum Cost" is ${maximum}, but the cost is unknown. ${costProblem ?? ''}`.trim(),
-			remedy: 'Without a cost nothing is sent. Try again later, or look at the price in Qlara.',
-		};
+		return [
+			violation(
+				'maximumCost',
+				`${limit} the cost is unknown. ${costProblem}`.trim(),
+				'Without a cost nothing is sent. Try again later, or look at the price in Qlara.',
+			),
+		];
 	}
 	if (cost === 0) {
-		return {
-			message: `"Maximum Cost" is ${maximum}, but Qlara says that the campaign costs 0, so the real cost is not known.`,
-			remedy: 'Without a cost nothing is sent. Look at the price in Qlara.',
-		};
+		return [
+			violation(
+				'maximumCost',
+				`${limit} Qlara says that the campaign costs 0, so the real cost is not known.`,
+				'Without a cost nothing is sent. Look at the price in Qlara.',
+			),
+		];
 	}
-	return cost > maximum
-		? { message: `"Maximum Cost" is ${maximum}, but the campaign costs ${cost}.`, remedy }
-		: undefined;
+	if (cost <= maximumCost) return [];
+	return [
+		violation(
+			'maximumCost',
+			`${limit} the campaign costs ${cost}.`,
+			'Look at the campaign with Check, and raise "Maximum Cost" if the cost is right.',
+		),
+	];
 }
 
-function recipientsObjection(
-	recipients: number | undefined,
-	{ maximumRecipients, minimumRecipients }: Guards,
-): Objection | undefined {
-	if (maximumRecipients === undefined && minimumRecipients === undefined) return undefined;
+function checkRecipients({ recipients }: Estimate, guards: Guards): Problem[] {
+	const { maximumRecipients, minimumRecipients } = guards;
+	if (maximumRecipients === undefined && minimumRecipients === undefined) return [];
+	const guard = maximumRecipients === undefined ? 'minimumRecipients' : 'maximumRecipients';
 	if (recipients === undefined) {
-		return {
-			message: 'The number of recipients is limited, but Qlara did not say how many there are.',
-			remedy: 'Look at the campaign in Qlara.',
-		};
+		return [
+			violation(
+				guard,
+				'The number of recipients is limited, but Qlara did not say how many there are.',
+				'Look at the campaign in Qlara.',
+			),
+		];
 	}
 	if (maximumRecipients !== undefined && recipients > maximumRecipients) {
-		return {
-			message: `"Maximum Recipients" is ${maximumRecipients}, but the campaign has ${recipients}.`,
-			remedy:
-				'Look whether its contact lists are the right ones, and raise "Maximum Recipients" if they are.',
-		};
+		return [
+			violation(
+				'maximumRecipients',
+				`"Maximum Recipients" is ${maximumRecipients}, but the campaign has ${recipients}.`,
+				'Check that its contact lists are the right ones, and raise "Maximum Recipients" if they are.',
+			),
+		];
 	}
 	if (minimumRecipients !== undefined && recipients < minimumRecipients) {
-		return {
-			message: `"Minimum Recipients" is ${minimumRecipients}, but the campaign has only ${recipients}.`,
-			remedy: 'Look whether its contact lists are the right ones and are filled.',
-		};
+		return [
+			violation(
+				'minimumRecipients',
+				`"Minimum Recipients" is ${minimumRecipients}, but the campaign has only ${recipients}.`,
+				'Check that its contact lists are the right ones and are filled.',
+			),
+		];
 	}
+	if (recipients > 0) return [];
 	// Nobody sends to nobody: more likely they are not counted yet.
-	if (recipients === 0)
-		return {
-			message: 'The number of recipients is limited, but Qlara says that there are none.',
-			remedy: 'Look whether its contact lists are the right ones and are filled, and try again.',
-		};
-	return undefined;
+	return [
+		violation(
+			guard,
+			'The number of recipients is limited, but Qlara says that there are none.',
+			'Check that its contact lists are the right ones and are filled, and try again.',
+		),
+	];
 }
 
 /**
  * Whether the campaign is still what a person approved. A date that an earlier run of ours has set for the undo
  * window counts as none: it lies in the past or within the window, and the campaign is otherwise the approved one.
+ *
+ * @param plan of the campaign as it is now
  */
-export function matchesPlan(
-	measured: Measured,
-	planId: string,
-	undoWindow: number | undefined,
-	now: number,
-): boolean {
-	const { campaign } = measured;
-	if (planIdOf(campaign, measured) === planId) return true;
-	const schedule = scheduleOf(campaign);
-	const ours =
-		undoWindow !== undefined &&
-		typeof schedule === 'number' &&
-		schedule <= now + undoWindow * minutes;
-	return ours && planIdWithoutSchedule(campaign, measured) === planId;
-}
-
-function planObjection(
-	measured: Measured,
+export function isApproved(
+	{ campaign }: Estimate,
+	plan: Plan,
 	{ planId, undoWindow }: Guards,
 	now: number,
-): Objection | undefined {
-	if (planId === undefined || matchesPlan(measured, planId, undoWindow, now)) return undefined;
-	const changed = changedParts(planId, planIdOf(measured.campaign, measured));
-	const what =
-		changed.length === 0
-			? '"Plan ID" does not belong to the campaign as it is now.'
-			: `Since the Check with this "Plan ID" something changed: ${changed.join(', ')}.`;
-	return {
-		message: what,
-		remedy: 'Run Check again, let a person look at the result, and use its new plan ID.',
-	};
+): boolean {
+	if (planId === undefined || planId === plan.id) return planId !== undefined;
+	const schedule = scheduledAt(campaign);
+	const isOurs =
+		undoWindow !== undefined &&
+		typeof schedule === 'number' &&
+		schedule <= now + undoWindow * minuteMs;
+	return isOurs && withoutSchedule(plan).id === planId;
 }
 
-function timeObjection({ campaign }: Measured, guards: Guards, now: number): Objection | undefined {
+function checkPlan(estimate: Estimate, plan: Plan, guards: Guards, now: number): Problem[] {
+	const { planId } = guards;
+	if (planId === undefined || isApproved(estimate, plan, guards, now)) return [];
+	const changed = changedParts(planId, plan.id);
+	return [
+		violation(
+			'planId',
+			changed.length === 0
+				? '"Plan ID" does not belong to the campaign as it is now.'
+				: `Since the Check with this "Plan ID" something changed: ${changed.join(', ')}.`,
+			'Run Check again, let a person look at the result, and use its new plan ID.',
+		),
+	];
+}
+
+function checkTime({ campaign }: Estimate, guards: Guards, now: number): Problem[] {
 	const { allowedHours, undoWindow } = guards;
-	if (allowedHours === undefined && undoWindow === undefined) return undefined;
-	const schedule = scheduleOf(campaign);
+	if (allowedHours === undefined && undoWindow === undefined) return [];
+	const schedule = scheduledAt(campaign);
 	if (schedule === undefined) {
-		const guard = allowedHours === undefined ? '"Undo Window (Minutes)" is' : '"Allowed Hours" are';
-		return {
-			message: `${guard} set, but the scheduled date of the campaign cannot be read: ${JSON.stringify(campaign.scheduledDate)}.`,
-			remedy: 'Set the scheduled date anew with Update.',
-		};
+		const isSet =
+			allowedHours === undefined ? '"Undo Window (Minutes)" is set' : '"Allowed Hours" are set';
+		return [
+			violation(
+				allowedHours === undefined ? 'undoWindow' : 'allowedHours',
+				`${isSet}, but the scheduled date of the campaign cannot be read: ${JSON.stringify(campaign.scheduledDate)}.`,
+				'Set the scheduled date again with Update.',
+			),
+		];
 	}
 	const at = sendingTime(schedule, guards, now);
-	if (allowedHours === undefined || isAllowed(at, allowedHours)) return undefined;
-	return {
-		message: `"Allowed Hours" are ${describeHours(allowedHours)}, but the campaign would go out at ${wallClock(at, allowedHours.zone)} there.`,
-		remedy: 'Run it again within these hours, or give the campaign a scheduled date within them.',
-	};
-}
-
-/**
- * Lets the guards look at a campaign that was just measured.
- *
- * @param now ms since 1970
- * @returns an objection of every guard that says no
- */
-export function objectionsTo(measured: Measured, guards: Guards, now: number): Objection[] {
-	const { maximumCost } = guards;
+	if (allowedHours === undefined || isAllowed(at, allowedHours)) return [];
 	return [
-		maximumCost === undefined ? undefined : costObjection(measured, maximumCost),
-		recipientsObjection(measured.recipients, guards),
-		planObjection(measured, guards, now),
-		timeObjection(measured, guards, now),
-	].filter((objection) => objection !== undefined);
+		violation(
+			'allowedHours',
+			`"Allowed Hours" are ${describeHours(allowedHours)}, but the campaign would go out at ${wallClock(at, allowedHours.zone)} there.`,
+			'Run it again within these hours, or give the campaign a scheduled date within them.',
+		),
+	];
 }
 
 /**
- * @param what has not been done because of them, as a sentence
- * @throws Refusal that names all objections, if there are any
+ * Applies the guards to a campaign whose cost and recipients were just read.
+ *
+ * @param plan of this campaign
+ * @param now ms since 1970
+ * @returns a problem for every guard that is violated
  */
-export function refuse(objections: Objection[], what = 'Nothing was sent.'): void {
-	if (objections.length === 0) return;
-	throw new Refusal(
-		`${what} ${objections.map(({ message }) => message).join(' ')}`,
-		[...new Set(objections.map(({ remedy }) => remedy))].join(' '),
-	);
+export function guardViolations(
+	estimate: Estimate,
+	plan: Plan,
+	guards: Guards,
+	now: number,
+): Problem[] {
+	return [
+		...checkCost(estimate, guards),
+		...checkRecipients(estimate, guards),
+		...checkPlan(estimate, plan, guards, now),
+		...checkTime(estimate, guards, now),
+	];
 }
 
 /** Whether any guard has to look at the campaign before it is confirmed. */

@@ -1,66 +1,68 @@
-import { tryToParseDateTime } from 'n8n-workflow';
+import { createHash } from 'node:crypto';
+import { readApiDate } from '../api/dates';
+import { sendingModeOf } from '../api/sendingMode';
 import { isJsonObject, type Campaign, type JsonObject } from '../api/types';
-import { sha256 } from './sha256';
+import { channelFields } from '../channels';
+import type { Estimate } from './estimate';
 
-/** What will be sent, to how many and for how much: what a person looks at before they agree. */
-export interface Figures {
-	/** Recipients as Qlara has counted them; undefined when it did not say. */
-	recipients: number | undefined;
-	/** Price in the account's currency; undefined when Qlara gave none that can be read. */
-	cost: number | undefined;
+/** What a plan is made of: the campaign, and what it reaches and costs. */
+export type PlanSource = Pick<Estimate, 'campaign' | 'recipients' | 'cost'>;
+
+/** One part of a plan, and what a person calls it. */
+interface Part {
+	label: string;
+	valueOf(source: PlanSource): unknown;
 }
 
-/** Parts of a plan, with what a person calls them. */
-const parts = {
-	id: 'the campaign itself',
-	sendingMode: 'the sending mode',
-	smsSender: 'the SMS sender',
-	smsBody: 'the SMS text',
-	rcsAgentId: 'the RCS agent',
-	rcsTemplateId: 'the RCS template',
-	whatsappPhoneNumberId: 'the WhatsApp number',
-	whatsappTemplateId: 'the WhatsApp template',
-	destinationType: 'the kind of recipients',
-	contactListIds: 'the contact lists',
-	destinations: 'the phone numbers',
-	scheduledDate: 'the scheduled date',
-	recipients: 'the number of recipients',
-	cost: 'the cost',
-} as const;
-
-type Part = keyof typeof parts;
-const partNames = Object.keys(parts) as Part[];
-
-/** The mode of a campaign in the API's spelling; `channel` is what other pages call it (section 9, C1). */
-export function modeOf(campaign: Campaign): string | undefined {
-	const mode = campaign.sendingMode ?? campaign.channel;
-	return typeof mode === 'string' && mode.trim() !== '' ? mode.trim().toUpperCase() : undefined;
+/** What a campaign would send, part by part. */
+export interface Plan {
+	/** Its fingerprint, such as `1-3fa9…`; letters, digits and dashes only. */
+	id: string;
+	/** The canonical text of each part. */
+	texts: readonly string[];
 }
 
-/** A number that stands for a date, in ms since 1970: servers count in seconds too, which end long before 1e11 (the year 5138). */
-export const epochMs = (date: number): number => (date < 1e11 ? date * 1000 : date);
+/** A field of the campaign as a part. */
+const field = (name: string, label: string): Part => ({
+	label,
+	valueOf: ({ campaign }) => campaign[name],
+});
+
+const schedule: Part = {
+	label: '"Scheduled Date"',
+	valueOf: ({ campaign }) => scheduledAt(campaign) ?? campaign.scheduledDate,
+};
 
 /**
- * When a campaign is to be sent, in ms since 1970, whatever format the API used (section 5).
+ * The parts of a plan, every field of every channel among them. Not whether the campaign is ready, nor its status:
+ * to mark it as ready changes nothing that a person has approved.
+ */
+function planParts(): Part[] {
+	return [
+		// So that one approval does not send the copies of a campaign.
+		field('id', 'the campaign itself'),
+		{ label: '"Sending Mode"', valueOf: ({ campaign }) => sendingModeOf(campaign) },
+		...channelFields().map(({ property: { name, displayName } }) =>
+			field(name, `"${displayName}"`),
+		),
+		field('destinationType', '"Send To"'),
+		field('contactListIds', '"Contact Lists"'),
+		field('destinations', '"Phone Numbers"'),
+		schedule,
+		{ label: 'the number of recipients', valueOf: ({ recipients }) => recipients },
+		// More digits than money has are noise of a calculation.
+		{ label: 'the cost', valueOf: ({ cost }) => cost?.toFixed(4) },
+	];
+}
+
+/**
+ * When a campaign is to be sent, ms since 1970.
  *
  * @returns `null` when it has no date; undefined when the date cannot be read
  */
-export function scheduleOf(campaign: Campaign): number | null | undefined {
-	const date = campaign.scheduledDate ?? null;
-	if (date === null || date === '') return null;
-	if (typeof date === 'number') return epochMs(date);
-	if (typeof date !== 'string') return undefined;
-	const iso = date
-		.trim()
-		.replace(/^(\d{4}-\d{2}-\d{2}) /, '$1T')
-		.replace(/ (?=[+-]\d{2}:?\d{2}$)/, '');
-	// Without an offset nobody knows which hour is meant.
-	if (!/T.*(Z|[+-]\d{2}:?\d{2})$/i.test(iso)) return undefined;
-	try {
-		return tryToParseDateTime(iso).toMillis();
-	} catch {
-		return undefined;
-	}
+export function scheduledAt({ scheduledDate }: Campaign): number | null | undefined {
+	const date = scheduledDate ?? null;
+	return date === null || date === '' ? null : readApiDate(date);
 }
 
 /** One notation for what means the same: ids as text, lists sorted, nothing for empty. */
@@ -70,63 +72,52 @@ function canonical(value: unknown): unknown {
 			? null
 			: value.map((entry) => JSON.stringify(canonical(entry))).sort();
 	if (value === undefined || value === null || value === '') return null;
-	if (isJsonObject(value))
-		return Object.fromEntries(
-			Object.keys(value)
-				.sort()
-				.map((key) => [key, canonical(value[key])]),
-		);
+	if (isJsonObject(value)) {
+		const sorted: JsonObject = {};
+		for (const key of Object.keys(value).sort()) sorted[key] = canonical(value[key]);
+		return sorted;
+	}
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function partsOf(campaign: Campaign, { recipients, cost }: Figures): JsonObject {
-	return {
-		...campaign,
-		sendingMode: modeOf(campaign),
-		scheduledDate: scheduleOf(campaign) ?? campaign.scheduledDate,
-		recipients,
-		// More digits than money has are noise of a calculation.
-		cost: cost === undefined ? undefined : cost.toFixed(4),
-	};
+const canonicalText = (value: unknown): string => JSON.stringify(canonical(value));
+
+function digest(text: string, length: number): string {
+	return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
 
-const digest = (text: string, length: number): string => sha256(text).slice(0, length);
+const version = '1';
+const partDigits = 4;
 
-/**
- * The fingerprint of what a campaign would send: text, sender, templates, lists, mode, schedule, recipients
- * and cost, and of which campaign it is, so that one approval does not send its copies. Not whether it is ready,
- * nor its status: to mark it ready changes nothing that a person has approved.
- *
- * Besides the hash of the whole it carries a short one of each part, so that a later difference can be named.
- *
- * @returns such as `1-3fa9…`; letters, digits and dashes only
- */
-export function planIdOf(campaign: Campaign, figures: Figures): string {
-	const values = partsOf(campaign, figures);
-	const texts = partNames.map((part) => JSON.stringify(canonical(values[part])));
-	return [
-		'1',
-		digest(JSON.stringify(texts), 32),
-		texts.map((text) => digest(text, 4)).join(''),
-	].join('-');
+/** Besides the hash of the whole, a plan ID carries a short one of each part, so that a later difference can be named. */
+function planOfTexts(texts: readonly string[]): Plan {
+	const whole = digest(JSON.stringify(texts), 32);
+	const parts = texts.map((text) => digest(text, partDigits)).join('');
+	return { id: [version, whole, parts].join('-'), texts };
 }
 
-/** The plan ID that the campaign would have without its scheduled date. */
-export function planIdWithoutSchedule(campaign: Campaign, figures: Figures): string {
-	return planIdOf({ ...campaign, scheduledDate: null }, figures);
+/** The plan of a campaign: what a person looks at before they agree. */
+export function planOf(source: PlanSource): Plan {
+	return planOfTexts(planParts().map(({ valueOf }) => canonicalText(valueOf(source))));
+}
+
+/** The plan that the campaign would have without its scheduled date. */
+export function withoutSchedule({ texts }: Plan): Plan {
+	const index = planParts().findIndex(({ label }) => label === schedule.label);
+	return planOfTexts(texts.map((text, at) => (at === index ? canonicalText(null) : text)));
 }
 
 /**
  * Which parts differ between two plan IDs.
  *
- * @returns such as `the SMS text`; empty when they are the same or when one of them is no plan ID
+ * @returns such as `"SMS Text"`; empty when they are the same or when one of them is no plan ID
  */
 export function changedParts(before: string, after: string): string[] {
 	const [a, b] = [before, after].map((id) => /^1-[0-9a-f]{32}-([0-9a-f]+)$/.exec(id)?.[1]);
 	if (a === undefined || b === undefined || a.length !== b.length) return [];
-	return partNames
-		.filter(
-			(_part, index) => a.slice(index * 4, index * 4 + 4) !== b.slice(index * 4, index * 4 + 4),
-		)
-		.map((part) => parts[part]);
+	const part = (digits: string, index: number): string =>
+		digits.slice(index * partDigits, (index + 1) * partDigits);
+	return planParts()
+		.filter((_part, index) => part(a, index) !== part(b, index))
+		.map(({ label }) => label);
 }

@@ -1,20 +1,11 @@
+import { sendingModeOf } from '../api/sendingMode';
 import { statusCode, statusLabel } from '../api/status';
-import type { Campaign } from '../api/types';
+import type { Campaign, JsonObject } from '../api/types';
 import { channelsOf } from '../channels';
-import type { Measured } from './costAndRecipients';
-import { modeOf, scheduleOf } from './planId';
-import type { Problem } from '../channels/problem';
-import { measureSms, type SmsSize } from '../channels/smsSegments';
-import { standingByStatus, type Standing } from './confirmationState';
-import { textProblems } from '../channels/textProblems';
-
-const problem = (
-	severity: Problem['severity'],
-	code: string,
-	field: string,
-	message: string,
-	remedy: string,
-): Problem => ({ code, field, message, remedy, severity });
+import { problem, type Problem } from '../channels/problem';
+import { stateByStatus, type ConfirmationState } from './confirmationState';
+import type { Estimate } from './estimate';
+import { scheduledAt } from './planId';
 
 const isMissing = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
@@ -25,7 +16,7 @@ const leavesFieldsOut = (campaign: Campaign): boolean => campaign.name === undef
 /** Why a campaign that is confirmed cannot be sent: it is already. */
 function alreadyConfirmed(campaign: Campaign): Problem {
 	const state =
-		standingByStatus(campaign) === 'confirmed'
+		stateByStatus(campaign) === 'confirmed'
 			? statusLabel(campaign.status)
 			: 'confirmed, and goes out at its scheduled date';
 	return problem(
@@ -37,7 +28,7 @@ function alreadyConfirmed(campaign: Campaign): Problem {
 	);
 }
 
-function stateProblems(campaign: Campaign, standing: Standing): Problem[] {
+function stateProblems(campaign: Campaign, state: ConfirmationState): Problem[] {
 	if (statusCode(campaign.status) === undefined) {
 		return [
 			problem(
@@ -49,22 +40,20 @@ function stateProblems(campaign: Campaign, standing: Standing): Problem[] {
 			),
 		];
 	}
-	if (standing === 'unclear') {
-		return [
-			problem(
-				'warning',
-				'unclearState',
-				'status',
-				'Qlara does not show whether the campaign is confirmed already.',
-				'Look at the campaign in Qlara. Send and Confirm send nothing until it is clear.',
-			),
-		];
-	}
-	return [];
+	if (state !== 'unclear') return [];
+	return [
+		problem(
+			'warning',
+			'unclearState',
+			'status',
+			'Qlara does not show whether the campaign is confirmed already.',
+			'Look at the campaign in Qlara. Send and Confirm send nothing until it is clear.',
+		),
+	];
 }
 
 function channelProblems(campaign: Campaign): Problem[] {
-	const mode = modeOf(campaign);
+	const mode = sendingModeOf(campaign);
 	if (mode === undefined) {
 		return [
 			problem(
@@ -114,7 +103,7 @@ function channelProblems(campaign: Campaign): Problem[] {
 	);
 }
 
-function recipientProblems({ recipients }: Measured): Problem[] {
+function recipientProblems({ recipients }: Estimate): Problem[] {
 	if (recipients === undefined) {
 		return [
 			problem(
@@ -138,7 +127,7 @@ function recipientProblems({ recipients }: Measured): Problem[] {
 	];
 }
 
-function costProblems({ cost, costProblem, recipients }: Measured): Problem[] {
+function costProblems({ cost, costProblem, recipients }: Estimate): Problem[] {
 	if (cost === undefined) {
 		return [
 			problem(
@@ -163,7 +152,7 @@ function costProblems({ cost, costProblem, recipients }: Measured): Problem[] {
 }
 
 function scheduleProblems(campaign: Campaign, now: number): Problem[] {
-	const schedule = scheduleOf(campaign);
+	const schedule = scheduledAt(campaign);
 	if (schedule === undefined) {
 		return [
 			problem(
@@ -181,88 +170,59 @@ function scheduleProblems(campaign: Campaign, now: number): Problem[] {
 			'error',
 			'scheduleInPast',
 			'scheduledDate',
-			`The scheduled date is over: ${new Date(schedule).toISOString()}.`,
+			`The scheduled date is in the past: ${new Date(schedule).toISOString()}.`,
 			'Set a date in the future with Update, or clear it to send at once.',
 		),
 	];
 }
 
-function textOf(campaign: Campaign): string | undefined {
-	const withSms = channelsOf(modeOf(campaign) ?? '').some(({ word }) => word === 'SMS');
-	return withSms && typeof campaign.smsBody === 'string' && campaign.smsBody.trim() !== ''
-		? campaign.smsBody
-		: undefined;
-}
-
-function smsNotes({ placeholders, unicode, segments, encoding }: SmsSize): Problem[] {
-	const notes: Problem[] = [];
-	if (placeholders.length > 0) {
-		notes.push(
-			problem(
-				'note',
-				'unknownLength',
-				'smsBody',
-				`The length of ${placeholders.map((name) => `{{${name}}}`).join(', ')} is not known, so some recipients may get more than ${segments} SMS part${segments === 1 ? '' : 's'}.`,
-				'Leave some room, or look at the price that Qlara names.',
-			),
-		);
-	}
-	if (encoding === 'UCS-2') {
-		notes.push(
-			problem(
-				'note',
-				'unicodeText',
-				'smsBody',
-				`The characters ${unicode.slice(0, 10).join(' ')} leave room for only 70 instead of 160 characters in an SMS.`,
-				'Replace them if that is too expensive.',
-			),
-		);
-	}
-	return notes;
+function readyNotes({ readyToSend }: Campaign): Problem[] {
+	if (readyToSend !== false) return [];
+	return [
+		problem(
+			'note',
+			'notReady',
+			'readyToSend',
+			'The campaign is not marked as ready.',
+			'Send does that by itself; before Confirm, switch on Ready to Send with Update.',
+		),
+	];
 }
 
 /** What Check found out about a campaign. */
 export interface Preflight {
 	problems: Problem[];
-	/** Size of the SMS; undefined when the mode has none or Qlara does not show the text. */
-	sms: SmsSize | undefined;
+	/** What the channels of its mode say about the message. */
+	message: JsonObject;
 }
 
 /**
- * Everything that stands against sending a campaign, at once.
+ * Everything that blocks sending a campaign, at once.
  *
- * @param measured the campaign with figures that were counted just now
+ * @param estimate the campaign, recalculated just now
  * @param now ms since 1970
- * @param standing whether it is confirmed already; then nothing else matters
+ * @param state whether it is confirmed already; then nothing else matters
  */
-export function preflight(measured: Measured, now: number, standing: Standing = 'open'): Preflight {
-	const { campaign } = measured;
-	const text = textOf(campaign);
-	const sms = text === undefined ? undefined : measureSms(text);
-	if (standing === 'confirmed') return { sms, problems: [alreadyConfirmed(campaign)] };
-	const notReady =
-		campaign.readyToSend === false
-			? [
-					problem(
-						'note',
-						'notReady',
-						'readyToSend',
-						'The campaign is not marked as ready.',
-						'Send does that by itself; before Confirm, switch on Ready to Send with Update.',
-					),
-				]
-			: [];
+export function preflight(
+	estimate: Estimate,
+	now: number,
+	state: ConfirmationState = 'draft',
+): Preflight {
+	const { campaign } = estimate;
+	const channels = channelsOf(sendingModeOf(campaign) ?? '');
+	const message: JsonObject = Object.fromEntries(
+		channels.flatMap((channel) => Object.entries(channel.describe?.(campaign) ?? {})),
+	);
+	if (state === 'confirmed') return { message, problems: [alreadyConfirmed(campaign)] };
 	return {
-		sms,
+		message,
 		problems: [
-			...stateProblems(campaign, standing),
+			...stateProblems(campaign, state),
 			...channelProblems(campaign),
-			...recipientProblems(measured),
-			...costProblems(measured),
+			...recipientProblems(estimate),
+			...costProblems(estimate),
 			...scheduleProblems(campaign, now),
-			...(text === undefined ? [] : textProblems(text, 'smsBody')),
-			...(sms === undefined ? [] : smsNotes(sms)),
-			...notReady,
+			...readyNotes(campaign),
 		],
 	};
 }

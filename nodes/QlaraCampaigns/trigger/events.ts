@@ -1,4 +1,4 @@
-import { toApiId } from '../api/apiId';
+import { toApiId } from '../api/campaignId';
 import { isJsonObject, type Campaign, type JsonObject } from '../api/types';
 import { presentCampaign } from '../parameters/simplify';
 import { deleted, placeWord, unclear, way, type Place } from './lifecycle';

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { modeValue, sendingMode, sendingModes } from '../channels';
-import { campaignId, simplify } from '../parameters/fields';
+import { sendingModeOptions } from '../channels/sendingModeField';
+import { campaignId } from '../parameters/fields';
+import { simplify } from '../parameters/simplify';
 import { anyChange, kinds } from './events';
 
 /** What the trigger hands over after n8n was restarted. */
@@ -10,8 +11,6 @@ export const afterRestart = { atMostOnce: 'atMostOnce', atLeastOnce: 'atLeastOnc
 export const eventsFor = { jump: 'jump', step: 'step' } as const;
 
 const { required: _required, ...campaign } = campaignId;
-
-const modeValues: readonly unknown[] = sendingModes.map(modeValue);
 
 /** The whole form of the trigger; n8n adds the schedule in front of it. */
 export const properties: INodeProperties[] = [
@@ -75,9 +74,7 @@ export const properties: INodeProperties[] = [
 				displayName: 'Sending Modes',
 				name: 'sendingModes',
 				type: 'multiOptions',
-				options: (sendingMode.options ?? []).filter(
-					(option) => 'value' in option && modeValues.includes(option.value),
-				),
+				options: sendingModeOptions,
 				default: [],
 				description: 'Only campaigns of these sending modes',
 			},

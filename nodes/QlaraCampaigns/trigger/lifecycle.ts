@@ -11,7 +11,7 @@ export const unclear = -1;
 
 /** The place of a campaign as the API shows it; undefined for a status that is none of the five. */
 export function placeOf(status: unknown): Place | undefined {
-	return statusCode(status) as Place | undefined;
+	return statusCode(status);
 }
 
 /** A place as a word: `draft`, `ready`, `sending`, `completed`, `failed`, `deleted`, `unknown`. */

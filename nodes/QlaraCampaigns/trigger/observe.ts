@@ -1,6 +1,5 @@
-import { isCampaign } from '../api/decode';
-import { campaignIdProblem } from '../api/endpoints';
-import { QlaraError } from '../api/errors';
+import { campaignIdProblem } from '../api/campaignId';
+import { isNotFound, QlaraError } from '../api/errors';
 import type { ReadPage } from '../api/pages';
 import type { Campaign, Query } from '../api/types';
 import {
@@ -21,7 +20,7 @@ import { walk } from './scan';
 /** The API as far as a poll needs it. Both reject with a `QlaraError`. */
 export interface PollApi {
 	/** Pages of campaigns for the parameters of [seed] 2.1. */
-	list(query: Query): ReadPage;
+	list(query: Query): ReadPage<Campaign>;
 	get(id: string): Promise<Campaign>;
 }
 
@@ -63,9 +62,6 @@ const longGap = 24 * 60 * 60 * 1000;
 /** Every how many polls the walk over all goes on although hidden campaigns wait to be read. */
 const walkEvery = 4;
 
-const isNotFound = (error: unknown) =>
-	error instanceof QlaraError && error.kind === 'refused' && error.details.status === 404;
-
 /** What one poll has seen so far. */
 class Eyes {
 	readonly seen = new Map<string, Sighting>();
@@ -73,8 +69,7 @@ class Eyes {
 	error: Error | undefined;
 
 	/** Of two looks at a campaign the further one counts: the other one lagged behind. */
-	note(campaign: unknown, listed: boolean): void {
-		if (!isCampaign(campaign)) return;
+	note(campaign: Campaign, listed: boolean): void {
 		const id = String(campaign.id).trim();
 		const place = placeOf(campaign.status) ?? unclear;
 		// What cannot be asked for by its id cannot be followed.

@@ -1,4 +1,3 @@
-import { isCampaign } from '../api/decode';
 import type { Campaign } from '../api/types';
 import { anyChange, eventsOf, type Change, type EventRules } from './events';
 import { isWanted, type Filter } from './filter';
@@ -72,7 +71,6 @@ export async function sampleEvent(
 		async () => await anyRows(api, filter),
 	]) {
 		const candidates = (await rows())
-			.filter(isCampaign)
 			.filter((campaign) => isWanted(campaign, filter))
 			.flatMap((campaign): Candidate[] => {
 				const place = placeOf(campaign.status);

@@ -1,6 +1,6 @@
 import { QlaraError } from '../api/errors';
-import type { ReadPage } from '../api/pages';
-import type { JsonObject } from '../api/types';
+import { isSamePage, pageKey, type ReadPage } from '../api/pages';
+import type { Campaign } from '../api/types';
 import type { ListProgress } from './state';
 
 export interface WalkOptions {
@@ -19,7 +19,7 @@ export interface WalkOptions {
 }
 
 export interface Walked {
-	rows: JsonObject[];
+	rows: Campaign[];
 	/** Where to go on. */
 	progress: ListProgress;
 	/** The end of the list was reached. */
@@ -37,9 +37,6 @@ export interface Walked {
 /** How often a list that may have moved while it was read is read again. */
 const repeats = 2;
 
-const idOf = ({ id }: JsonObject) =>
-	typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
-
 /** Limits to try one after the other where the server refuses a larger one instead of capping it. */
 const smallerLimit = (limit: number) => [100, 10].find((smaller) => smaller < limit);
 
@@ -55,7 +52,7 @@ function refusesLimit(error: unknown): boolean {
  * @param read reads one page; what it rejects with ends the walk and is returned
  */
 export async function walk(
-	read: ReadPage,
+	read: ReadPage<Campaign>,
 	from: ListProgress,
 	options: WalkOptions,
 ): Promise<Walked> {
@@ -67,7 +64,7 @@ export async function walk(
 	let stoodStill = true;
 	let total: number | undefined;
 	let round = 0;
-	const rows: JsonObject[] = [];
+	const rows: Campaign[] = [];
 	const ids = new Set<string>();
 	let inRound = new Set<string>();
 	let beforeRound = 0;
@@ -98,12 +95,11 @@ export async function walk(
 			continue;
 		}
 		pages++;
-		const firstId = answer.rows[0] && idOf(answer.rows[0]);
-		const isSamePage = page > 0 && firstId !== undefined && firstId === first;
+		const key = pageKey(answer.rows);
+		const repeatsPage = page > 0 && isSamePage(key, first);
 		const before = inRound.size;
 		for (const row of answer.rows) {
-			const id = idOf(row);
-			if (id === undefined) continue;
+			const id = String(row.id);
 			inRound.add(id);
 			ids.add(id);
 			rows.push(row);
@@ -116,17 +112,17 @@ export async function walk(
 		ended =
 			answer.rows.length === 0 ||
 			answer.last === true ||
-			isSamePage ||
+			repeatsPage ||
 			fresh === 0 ||
 			answer.rows.length < Math.min(limit, largestPage) ||
 			(fromStart && total !== undefined && inRound.size >= total);
 		page++;
-		first = firstId ?? '';
+		first = key ?? '';
 		if (!ended) continue;
 		// The same page again at once: the page number is ignored. Later it may as well be the last page, answered beyond the end.
 		const isWhole =
 			page === 1 ||
-			(page === 2 && isSamePage) ||
+			(page === 2 && repeatsPage) ||
 			(stoodStill && inRound.size >= (total ?? 0)) ||
 			ids.size === beforeRound;
 		if (options.thorough && fromStart && !isWhole && round < repeats) {

@@ -13,7 +13,8 @@ import {
 } from 'n8n-workflow';
 
 import { ensureRuntime } from '../n8n/runtime';
-import { byId, startSendingWorld, type SendingWorld } from './world';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { byId } from '../engine/values';
 
 /** n8n may have to be installed first. */
 const SETUP_TIMEOUT_MS = 20 * 60_000;
@@ -33,7 +34,7 @@ type Call = Record<string, unknown>;
 /** What came back to the model, call by call: the tool's answer as text, or its error. */
 type Replies = string[];
 
-let world: SendingWorld;
+let world: ActionWorld;
 let toolType: INodeType;
 
 beforeAll(async () => {
@@ -44,7 +45,7 @@ beforeAll(async () => {
 	) as {
 		convertNodeToAiTool: (type: INodeType) => INodeType;
 	};
-	world = await startSendingWorld();
+	world = await startActionWorld();
 	// As n8n's NodeTypes does when a workflow names the tool.
 	const { description } = world.nodeType;
 	const properties = Object.create(

@@ -1,7 +1,7 @@
 import { decodePrice } from '../../nodes/QlaraCampaigns/api/decode';
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import type { Campaign } from '../../nodes/QlaraCampaigns/api/types';
-import { measure, type Measured } from '../../nodes/QlaraCampaigns/sending/costAndRecipients';
+import { recalculate, type Estimate } from '../../nodes/QlaraCampaigns/sending/estimate';
 
 const before: Campaign = {
 	id: 7,
@@ -15,8 +15,8 @@ const before: Campaign = {
 async function counted(
 	calculated: Record<string, unknown>,
 	price: unknown = 1.71,
-): Promise<Measured> {
-	return await measure(
+): Promise<Estimate> {
+	return await recalculate(
 		{
 			calculateGoal: async () => await Promise.resolve({ id: 7, ...calculated }),
 			price: async () =>
@@ -26,7 +26,7 @@ async function counted(
 	);
 }
 
-describe('recipients and cost of a campaign that is counted anew', () => {
+describe('recipients and cost of a campaign that is recalculated', () => {
 	it('are those of the answer, and never those of the read before it', async () => {
 		expect(await counted({ totalDestinations: 38, estimatedCost: 1.71 })).toMatchObject({
 			recipients: 38,

@@ -1,16 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	createEngine,
-	type Engine,
-	type PollOptions,
-	type PollResult,
-	type Poller,
-} from '../engine';
+import { createEngine, type Engine, type PollOptions, type PollResult, type Poller } from './index';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
 
 /** The trigger in the real engine, talking HTTP to a simulator of its own whose clock stands still. */
-export interface World {
+export interface TriggerWorld {
 	simulator: Simulator;
 	engine: Engine;
 	/** A published workflow with the trigger. */
@@ -22,7 +16,7 @@ export interface World {
 
 let pollers = 0;
 
-export async function startWorld(options: SimulatorOptions = {}): Promise<World> {
+export async function startTriggerWorld(options: SimulatorOptions = {}): Promise<TriggerWorld> {
 	const simulator = await startSimulator({ plan: 'unlimited', ...options });
 	simulator.clock.speed = 0;
 	const engine = createEngine({

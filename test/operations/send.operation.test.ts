@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { creation } from '../operations/world';
+import { creation } from '../engine/values';
 import { dialects, type FaultRule } from '../simulator';
-import { byId, startSendingWorld, type SendingWorld } from './world';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { byId } from '../engine/values';
 
 const minute = 60_000;
 
-let world: SendingWorld;
+let world: ActionWorld;
 beforeAll(async () => {
-	world = await startSendingWorld();
+	world = await startActionWorld();
 });
 beforeEach(() => world.reset());
 afterEach(() => expect(world.simulator.violations).toEqual([]));
@@ -84,7 +85,11 @@ describe('Send', () => {
 	it.each<[string, Record<string, unknown>, RegExp]>([
 		['no recipients', { contactListIds: [89] }, /The campaign has no recipients/],
 		['a missing field', { smsSender: null }, /"SMS Sender" is missing/],
-		['a date that is over', { scheduledAt: Date.UTC(2026, 0, 1) }, /The scheduled date is over/],
+		[
+			'a date that is in the past',
+			{ scheduledAt: Date.UTC(2026, 0, 1) },
+			/The scheduled date is in the past/,
+		],
 		[
 			'a text with the trace of a missing value',
 			{ smsBody: 'Hi undefined' },
@@ -302,13 +307,9 @@ describe.each(['send', 'confirm'])('the guards of %s', (operation) => {
 	});
 
 	it.each<[string, Record<string, unknown>, string]>([
-		['the text', { smsBody: 'Hi {{firstName}}, we reopen on Tuesday.' }, 'the SMS text'],
-		[
-			'the lists',
-			{ contactListIds: '87' },
-			'the contact lists, the number of recipients, the cost',
-		],
-		['the date', { scheduledDate: '2026-07-01T10:00:00Z' }, 'the scheduled date'],
+		['the text', { smsBody: 'Hi {{firstName}}, we reopen on Tuesday.' }, '"SMS Text"'],
+		['the lists', { contactListIds: '87' }, '"Contact Lists", the number of recipients, the cost'],
+		['the date', { scheduledDate: '2026-07-01T10:00:00Z' }, '"Scheduled Date"'],
 	])(
 		'refuse a plan after a change of %s, and say what has changed',
 		async (_title, updateFields, expected) => {
@@ -567,7 +568,7 @@ describe('Send after an interruption', () => {
 			fault: { kind: 'cut', when: 'before' },
 		});
 		expect((await refused('send', id, {})).message).toContain(
-			'something else changed: the SMS sender',
+			'something else changed: "SMS Sender"',
 		);
 		expect(dispatches()).toEqual([]);
 	});

@@ -2,7 +2,8 @@ import {
 	lostPlaceholders,
 	survivingSpelling,
 } from '../../nodes/QlaraCampaigns/channels/placeholders';
-import { byId, startSendingWorld, type SendingWorld } from './world';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { byId } from '../engine/values';
 
 describe('placeholders in expressions', () => {
 	it.each<[string, string[]]>([
@@ -42,9 +43,9 @@ describe('placeholders in expressions', () => {
 });
 
 describe('a message in the real engine', () => {
-	let world: SendingWorld;
+	let world: ActionWorld;
 	beforeAll(async () => {
-		world = await startSendingWorld();
+		world = await startActionWorld();
 	});
 	beforeEach(() => world.reset());
 	afterAll(async () => await world.close());

@@ -1,7 +1,7 @@
-import { OutcomeMemory, type Place } from '../../nodes/QlaraCampaigns/n8n/retryMemory';
+import { RetryMemory, type ExecutionSlot } from '../../nodes/QlaraCampaigns/n8n/retryMemory';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
 
-const place = (execution: string, item = 0): Place => ({
+const place = (execution: string, item = 0): ExecutionSlot => ({
 	execution,
 	node: 'n',
 	run: 0,
@@ -11,10 +11,10 @@ const place = (execution: string, item = 0): Place => ({
 
 describe('the memory of outcomes', () => {
 	it('keeps each place apart', () => {
-		const memory = new OutcomeMemory();
+		const memory = new RetryMemory();
 		memory.record(place('1'), { output: { id: 1 } });
 		expect(memory.recall(place('1'))).toEqual({ output: { id: 1 } });
-		const others: Place[] = [
+		const others: ExecutionSlot[] = [
 			place('2'),
 			place('1', 1),
 			{ ...place('1'), node: 'm' },
@@ -25,7 +25,7 @@ describe('the memory of outcomes', () => {
 	});
 
 	it('forgets old executions as a whole, and nothing of the one that runs, however large it is', () => {
-		const memory = new OutcomeMemory();
+		const memory = new RetryMemory();
 		for (let execution = 0; execution < 300; execution++) {
 			for (let item = 0; item < 100; item++)
 				memory.record(place(String(execution), item), { output: { item } });
@@ -45,8 +45,8 @@ describe('the ledger of confirms', () => {
 	it('is bounded, and forgets the oldest first', () => {
 		const ledger = new ConfirmLedger();
 		for (let id = 0; id < 25_000; id++) {
-			ledger.created(String(id));
-			ledger.note(String(id), { outcome: 'confirmed', at: id, executions: new Set() });
+			ledger.recordCreated(String(id));
+			ledger.record(String(id), { outcome: 'confirmed', at: id, executions: new Set() });
 		}
 		expect([ledger.wasCreatedHere('14999'), ledger.wasCreatedHere('15000')]).toEqual([false, true]);
 		expect([ledger.last('14999'), ledger.last('15000')?.at]).toEqual([undefined, 15_000]);
@@ -54,8 +54,8 @@ describe('the ledger of confirms', () => {
 
 	it('takes a campaign that was just created for one that nobody has confirmed', () => {
 		const ledger = new ConfirmLedger();
-		ledger.note('7', { outcome: 'confirmed', at: 0, executions: new Set() });
-		ledger.created('7');
+		ledger.record('7', { outcome: 'confirmed', at: 0, executions: new Set() });
+		ledger.recordCreated('7');
 		expect(ledger.last('7')).toBeUndefined();
 	});
 });

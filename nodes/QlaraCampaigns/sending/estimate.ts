@@ -1,15 +1,18 @@
-import { amount } from '../api/decode';
-import { QlaraError } from '../api/errors';
+import { amount } from '../api/amount';
 import type { QlaraClient } from '../api/client';
+import { QlaraError } from '../api/errors';
 import type { Campaign, JsonObject, Price } from '../api/types';
-import type { Figures } from './planId';
 
-/** Names under which the API may put the cost into a campaign or beside a price (sections 2.6 and 2.7: none is documented). */
+/** Names under which the API may put the cost into a campaign or beside a price; none is documented (docs/api.md#price). */
 const costNames = ['estimatedCost', 'cost', 'totalCost', 'totalPrice', 'price'];
 
-/** A campaign that was just recalculated, with its recipients and price. */
-export interface Measured extends Figures {
+/** A campaign, how many it reaches and what that costs, as far as Qlara says so. */
+export interface Estimate {
 	campaign: Campaign;
+	/** Recipients as Qlara has counted them; undefined when it did not say. */
+	recipients: number | undefined;
+	/** Price in the account's currency; undefined when Qlara gave none that can be read. */
+	cost: number | undefined;
 	/** Why there is no cost, as a sentence; undefined when there is one. */
 	costProblem: string | undefined;
 	/** The currency, when the API named it. */
@@ -30,7 +33,7 @@ function costIn(fields: JsonObject): number | undefined {
 /** Prices are rounded differently in different answers; a larger difference means that one of them is old. */
 const agree = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 + 0.001 * Math.max(a, b);
 
-/** The number of recipients that a campaign names ([seed] 2.3); undefined when it names none that can be read. */
+/** The number of recipients that a campaign names (docs/api.md#get); undefined when it names none that can be read. */
 export function recipientsOf(campaign: Campaign): number | undefined {
 	return whole(campaign.totalDestinations);
 }
@@ -47,36 +50,35 @@ async function readPrice(client: Pick<QlaraClient, 'price'>, id: string) {
 function readCost(
 	price: Price | undefined,
 	campaign: JsonObject,
-): Pick<Measured, 'cost' | 'costProblem'> {
-	if (price === undefined)
-		return { cost: undefined, costProblem: 'Qlara gave a price that cannot be read.' };
+): Pick<Estimate, 'cost' | 'costProblem'> {
+	const unknown = (costProblem: string) => ({ cost: undefined, costProblem });
+	if (price === undefined) return unknown('Qlara gave a price that cannot be read.');
 	const { price: cost } = price;
-	if (cost < 0)
-		return { cost: undefined, costProblem: `Qlara gave the price ${cost}, which cannot be one.` };
+	if (cost < 0) return unknown(`Qlara gave the price ${cost}, which cannot be one.`);
 	const other = [costIn(campaign), costIn(price)].find(
 		(known) => known !== undefined && !agree(known, cost),
 	);
 	if (other === undefined) return { cost, costProblem: undefined };
-	return {
-		cost: undefined,
-		costProblem: `Qlara gave the price ${cost}, but a cost of ${other} as well, so one of them is not up to date.`,
-	};
+	return unknown(
+		`Qlara gave the price ${cost}, but also a cost of ${other}, so one of them is out of date.`,
+	);
 }
 
 /**
- * Lets Qlara count recipients and cost anew, and reads both: what guards and checks decide by.
+ * Lets Qlara count recipients and cost again, and reads both: what guards and checks decide by.
  *
  * @param before the campaign as it was just read; it has not begun to send
  * @throws QlaraError when Qlara cannot be asked
  */
-export async function measure(
+export async function recalculate(
 	client: Pick<QlaraClient, 'calculateGoal' | 'price'>,
 	before: Campaign,
-): Promise<Measured> {
+): Promise<Estimate> {
 	const id = String(before.id);
 	const calculated = await client.calculateGoal(id);
 	const price = await readPrice(client, id);
-	// A read may lag behind; the answer of calculateGoal has the fresh figures ([seed] 2.6), but perhaps not all fields.
+	// A read may lag behind; the answer of calculateGoal has the fresh figures (docs/api.md#calculate-goal),
+	// but perhaps not all fields.
 	const answered = Object.fromEntries(
 		Object.entries(calculated).filter(([, value]) => value !== null),
 	);
@@ -90,14 +92,14 @@ export async function measure(
 }
 
 /**
- * Recipients and price of a campaign without counting them anew.
+ * Recipients and price of a campaign as they were counted last.
  *
  * @throws QlaraError when Qlara cannot be asked
  */
-export async function readFigures(
+export async function readEstimate(
 	client: Pick<QlaraClient, 'price'>,
 	campaign: Campaign,
-): Promise<Measured> {
+): Promise<Estimate> {
 	const price = await readPrice(client, String(campaign.id));
 	return {
 		campaign,
@@ -107,8 +109,8 @@ export async function readFigures(
 	};
 }
 
-/** What the API says about a campaign without being asked to count: for one that is already on its way. */
-export function figuresAsTheyAre(campaign: Campaign): Measured {
+/** What a campaign itself says, without a request: for one that is already on its way. */
+export function estimateOf(campaign: Campaign): Estimate {
 	return {
 		campaign,
 		recipients: recipientsOf(campaign),

@@ -2,9 +2,9 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } fr
 
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
-import { createLife, type Life } from '../../nodes/QlaraCampaigns/n8n/processState';
+import { createProcessState, type ProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
 import { QlaraCampaigns } from '../../nodes/QlaraCampaigns/QlaraCampaigns.node';
-import { createEngine, type Engine, type RunOptions, type RunResult } from '../engine';
+import { createEngine, type Engine, type RunOptions, type RunResult } from './index';
 import {
 	startSimulator,
 	type CampaignSeed,
@@ -18,19 +18,26 @@ type Options = Omit<RunOptions, 'parameters'>;
  * The node in the real engine and a simulator, with one clock for both that moves only when the node sleeps or a
  * test says so: a wait of an hour takes no time.
  */
-export interface SendingWorld {
+export interface ActionWorld {
 	simulator: Simulator;
 	engine: Engine;
 	/** The node type, with this world's clock. */
 	nodeType: INodeType;
 	/** What waited: every sleep of the node, ms. */
 	sleeps: number[];
+	/** Runs an operation of the resource Campaign, or of Report for statistics. */
 	run(
 		operation: string,
 		parameters?: Record<string, unknown>,
 		options?: Options,
 	): Promise<RunResult>;
-	/** For runs that must succeed: the JSON of the one item that came out. */
+	/** For runs that must succeed: the JSON of the items that came out. */
+	outputs(
+		operation: string,
+		parameters?: Record<string, unknown>,
+		options?: Options,
+	): Promise<IDataObject[]>;
+	/** For runs that must succeed with one item: its JSON. */
 	output(
 		operation: string,
 		parameters?: Record<string, unknown>,
@@ -48,7 +55,7 @@ export interface SendingWorld {
 	writes(): string[];
 	/** A new n8n process: what the old one remembered is gone. */
 	restart(): void;
-	/** Starts over at {@link noon} with an empty account. */
+	/** Starts over with an empty account, at {@link noon} unless the world was started with another time. */
 	reset(options?: Parameters<Simulator['reset']>[0]): void;
 	now(): number;
 	advance(ms: number): void;
@@ -58,19 +65,23 @@ export interface SendingWorld {
 /** 10 June 2026, 12:00 in Rome. */
 export const noon = Date.UTC(2026, 5, 10, 10);
 
-export async function startSendingWorld(options: SimulatorOptions = {}): Promise<SendingWorld> {
+/** @param options.startAt the time at which the world starts over, ms since 1970 */
+export async function startActionWorld({
+	startAt = noon,
+	...options
+}: SimulatorOptions & { startAt?: number } = {}): Promise<ActionWorld> {
 	const simulator = await startSimulator(options);
 	simulator.clock.speed = 0;
 	// An n8n that has been running for a while, so that nothing of a process before it can still come.
 	const longAgo = 3_600_000;
 	let uptime = longAgo;
-	const reset: SendingWorld['reset'] = (more) => {
-		simulator.clock.advance(noon - simulator.clock.now());
+	const reset: ActionWorld['reset'] = (more) => {
+		simulator.clock.advance(startAt - simulator.clock.now());
 		simulator.reset(more);
-		simulator.setDialect({});
+		simulator.setDialect(more?.dialect ?? {});
 		sleeps.length = 0;
 		uptime = longAgo;
-		life = createLife(time);
+		life = createProcessState(time);
 	};
 	const sleeps: number[] = [];
 	const advance = (ms: number): void => {
@@ -87,7 +98,7 @@ export async function startSendingWorld(options: SimulatorOptions = {}): Promise
 		},
 		random: () => 0.5,
 	};
-	let life: Life = createLife(time);
+	let life: ProcessState = createProcessState(time);
 
 	class QlaraCampaignsInThisWorld extends QlaraCampaigns {
 		override async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -98,8 +109,21 @@ export async function startSendingWorld(options: SimulatorOptions = {}): Promise
 		credentials: { apiKey: simulator.apiKey, baseUrl: simulator.url },
 		nodes: [QlaraCampaignsInThisWorld],
 	});
-	const run: SendingWorld['run'] = async (operation, parameters = {}, more = {}) =>
-		await engine.run({ ...more, parameters: { resource: 'campaign', operation, ...parameters } });
+	const run: ActionWorld['run'] = async (operation, parameters = {}, more = {}) =>
+		await engine.run({
+			...more,
+			parameters: {
+				resource: operation === 'getStatistics' ? 'report' : 'campaign',
+				operation,
+				...parameters,
+			},
+		});
+	const outputs: ActionWorld['outputs'] = async (...call) => {
+		const { status, error, outputs: items } = await run(...call);
+		if (status !== 'success')
+			throw new Error(`${call[0]}: ${error?.message ?? status} ${error?.description ?? ''}`);
+		return (items[0] ?? []).map(({ json }) => json);
+	};
 	reset();
 	return {
 		simulator,
@@ -108,14 +132,11 @@ export async function startSendingWorld(options: SimulatorOptions = {}): Promise
 		reset,
 		sleeps,
 		run,
+		outputs,
 		output: async (...call) => {
-			const result = await run(...call);
-			if (result.status !== 'success')
-				throw new Error(
-					`${call[0]}: ${result.error?.message ?? result.status} ${result.error?.description ?? ''}`,
-				);
-			expect(result.outputs[0]).toHaveLength(1);
-			return result.outputs[0]![0]!.json;
+			const items = await outputs(...call);
+			expect(items).toHaveLength(1);
+			return items[0]!;
 		},
 		refusal: async (...call) => {
 			const { error, status, outputs } = await run(...call);
@@ -137,13 +158,10 @@ export async function startSendingWorld(options: SimulatorOptions = {}): Promise
 				.map(({ operation }) => String(operation)),
 		restart: () => {
 			uptime = 0;
-			life = createLife(time);
+			life = createProcessState(time);
 		},
 		now: simulator.clock.now,
 		advance,
 		close: async () => await simulator.close(),
 	};
 }
-
-/** A resource locator as the form saves it. */
-export const byId = (value: unknown) => ({ __rl: true, mode: 'id', value });

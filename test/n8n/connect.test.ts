@@ -50,7 +50,7 @@ describe('a request', () => {
 			context.helpers.httpRequestWithAuthentication = async () =>
 				await Promise.reject(Object.assign(new Error('broken'), { code: 'ECONNREFUSED', syscall }));
 			const { client } = await connect(context, 0);
-			await expect(client.look('7')).rejects.toMatchObject({
+			await expect(client.get('7', 'watch')).rejects.toMatchObject({
 				kind,
 				details: { code: 'ECONNREFUSED' },
 			});

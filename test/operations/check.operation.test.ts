@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { defaultDirectory, dialects, makeContacts } from '../simulator';
-import { byId, startSendingWorld, type SendingWorld } from './world';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { byId } from '../engine/values';
 
-let world: SendingWorld;
+let world: ActionWorld;
 beforeAll(async () => {
-	world = await startSendingWorld();
+	world = await startActionWorld();
 });
 beforeEach(() => world.reset());
 afterAll(async () => await world.close());

@@ -1,7 +1,7 @@
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
 import type { Campaign } from '../../nodes/QlaraCampaigns/api/types';
-import { waitForEnd } from '../../nodes/QlaraCampaigns/sending/waitUntilFinished';
+import { waitUntilFinished } from '../../nodes/QlaraCampaigns/sending/waitUntilFinished';
 
 /** Waits for a campaign whose reads end one after the other as told, the last again and again. */
 async function wait(reads: Array<Campaign | QlaraError>, limit: number) {
@@ -18,7 +18,7 @@ async function wait(reads: Array<Campaign | QlaraError>, limit: number) {
 		elapsed += ms;
 		await Promise.resolve();
 	};
-	const end = await waitForEnd(
+	const end = await waitUntilFinished(
 		{ get },
 		{ now: () => elapsed, elapsed: () => elapsed, sleep },
 		'7',

@@ -1,0 +1,37 @@
+import type { QlaraClient } from '../api/client';
+import type { Time } from '../api/time';
+import { confirmationStateOf } from './confirmationState';
+import { recalculate } from './estimate';
+import { assess, needsPreparation, type Assessment, type ConfirmPolicy } from './prepareConfirm';
+
+/** What a dry run of a confirm found. */
+export interface DryRunOutcome {
+	/** It is confirmed already, so nothing would be sent. */
+	alreadyConfirmed: boolean;
+	/** Undefined when nothing has to be prepared. */
+	assessment?: Assessment;
+}
+
+/**
+ * Goes the way of a confirm past everything that would block it, and makes all its requests but those that a
+ * campaign which is confirmed already does not need.
+ *
+ * Recipients and cost are those that were counted last, since counting again is a request that is only recorded.
+ *
+ * @param ports.client keeps its writes to itself (see `recordWrites`)
+ */
+export async function dryRunConfirm(
+	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now'> },
+	id: string,
+	policy: ConfirmPolicy,
+): Promise<DryRunOutcome> {
+	const before = await client.get(id);
+	if ((await confirmationStateOf(client, before)) === 'confirmed')
+		return { alreadyConfirmed: true };
+	const assessment = needsPreparation(policy)
+		? assess(await recalculate(client, before), policy, time.now())
+		: undefined;
+	if (assessment?.update !== undefined) await client.update(id, assessment.update);
+	await client.confirm(id);
+	return { alreadyConfirmed: false, ...(assessment && { assessment }) };
+}

@@ -1,0 +1,132 @@
+import { toApiDate } from '../../nodes/QlaraCampaigns/api/dates';
+import type { Campaign, JsonObject } from '../../nodes/QlaraCampaigns/api/types';
+import {
+	prepareConfirm,
+	type ConfirmPolicy,
+} from '../../nodes/QlaraCampaigns/sending/prepareConfirm';
+import { planOf } from '../../nodes/QlaraCampaigns/sending/planId';
+
+const now = Date.UTC(2026, 5, 10, 10);
+const draft: Campaign = {
+	id: 7,
+	name: 'x',
+	status: 0,
+	sendingMode: 'SMS',
+	smsSender: 'MyShop',
+	smsBody: 'Hello',
+	readyToSend: false,
+	totalDestinations: 38,
+};
+const send: ConfirmPolicy = { guards: {}, complete: true, acceptWarnings: false };
+
+/** Prepares as Send does, with a server that shows `before`, and after the update one of `reads` after the other, the last again and again. */
+async function prepare(
+	before: Campaign,
+	reads: Campaign[],
+	policy = send,
+): Promise<{ campaign: Campaign; update: JsonObject | undefined; reads: number }> {
+	let count = 0;
+	const { campaign, assessment } = await prepareConfirm(
+		{
+			client: {
+				get: async () => await Promise.resolve(reads[Math.min(count++, reads.length - 1)]!),
+				calculateGoal: async () => await Promise.resolve(before),
+				price: async () => await Promise.resolve({ price: 1.71 }),
+				update: async () => await Promise.resolve(),
+			},
+			time: { now: () => now, elapsed: () => 0, sleep: async () => await Promise.resolve() },
+		},
+		before,
+		policy,
+	);
+	return { campaign, update: assessment.update, reads: count };
+}
+
+const planIdOf = (campaign: Campaign): string =>
+	planOf({ campaign, recipients: 38, cost: 1.71 }).id;
+const ready = { ...draft, readyToSend: true };
+
+function writable({ name, sendingMode, smsSender, smsBody, readyToSend }: Campaign): JsonObject {
+	return { name, sendingMode, smsSender, smsBody, readyToSend };
+}
+
+describe('what changes while a campaign is being marked as ready', () => {
+	it.each<[string, Campaign, Campaign]>([
+		['the text', draft, { ...ready, smsBody: 'Hallo' }],
+		[
+			'a date in an unknown format',
+			{ ...draft, scheduledDate: '01.07.2026 12:00' },
+			{ ...ready, scheduledDate: '01.07.2026 14:00' },
+		],
+	])('stops the confirm: %s', async (_what, before, after) => {
+		await expect(prepare(before, [after])).rejects.toThrow(
+			/Nothing was sent\. .* something else changed: "(SMS Text|Scheduled Date)"/,
+		);
+	});
+
+	/** Two texts whose short hashes, which name the part that changed, are the same. */
+	const lookalikes = (): [Campaign, Campaign] => {
+		const seen = new Map<string, Campaign>();
+		for (let number = 0; ; number++) {
+			const campaign = { ...draft, smsBody: `Hello ${number}` };
+			const hashes = planIdOf(campaign).split('-')[2]!;
+			const other = seen.get(hashes);
+			if (other !== undefined) return [other, campaign];
+			seen.set(hashes, campaign);
+		}
+	};
+
+	it('stops the confirm also when nobody can tell which part it was', async () => {
+		const [before, after] = lookalikes();
+		await expect(prepare(before, [{ ...after, readyToSend: true }])).rejects.toThrow(
+			/something else changed: what it would send/,
+		);
+	});
+
+	it('is found although the first reads are older than the change', async () => {
+		await expect(prepare(draft, [draft, draft, { ...ready, smsSender: 'Nobody' }])).rejects.toThrow(
+			/something else changed: "SMS Sender"/,
+		);
+	});
+
+	it('is not waited for without end when the API never shows the mark', async () => {
+		expect(await prepare(draft, [draft])).toMatchObject({ campaign: draft, reads: 4 });
+	});
+
+	it('lets it pass when it is only the mark', async () => {
+		expect(await prepare(draft, [ready])).toEqual({
+			campaign: ready,
+			update: writable(ready),
+			reads: 1,
+		});
+	});
+});
+
+describe('a date in the past', () => {
+	const over = { ...draft, scheduledDate: now - 3_600_000 };
+	const within = (planId: string): ConfirmPolicy => ({
+		...send,
+		guards: { planId, undoWindow: 5 },
+	});
+
+	it('is set again when it was not there when a person approved the campaign, so that our undo window has set it', async () => {
+		const { update } = await prepare(
+			over,
+			[{ ...ready, scheduledDate: now + 300_000 }],
+			within(planIdOf(draft)),
+		);
+		expect(update).toMatchObject({ scheduledDate: toApiDate(now + 300_000) });
+	});
+
+	it('stops when the API shows another one than ours, although it is close', async () => {
+		await expect(
+			prepare(draft, [{ ...ready, scheduledDate: now + 330_000 }], within(planIdOf(draft))),
+		).rejects.toThrow(/does not show the date/);
+	});
+
+	it('stops when it was there then', async () => {
+		await expect(prepare(over, [ready], within(planIdOf(over)))).rejects.toThrow(
+			/The scheduled date is in the past/,
+		);
+	});
+});
