@@ -41,7 +41,7 @@ export interface Call {
 	now: number;
 }
 
-/** What each endpoint does (section 2). A refusal is thrown. */
+/** What each endpoint does (docs/api.md#endpoints). A refusal is thrown. */
 export class CampaignOperations {
 	private listTick = 0;
 	private shift = 0;
@@ -85,7 +85,7 @@ export class CampaignOperations {
 			case 'confirmCampaign':
 				return this.confirm(call);
 			case 'getPrice': {
-				// Zero before the first calculateGoal, stale (or zero again) after a change ([seed], section 2.7).
+				// Zero before the first calculateGoal, stale (or zero again) after a change (docs/api.md#price).
 				const campaign = this.require(call.id);
 				return replies.priceReply(
 					campaign.goalCalculated || this.state.dialect.priceAfterChange === 'stale'
@@ -178,7 +178,7 @@ export class CampaignOperations {
 
 	private update({ id, body, now }: Call): ApiResponse {
 		const campaign = this.require(id);
-		// Only 0 and 1 are editable ([seed], section 2.4).
+		// Only 0 and 1 are editable (docs/api.md#update).
 		if (campaign.status > 1)
 			throw new Refusal(400, 'Campaign cannot be modified in its current status');
 		const base =
@@ -198,7 +198,7 @@ export class CampaignOperations {
 
 	private remove({ id, now }: Call): ApiResponse {
 		const campaign = this.require(id);
-		// A state that cannot be deleted answers like a campaign that is not there ([seed], section 2.5).
+		// A state that cannot be deleted answers like a campaign that is not there (docs/api.md#delete).
 		if (campaign.status > 1) throw new Refusal(404, 'Campaign not found');
 		this.state.lifecycle.deleted(campaign, now);
 		return replies.noBody(204);
@@ -219,7 +219,7 @@ export class CampaignOperations {
 		return replies.campaignReply(200, campaign, now, this.state.dialect);
 	}
 
-	/** Preconditions of section 2.8 [seed]; each that fails is a 400. */
+	/** Preconditions of docs/api.md#confirm; each that fails is a 400. */
 	private confirm({ id, now }: Call): ApiResponse {
 		const campaign = this.require(id);
 		if (campaign.phase !== 'draft' && this.state.confirmTwiceSendsTwice)

@@ -3,7 +3,7 @@
  * the most plausible reading, which is not always the most convenient one. Sections refer to the API reference.
  */
 export const dialectSwitches = {
-	/** Section 3: shape of a page. `campaigns-page-count` has a `count` that counts the page only. */
+	/** docs/api.md#envelopes: shape of a page. `campaigns-page-count` has a `count` that counts the page only. */
 	listEnvelope: [
 		'spring',
 		'array',
@@ -16,38 +16,38 @@ export const dialectSwitches = {
 	],
 	/** Answer for a page without rows. */
 	emptyList: ['envelope', 'no-content'],
-	/** Section 9, C3. `word`: `camp-1001`. */
+	/** docs/api.md, C3. `word`: `camp-1001`. */
 	campaignId: ['number', 'numeric-text', 'word'],
-	/** Section 9, C23. `word`: `list_87`. */
+	/** docs/api.md, C23. `word`: `list_87`. */
 	contactListId: ['number', 'word'],
-	/** Section 9, C2. */
+	/** docs/api.md, C2. */
 	status: ['integer', 'numeric-text', 'word'],
-	/** Section 4: does status 1 also cover a draft with readyToSend that nobody confirmed? */
+	/** docs/api.md#statuses: does status 1 also cover a draft with readyToSend that nobody confirmed? */
 	readyDraftStatus: [0, 1],
-	/** Section 9, C1: the name of the mode in answers. */
+	/** docs/api.md, C1: the name of the mode in answers. */
 	modeField: ['sendingMode', 'channel'],
 	unsetFields: ['null', 'omitted'],
-	/** Section 2.3. `sparse`: nothing but the fields named there. */
+	/** docs/api.md#get. `sparse`: nothing but the fields named there. */
 	campaignFields: ['full', 'sparse'],
-	/** Section 3: a single campaign. */
+	/** docs/api.md#envelopes: a single campaign. */
 	single: ['bare', 'data', 'campaign'],
-	/** Section 2: success of create. */
+	/** docs/api.md#endpoints: success of create. */
 	createStatus: [201, 200],
 	createReply: ['campaign', 'id'],
 	updateReply: ['campaign', 'message', 'empty'],
-	/** Section 2.4: do fields that a PUT leaves out keep their value? */
+	/** docs/api.md#update: do fields that a PUT leaves out keep their value? */
 	put: ['merge', 'replace'],
-	/** Section 2.2: must create already carry the channel fields and recipients that confirm needs? */
+	/** docs/api.md#create: must create already carry the channel fields and recipients that confirm needs? */
 	drafts: ['complete', 'incomplete-allowed'],
-	/** Section 2.2: value of an absent readyToSend. */
+	/** docs/api.md#create: value of an absent readyToSend. */
 	readyToSendDefault: [false, true],
-	/** Section 9, C8 and C9: what an update does to a scheduled campaign. */
+	/** docs/api.md, C8 and C9: what an update does to a scheduled campaign. */
 	updateAfterConfirm: ['stays-confirmed', 'back-to-draft'],
 	/** Sections 2.4 and 2.6 name different changes after which calculateGoal is needed again. */
 	goalNeededAfter: ['recipients-mode-content', 'recipients-mode'],
-	/** Section 2.7: the price between a change and the next calculateGoal. */
+	/** docs/api.md#price: the price between a change and the next calculateGoal. */
 	priceAfterChange: ['stale', 'zero'],
-	/** Section 2.7. `text` is a JSON string, `plain` is text/plain. */
+	/** docs/api.md#price. `text` is a JSON string, `plain` is text/plain. */
 	price: [
 		'number',
 		'text',
@@ -57,17 +57,17 @@ export const dialectSwitches = {
 		'total-price-currency',
 		'nested-data',
 	],
-	/** Section 2.6: name of the cost in a campaign. */
+	/** docs/api.md#calculate-goal: name of the cost in a campaign. */
 	costField: ['estimatedCost', 'cost', 'totalPrice', 'none'],
-	/** Section 2.8: body of the 202. */
+	/** docs/api.md#confirm: body of the 202. */
 	confirmReply: ['empty', 'campaign', 'message'],
-	/** Section 2.2: a scheduled date that has passed before the confirm came. */
+	/** docs/api.md#create: a scheduled date that has passed before the confirm came. */
 	overdueSchedule: ['refused', 'sent-now'],
-	/** Section 5: is the shape of an SMS sender checked? */
+	/** docs/api.md#sms: is the shape of an SMS sender checked? */
 	senderRule: ['any', 'strict'],
-	/** Section 5: "modes like", so there may be more: accept any order of known channels. */
+	/** docs/api.md#sending-modes: "modes like", so there may be more: accept any order of known channels. */
 	moreModes: [false, true],
-	/** Section 2.1: unknown for campaigns; siblings say 10 and 1000. */
+	/** docs/api.md#list: unknown for campaigns; siblings say 10 and 1000. */
 	defaultPageSize: [10, 20],
 	maxPageSize: [1000, 7],
 	oversizedLimit: ['capped', 'refused'],
@@ -80,18 +80,18 @@ export const dialectSwitches = {
 	order: ['id', 'created', 'updated', 'shifting', 'unstable'],
 	defaultDirection: ['DESC', 'ASC'],
 	direction: ['honoured', 'ignored'],
-	/** Section 2.1: does `sendingMode=SMS` match `RCS_SMS`? */
+	/** docs/api.md#list: does `sendingMode=SMS` match `RCS_SMS`? */
 	modeFilter: ['exact', 'contains'],
-	/** Section 5: zone of filter dates, buckets and offsets. */
+	/** docs/api.md#dates: zone of filter dates, buckets and offsets. */
 	zone: ['Europe/Rome', 'UTC'],
-	/** Section 5: dates in answers. */
+	/** docs/api.md#dates: dates in answers. */
 	dates: ['pattern', 'iso-z', 'iso-offset', 'epoch-ms'],
 	totalsWhileSending: ['growing', 'at-end'],
-	/** Section 6. */
+	/** docs/api.md#rate-limits. */
 	errorBody: ['spring', 'vendor', 'errors-array', 'nested', 'problem', 'text', 'html', 'empty'],
-	/** Section 11, question 5: is the failed check named? */
+	/** docs/api.md#open-questions: is the failed check named? */
 	errorDetail: ['named', 'generic'],
-	/** Section 6: how a 429 says when to come back. In all but `body` and `disagreeing` the body does not say it. */
+	/** docs/api.md#rate-limits: how a 429 says when to come back. In all but `body` and `disagreeing` the body does not say it. */
 	retryHint: [
 		'body',
 		'header-seconds',
@@ -101,18 +101,18 @@ export const dialectSwitches = {
 		'disagreeing',
 		'none',
 	],
-	/** Section 6: which window X-RateLimit-* describes. */
+	/** docs/api.md#rate-limits: which window X-RateLimit-* describes. */
 	rateHeaders: ['minute', 'second', 'none'],
-	/** Section 6: how the two limits are counted. */
+	/** docs/api.md#rate-limits: how the two limits are counted. */
 	rateWindow: ['sliding', 'fixed'],
-	/** Section 2.9: may aggregateOn be left out (then: day)? */
+	/** docs/api.md#statistics: may aggregateOn be left out (then: day)? */
 	aggregateOn: ['required', 'optional'],
-	/** Section 2.9: names of the bucket fields. */
+	/** docs/api.md#statistics: names of the bucket fields. */
 	bucketFields: ['total', 'short'],
 	emptyBuckets: ['left-out', 'included'],
-	/** Section 7: WhatsApp lists as in their samples, or shaped like every other list. */
+	/** docs/api.md#neighbouring-endpoints: WhatsApp lists as in their samples, or shaped like every other list. */
 	neighbours: ['documented', 'like-lists'],
-	/** Section 7: no path for RCS agents was readable. */
+	/** docs/api.md#neighbouring-endpoints: no path for RCS agents was readable. */
 	rcsAgents: ['absent', 'served'],
 } as const;
 

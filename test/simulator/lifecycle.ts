@@ -20,14 +20,14 @@ export interface LifecycleOptions {
 	onTransition: (transition: Transition) => void;
 }
 
-/** The wallet: `frozen` is held for campaigns that are confirmed and not yet dispatched (section 7). */
+/** The wallet: `frozen` is held for campaigns that are confirmed and not yet dispatched (docs/api.md#neighbouring-endpoints). */
 export interface Account {
 	credit: number;
 	frozen: number;
 }
 
 /**
- * The walk of campaigns over time: 0 draft, 1 scheduled, 2 sending, 3 completed or 4 failed ([seed], section 4).
+ * The walk of campaigns over time: 0 draft, 1 scheduled, 2 sending, 3 completed or 4 failed (docs/api.md#statuses).
  * Nothing runs by itself; `advance` catches up with the clock, in the order in which things were due,
  * so that a jump over several states leaves the same trace as many small steps.
  */

@@ -110,7 +110,7 @@ export function campaignJson(
 	return shown;
 }
 
-/** A single campaign with its wrapper (section 3). */
+/** A single campaign with its wrapper (docs/api.md#envelopes). */
 export function campaignReply(
 	status: number,
 	campaign: Campaign,
@@ -124,7 +124,7 @@ export function single(value: Record<string, unknown>, dialect: Dialect): Record
 	return dialect.single === 'bare' ? value : { [dialect.single]: value };
 }
 
-/** The answer of the price endpoint (section 2.7). */
+/** The answer of the price endpoint (docs/api.md#price). */
 export function priceReply(price: number, dialect: Dialect): ApiResponse {
 	switch (dialect.price) {
 		case 'number':
@@ -210,7 +210,7 @@ const REASONS: Record<number, string> = {
 	503: 'Service Unavailable',
 };
 
-/** An error in the shape of the dialect (section 6). `path` is without query. */
+/** An error in the shape of the dialect (docs/api.md#errors). `path` is without query. */
 export function errorReply(
 	status: number,
 	detail: string,
@@ -267,7 +267,7 @@ function escapeHtml(text: string): string {
 	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
-/** The 429 of section 6; a dialect may move the hint into a header, since only the body's first rows were readable. */
+/** The 429 of docs/api.md#rate-limits; a dialect may move the hint into a header, since only the body's first rows were readable. */
 export function tooManyRequests(waitMs: number, now: number, dialect: Dialect): ApiResponse {
 	const seconds = Math.max(1, Math.ceil(waitMs / 1000));
 	const hint = dialect.retryHint;

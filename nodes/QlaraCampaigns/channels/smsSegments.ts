@@ -33,7 +33,7 @@ const room: Record<SmsEncoding, { alone: number; joined: number }> = {
 	'UCS-2': { alone: 70, joined: 67 },
 };
 
-/** A placeholder as Qlara fills it in (section 5); its name is the first group. */
+/** A placeholder as Qlara fills it in (docs/api.md#placeholders); its name is the first group. */
 export const placeholderPattern = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
 /** Parts that are needed when none of the characters may be cut in two. */
@@ -53,7 +53,7 @@ function count(places: number[], encoding: SmsEncoding): number {
 }
 
 /**
- * Measures a text as an SMS (GSM 03.38; the limits are those of section 5).
+ * Measures a text as an SMS (GSM 03.38; the limits are those of docs/api.md#sms).
  *
  * An escaped character and a surrogate pair stay in one part, which can cost a part more than the length says.
  *

@@ -134,7 +134,7 @@ export class Params {
 		return this.idOf(name, isResourceLocatorValue(raw) ? raw.value : raw);
 	}
 
-	/** An id as the API takes it in a body: a number when it consists of digits, otherwise a text (section 7). */
+	/** An id as the API takes it in a body: a number when it consists of digits, otherwise a text (docs/api.md#ids). */
 	apiId(name: string): number | string {
 		return toApiId(this.id(name));
 	}
