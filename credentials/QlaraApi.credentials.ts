@@ -63,7 +63,7 @@ export class QlaraApi implements ICredentialType {
 			: `${baseURL.trim().replace(/\/+$/, '')}/${given.replace(/^\/+/, '')}`;
 		if (!isSameHost(target, base.url)) {
 			throw new UserError(
-				`The API key of this credential is sent to ${new URL(base.url).host} only`,
+				`The API key of this credential is only sent to ${new URL(base.url).host}`,
 			);
 		}
 		return {

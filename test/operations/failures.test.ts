@@ -311,7 +311,7 @@ describe('an HTTP Request node with this credential', () => {
 		{},
 	])('gets no key for %j', async (request) => {
 		await expect(authenticate(credentials, request as IHttpRequestOptions)).rejects.toThrow(
-			'The API key of this credential is sent to api.example only',
+			'The API key of this credential is only sent to api.example',
 		);
 	});
 });

@@ -60,7 +60,7 @@ export function readMessage(params: Params, name: string): string {
 	if (lost === undefined) return params.text(name);
 	throw params.problem(
 		name,
-		`holds ${JSON.stringify(lost)} and is switched to Expression, where n8n puts nothing in its place: the message would lose it`,
+		`holds ${JSON.stringify(lost)} and is switched to Expression, where n8n replaces it with nothing, so the message would lose it`,
 		`Switch the field to Fixed, where {{placeholders}} stay as they are. If it has to be an expression, write ${survivingSpelling(lost)} instead.`,
 	);
 }

@@ -43,7 +43,7 @@ function sizeNotes({ placeholders, unicode, segments, encoding }: SmsSize): Prob
 				'unknownLength',
 				'smsBody',
 				`The length of ${names} is not known, so some recipients may get more than ${parts}.`,
-				'Leave some room, or look at the price that Qlara names.',
+				'Leave some room, or check the price.',
 			),
 		);
 	}

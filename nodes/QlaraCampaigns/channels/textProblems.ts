@@ -44,7 +44,7 @@ export function textProblems(text: string, field: string): Problem[] {
 			warning(
 				'missingValue',
 				`The text contains "${leftover}", which is what a missing value looks like.`,
-				'Look at the expression that fills in the text, and give it a value for this case.',
+				'Check the expression that fills in the text, and give it a value for this case.',
 			),
 		);
 	const withoutPlaceholders = text.replace(placeholderPattern, '');
@@ -61,7 +61,7 @@ export function textProblems(text: string, field: string): Problem[] {
 		problems.push(
 			warning(
 				'unbalancedBraces',
-				'The text has double braces without their partner, so Qlara finds no placeholder there.',
+				'The text has unmatched double braces, so Qlara finds no placeholder there.',
 				'Write each placeholder as {{firstName}}, with two braces on both sides.',
 			),
 		);
@@ -88,7 +88,7 @@ export function textProblems(text: string, field: string): Problem[] {
 			warning(
 				'emptyPersonalisation',
 				'The text has a gap where a name or another value seems to be missing.',
-				'Look whether the expression that fills in the text was empty, or a placeholder was lost.',
+				'Check whether the expression that fills in the text was empty, or a placeholder was lost.',
 			),
 		);
 	}

@@ -45,10 +45,10 @@ const ambiguous: Partial<Record<EndpointName, string>> = {
 	create:
 		'The campaign may have been created. Look for it in Qlara, or with Get Many, before you run this again.',
 	update:
-		'The change may have been made. Read the campaign with Get to see; to make the same change again is harmless.',
+		'The change may have been made. Read the campaign with Get to see; making the same change again is harmless.',
 	delete: 'The campaign may have been deleted. Read it with Get to see.',
 	confirm:
-		'The campaign may have been confirmed and may be sending. Look at its status and its messages in Qlara, or read it with Get, before you do anything else; to confirm it again could send it twice.',
+		'The campaign may have been confirmed and may be sending. Look at its status and its messages in Qlara, or read it with Get, before you do anything else; confirming it again could send it twice.',
 };
 
 const checkBaseUrl = 'Check the Base URL in the credential.';
@@ -74,7 +74,7 @@ export function remedyFor({ kind, endpoint, details }: QlaraError): string {
 		case 'refused':
 			if (status < 400) return checkBaseUrl;
 			if (status >= 500)
-				return inDoubt ?? 'Qlara has a problem of its own. Nothing was changed. Run again later.';
+				return inDoubt ?? 'Qlara is having trouble. Nothing was changed. Run again later.';
 			if (status === 429 && retryAfterMs !== undefined)
 				return `The account has sent too many requests. Wait ${Math.ceil(retryAfterMs / 1000)} seconds and run again.`;
 			return remedyForStatus(endpoint.name, status);
@@ -84,7 +84,7 @@ export function remedyFor({ kind, endpoint, details }: QlaraError): string {
 /** What to do about a confirm that did not lead to a confirmed campaign. */
 export function remedyForConfirm({ outcome, answer }: ConfirmOutcome): string {
 	if (outcome === 'rejected') return remedyForStatus('confirm', answer?.status ?? 0);
-	if (outcome === 'notSent') return 'The campaign is not confirmed by this. Run again later.';
+	if (outcome === 'notSent') return 'This did not confirm the campaign. Run again later.';
 	return ambiguous.confirm!;
 }
 

@@ -83,7 +83,7 @@ function readFilters(params: Params): Query {
 		throw params.problem(
 			missing,
 			'is missing',
-			'Qlara takes the two dates only together: add the other one too.',
+			'Qlara accepts the two dates only together: add the other one too.',
 		);
 	}
 	return given.length === 0 ? query : { ...query, ...readDays(params) };

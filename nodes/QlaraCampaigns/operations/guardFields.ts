@@ -12,14 +12,14 @@ const maximumCost: INodeProperties = {
 	name: 'maximumCost',
 	typeOptions: { minValue: 0, numberPrecision: 2 },
 	description:
-		'Stop when the campaign costs more, or when Qlara does not say what it costs. In the currency of the account.',
+		'Stop if the campaign costs more, or if Qlara does not say what it costs. In the currency of the account.',
 };
 
 const maximumRecipients: INodeProperties = {
 	...count,
 	displayName: 'Maximum Recipients',
 	name: 'maximumRecipients',
-	description: 'Stop when the campaign has more recipients',
+	description: 'Stop if the campaign has more recipients',
 };
 
 const sendingGuards: INodeProperties[] = [
@@ -30,7 +30,7 @@ const sendingGuards: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 09:00-20:00',
 		description:
-			'Stop when the campaign would go out at another time of the day. Needs Time Zone of Hours.',
+			'Stop if the campaign would go out at any other time of day. Needs Allowed Hours Time Zone.',
 	},
 	maximumCost,
 	maximumRecipients,
@@ -39,7 +39,7 @@ const sendingGuards: INodeProperties[] = [
 		displayName: 'Minimum Recipients',
 		name: 'minimumRecipients',
 		description:
-			'Stop when the campaign has fewer recipients, such as after a contact list was emptied by mistake',
+			'Stop if the campaign has fewer recipients, for example because a contact list was emptied by mistake',
 	},
 	{
 		displayName: 'Plan ID',
@@ -48,15 +48,15 @@ const sendingGuards: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.planId }}',
 		description:
-			'The plan ID that Check returned. Stop when text, recipients, schedule or cost have changed since.',
+			'The plan ID that Check returned. Stop if text, recipients, schedule or cost have changed since.',
 	},
 	{
-		displayName: 'Time Zone of Hours',
+		displayName: 'Allowed Hours Time Zone',
 		name: 'allowedHoursTimeZone',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Europe/Rome',
-		description: 'The time zone in which Allowed Hours are meant',
+		description: 'The time zone of Allowed Hours',
 	},
 	{
 		...count,
@@ -79,7 +79,7 @@ function collection(options: INodeProperties[]): INodeProperties {
 		placeholder: 'Add Guard',
 		default: {},
 		description:
-			'Limits that are looked at right before sending. When one of them says no, nothing is sent.',
+			'Limits that are checked right before sending. If one is exceeded, nothing is sent.',
 		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }
@@ -95,7 +95,7 @@ export const sendGuards = collection([
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to send although Check would warn, such as of a text that looks broken. With a plan ID its warnings count as accepted.',
+			'Whether to send even though Check warns, for example about a text that looks broken. A plan ID accepts the warnings of its Check.',
 	},
 	...sendingGuards,
 ]);
@@ -109,7 +109,7 @@ function readAllowedHours(guards: Params): Guards['allowedHours'] {
 	if (hours === undefined) {
 		throw guards.problem(
 			'allowedHours',
-			`is "${guards.text('allowedHours').slice(0, 60)}", which is not a part of the day`,
+			`is "${guards.text('allowedHours').slice(0, 60)}", which is not a range of hours`,
 			'Write the first and the last hour, such as 09:00-20:00.',
 		);
 	}
@@ -135,7 +135,7 @@ export function readGuards(guards: Params): Guards {
 		throw guards.problem(
 			'undoWindow',
 			`is ${undoWindow}, which is longer than a month`,
-			'Enter the minutes during which Delete shall stop the campaign, such as 10.',
+			'Enter for how many minutes Delete can still stop the campaign, such as 10.',
 		);
 	}
 	return {

@@ -13,7 +13,7 @@ export const contactListIds: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 87, 88',
 	description:
-		'IDs of the contact lists to send to, separated by commas, or an expression that gives a list of IDs',
+		'IDs of the contact lists to send to, separated by commas, or an expression that returns a list of IDs',
 };
 
 export const destinations: INodeProperties = {
@@ -24,7 +24,7 @@ export const destinations: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. +393401234567, +393407654321',
 	description:
-		'Phone numbers with country code, separated by commas, spaces or lines, or an expression that gives a list of numbers. Repeated numbers are sent to once.',
+		'Phone numbers with country code, separated by commas, spaces or lines, or an expression that returns a list of numbers. A number that is listed twice gets the message once.',
 };
 
 /** The part of the form that says who receives the campaign. */
@@ -78,7 +78,7 @@ export function readRecipients(params: Params, destinationType: number): Recipie
 		throw params.problem(
 			'destinations',
 			`contains ${wrong}, which is not a phone number with country code`,
-			'Write each number with a plus sign and the country code, such as +393401234567. An expression has to give the numbers themselves, as text or as a list.',
+			'Write each number with a plus sign and the country code, such as +393401234567. An expression has to return the numbers themselves, as text or as a list.',
 		);
 	}
 	return { body: { destinationType, destinations: numbers }, duplicates };
@@ -90,7 +90,7 @@ export function readRequiredRecipients(params: Params): Recipients {
 	const recipients = readRecipients(params, type);
 	const { name } = type === destinationTypes.contactLists ? contactListIds : destinations;
 	if (Array.isArray(recipients.body[name]) && recipients.body[name].length > 0) return recipients;
-	throw params.problem(name, 'is empty', 'Say who receives the campaign.');
+	throw params.problem(name, 'is empty', 'Enter who receives the campaign.');
 }
 
 /** Adds to an output which phone numbers were given more than once, if any were. */

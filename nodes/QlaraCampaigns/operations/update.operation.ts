@@ -55,7 +55,7 @@ export const update: Operation = {
 			placeholder: 'Add Field',
 			default: {},
 			description:
-				'The fields to change. What is not added here stays as it is, an empty field is cleared.',
+				'The fields to change. Fields that are not added stay as they are; one that is added and left empty is cleared.',
 			options: [
 				...fields.map(({ property }) => property),
 				customSendingMode,

@@ -160,7 +160,7 @@ export class Params {
 		throw this.problem(
 			name,
 			`is ${quote(value)}, which is neither true nor false`,
-			'Switch it on or off, or use an expression that gives true or false.',
+			'Switch it on or off, or use an expression that returns true or false.',
 		);
 	}
 
@@ -263,7 +263,7 @@ export class Params {
 		return this.problem(
 			name,
 			'is empty',
-			'Fill it in, or check that the expression in it gives a value for this item.',
+			'Fill it in, or check that its expression returns a value for this item.',
 		);
 	}
 
