@@ -3,7 +3,7 @@ import {
 	readMessage,
 	survivingSpelling,
 } from '../../nodes/QlaraCampaigns/channels/placeholders';
-import { Params } from '../../nodes/QlaraCampaigns/parameters/params';
+import { paramsOf } from '../parameters/paramsOf';
 
 describe('lostPlaceholders', () => {
 	it.each<[string, string[]]>([
@@ -57,13 +57,10 @@ describe('survivingSpelling', () => {
 describe('readMessage', () => {
 	const message = (raw: unknown, value: unknown = raw) =>
 		readMessage(
-			new Params({
-				value: () => value,
-				raw: () => raw,
-				label: () => 'SMS Text',
-				timezone: 'UTC',
-				now: () => 0,
-			}),
+			paramsOf(
+				{ smsBody: value },
+				{ raw: { smsBody: raw }, labels: new Map([['smsBody', 'SMS Text']]) },
+			),
 			'smsBody',
 		);
 

@@ -5,16 +5,7 @@ import {
 	sendingModeField,
 	sendingModeOptions,
 } from '../../nodes/QlaraCampaigns/channels/sendingModeField';
-import { Params } from '../../nodes/QlaraCampaigns/parameters/params';
-
-const params = (values: Record<string, unknown>, raw: Record<string, unknown> = values): Params =>
-	new Params({
-		value: (name) => values[name],
-		raw: (name) => raw[name],
-		label: (name) => name,
-		timezone: 'UTC',
-		now: () => 0,
-	});
+import { paramsOf } from '../parameters/paramsOf';
 
 describe('the options of Sending Mode', () => {
 	it('name the first channel and its fallbacks', () => {
@@ -39,7 +30,8 @@ describe('the options of Sending Mode', () => {
 });
 
 describe('reading Sending Mode', () => {
-	const read = (values: Record<string, unknown>): unknown => sendingModeField.read(params(values));
+	const read = (values: Record<string, unknown>): unknown =>
+		sendingModeField.read(paramsOf(values));
 
 	it.each<[Record<string, unknown>, string]>([
 		[{ sendingMode: 'RCS_SMS' }, 'RCS_SMS'],
@@ -94,24 +86,24 @@ describe('readChannelFields', () => {
 	};
 
 	it('reads the fields of the channels that the mode names, in its order', () => {
-		expect(Object.entries(readChannelFields(params(filled), 'RCS_SMS'))).toEqual([
+		expect(Object.entries(readChannelFields(paramsOf(filled), 'RCS_SMS'))).toEqual([
 			['rcsAgentId', 10],
 			['rcsTemplateId', 'welcome'],
 			['smsSender', 'MyShop'],
 			['smsBody', ' Hello '],
 		]);
-		expect(readChannelFields(params(filled), 'SMS')).toEqual({
+		expect(readChannelFields(paramsOf(filled), 'SMS')).toEqual({
 			smsSender: 'MyShop',
 			smsBody: ' Hello ',
 		});
 	});
 
 	it('asks for nothing of a channel that it does not know', () => {
-		expect(readChannelFields(params({}), 'TELEGRAM')).toEqual({});
+		expect(readChannelFields(paramsOf({}), 'TELEGRAM')).toEqual({});
 	});
 
 	it.each(Object.keys(filled))('fails when %s is empty, since the mode needs it', (name) => {
-		expect(() => readChannelFields(params({ ...filled, [name]: ' ' }), 'RCS_SMS')).toThrow(
+		expect(() => readChannelFields(paramsOf({ ...filled, [name]: ' ' }), 'RCS_SMS')).toThrow(
 			expect.objectContaining({
 				message: `"${name}" is empty`,
 				remedy: 'Fill it in, because the sending mode RCS_SMS needs it.',
@@ -122,7 +114,7 @@ describe('readChannelFields', () => {
 	it('gives the better reason when a message is empty because n8n has swallowed a placeholder', () => {
 		expect(() =>
 			readChannelFields(
-				params({ ...filled, smsBody: '' }, { ...filled, smsBody: '={{name}}' }),
+				paramsOf({ ...filled, smsBody: '' }, { raw: { ...filled, smsBody: '={{name}}' } }),
 				'SMS',
 			),
 		).toThrow(/"smsBody" holds "\{\{name\}\}"/);
