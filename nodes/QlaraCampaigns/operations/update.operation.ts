@@ -2,7 +2,9 @@ import { campaignBody } from '../channels/campaignBody';
 import { channelFields } from '../channels';
 import { customSendingMode, sendingModeField } from '../channels/sendingModeField';
 import { campaignId, type BodyField } from '../parameters/fields';
+import { labelsOf } from '../parameters/labels';
 import type { Params } from '../parameters/params';
+import { updateSafely } from '../sending/updateSafely';
 import { requireDraftForAgent } from './agents';
 import { nameField, optionalFields } from './campaignFields';
 import { addFieldWarnings } from './fieldWarnings';
@@ -12,11 +14,13 @@ import {
 	destinations,
 	destinationTypes,
 	readRecipients,
+	recipientProperties,
 	reportDuplicates,
 	type Recipients,
 } from './recipients';
 
 const fields: BodyField[] = [nameField, sendingModeField, ...channelFields(), ...optionalFields];
+const labels = labelsOf([...fields.map(({ property }) => property), ...recipientProperties]);
 
 function readNewRecipients(changes: Params): Recipients {
 	const lists = changes.has('contactListIds');
@@ -64,7 +68,8 @@ export const update: Operation = {
 			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 		},
 	],
-	async run({ client, params, asTool, ledger, time }) {
+	async run(context) {
+		const { client, params, asTool, dryRun, ledger } = context;
 		const id = params.id('campaignId');
 		const changes = params.collection('updateFields');
 		const { body: recipients, duplicates } = readNewRecipients(changes);
@@ -76,9 +81,20 @@ export const update: Operation = {
 		);
 		const campaign = await client.get(id);
 		if (asTool) requireDraftForAgent(campaign, ledger);
-		await client
-			.update(id, { ...campaignBody(campaign), ...values, ...recipients })
-			.finally(() => ledger.invalidate(String(campaign.id), time.elapsed()));
-		return addFieldWarnings(reportDuplicates(await client.get(id), duplicates), values);
+		const asked = { ...values, ...recipients };
+		const body = { ...campaignBody(campaign), ...asked };
+		if (dryRun) {
+			// What was not sent cannot be read back.
+			await client.update(id, body);
+			return campaign;
+		}
+		const updated = await updateSafely(
+			context,
+			id,
+			body,
+			asked,
+			(name) => labels.get(name) ?? name,
+		);
+		return addFieldWarnings(reportDuplicates(updated, duplicates), values);
 	},
 };
