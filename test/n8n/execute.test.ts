@@ -196,7 +196,7 @@ describe('continue on fail', () => {
 			fault: {
 				kind: 'answer',
 				status: 200,
-				body: '{"id":7,"status":4,"error":"no credit"}',
+				body: '{"id":1001,"status":4,"error":"no credit"}',
 				when: 'after',
 			},
 		});
@@ -211,7 +211,7 @@ describe('continue on fail', () => {
 			},
 		);
 		expect(result.outputs[0]!.map(({ json }) => json)).toEqual([
-			{ id: 7, status: 4, statusLabel: 'failed', errorDetails: 'no credit' },
+			{ id: 1001, status: 4, statusLabel: 'failed', errorDetails: 'no credit' },
 		]);
 		expect(result.nodeRuns).toBe(1);
 	});

@@ -29,7 +29,7 @@ describe('searchCampaigns', () => {
 			fault: { kind: 'answer', status: 200, body: '{"status":"ok"}', when: 'after' },
 		});
 		await expect(world.engine.listSearch('searchCampaigns')).rejects.toThrow(
-			/instead of a list it sent an object with status/,
+			/instead of a list of campaigns it sent an object with status/,
 		);
 	});
 });

@@ -101,7 +101,11 @@ function* reasonsIn(value: unknown, field = '', level = 0): Generator<Reason, vo
 	}
 }
 
-function* ownReason(value: JsonObject, names: readonly string[], field: string): Generator<Reason, void> {
+function* ownReason(
+	value: JsonObject,
+	names: readonly string[],
+	field: string,
+): Generator<Reason, void> {
 	const text = names
 		.map((name): unknown => value[name])
 		.find((own) => typeof own === 'string' && /\S/.test(own));
@@ -127,9 +131,16 @@ function* reasonsByField(value: unknown, field = '', level = 0): Generator<Reaso
 	}
 }
 
-/** What a body in a shape that nobody knows holds, if that is more than numbers. */
+/**
+ * What a body in a shape that nobody knows holds, if that is more than numbers. A thing with an id, such as the
+ * campaign, is no reason.
+ */
 function anythingIn(body: unknown): Reason[] {
-	const found = [...reasonsByField(body)];
+	const isThing = (value: unknown): boolean => isJsonObject(value) && value.id !== undefined;
+	const rest = isJsonObject(body)
+		? Object.fromEntries(Object.entries(body).filter(([, value]) => !isThing(value)))
+		: body;
+	const found = [...reasonsByField(rest)];
 	return found.some(({ text }) => Number.isNaN(Number(text))) ? found : [];
 }
 

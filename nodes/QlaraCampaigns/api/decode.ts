@@ -164,7 +164,7 @@ export function decodeCampaign(
 	});
 	if (campaign !== undefined) return campaign;
 	if (isDenied) throw denied(endpoint, answer);
-	const expected = id === undefined ? 'the campaign' : `the campaign ${id.slice(0, 50)}`;
+	const expected = id === undefined ? 'a campaign' : `the campaign ${id.slice(0, 50)}`;
 	const came = other && `the campaign ${String(other.id).slice(0, 50)}`;
 	throw failed(endpoint, expected, answer, came);
 }

@@ -131,9 +131,8 @@ export function idText(id: Campaign['id']): string {
 	return String(id).trim();
 }
 
-function isWanted({ campaign, isExpected }: Candidate, { id, body }: Wanted): boolean {
+function mayBeIt({ campaign, isExpected }: Candidate, id: string | undefined): boolean {
 	if (id !== undefined && idText(campaign.id) !== idText(id)) return false;
-	if (body !== undefined && contradicts(campaign, body)) return false;
 	// Somewhere in an answer an id may be named without the campaign.
 	return isExpected || likeness(campaign) > 0;
 }
@@ -160,17 +159,18 @@ export interface Found {
  * Looks for a campaign in an answer whose shape the vendor does not publish (docs/api.md#single-campaigns): the body
  * itself, or an object that stands inside of others.
  *
- * @param body decoded
+ * @param answer its decoded body
  */
-export function findCampaign(body: unknown, wanted: Wanted): Found {
-	const candidates = candidatesIn(body);
-	const found = best(candidates.filter((candidate) => isWanted(candidate, wanted)));
-	if (found?.isDenied === false) return { campaign: found.campaign, isDenied: false };
+export function findCampaign(answer: unknown, { id, body }: Wanted): Found {
+	const candidates = candidatesIn(answer);
+	const found = best(candidates.filter((candidate) => mayBeIt(candidate, id)));
+	const isOther = found !== undefined && body !== undefined && contradicts(found.campaign, body);
+	if (found?.isDenied === false && !isOther) return { campaign: found.campaign, isDenied: false };
 	const other = best(candidates.filter(({ campaign }) => likeness(campaign) > 0));
 	return { isDenied: found?.isDenied ?? false, ...(other && { other: other.campaign }) };
 }
 
 /** The campaign in a row of a list: the row itself, or an object inside of it. */
 export function rowCampaign(row: JsonObject): Campaign | undefined {
-	return best(candidatesIn(row).filter((candidate) => isWanted(candidate, {})))?.campaign;
+	return best(candidatesIn(row).filter((candidate) => mayBeIt(candidate, undefined)))?.campaign;
 }

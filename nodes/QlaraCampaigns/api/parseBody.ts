@@ -47,7 +47,7 @@ const valuesOf = (value: unknown): unknown[] =>
 export function isTooDeep(value: unknown): boolean {
 	let level = [value];
 	for (let depth = 0; level.length > 0; depth++) {
-		if (depth > maxDepth) return true;
+		if (depth >= maxDepth) return true;
 		level = level.flatMap(valuesOf).filter((entry) => typeof entry === 'object');
 	}
 	return false;

@@ -26,7 +26,7 @@ async function lookForIt({ client, time }: DeletePorts, id: string): Promise<str
 		if (isGone) seen = undefined;
 		else if (read instanceof QlaraError)
 			seen = `Whether the campaign is gone could not be read: ${read.message}`;
-		else seen = 'The campaign is still there';
+		else seen = 'Qlara still shows the campaign';
 		return isGone || read instanceof QlaraError || undefined;
 	});
 	return seen;
@@ -39,7 +39,7 @@ const sentence = (text: string): string => text.replace(/\.?$/, '.');
  * otherwise it is deleted once more.
  *
  * @returns how it is known that the campaign is gone, in sentences; undefined after the documented answer
- * @throws QlaraError of the last delete when the campaign is not known to be gone, with what was seen
+ * @throws QlaraError when the campaign is not known to be gone, with both ends and what was seen
  */
 export async function deleteSafely(ports: DeletePorts, id: string): Promise<string | undefined> {
 	const first = await resultOf(ports.client.delete(id));
@@ -51,6 +51,8 @@ export async function deleteSafely(ports: DeletePorts, id: string): Promise<stri
 	if (!(second instanceof QlaraError)) return undefined;
 	const seen = await lookForIt(ports, id);
 	if (seen === undefined) return gone;
-	const { message, kind, endpoint, details } = second;
-	throw new QlaraError(`${sentence(message)} ${sentence(seen)}`, kind, endpoint, details);
+	// A refusal of the second may be the answer to what the first has done: it does not settle it.
+	const { kind, endpoint, details } = isAmbiguous(second) ? second : first;
+	const message = [first.message, `Then: ${second.message}`, seen].map(sentence).join(' ');
+	throw new QlaraError(message, kind, endpoint, details);
 }
