@@ -26,6 +26,8 @@ export {
 export {
 	exchange,
 	FaultPlan,
+	refusingBodies,
+	signInPage,
 	type AppliedFault,
 	type Fault,
 	type FaultRule,

@@ -64,18 +64,16 @@ function candidatesIn<Row extends JsonObject>(
 			for (const [name, value] of Object.entries(around[0]!)) {
 				if (isJsonObject(value) && !pagingNames.includes(name))
 					inner.push({ around: [value, ...around], isKnown: isKnown && wrapperNames.has(name) });
-				// What holds no object at all is a list of something else.
-				if (Array.isArray(value) && !otherLists.has(name) && isListOfObjects(value))
-					found.push({ name, size: value.length, rows: readRows(value, reader), around, isKnown });
+				if (!Array.isArray(value) || otherLists.has(name)) continue;
+				const rows = readRows(value, reader);
+				// A list without a single row is one of something else.
+				if (rows.length > 0 || value.length === 0)
+					found.push({ name, size: value.length, rows, around, isKnown });
 			}
 		}
 		level = inner;
 	}
 	return found;
-}
-
-function isListOfObjects(list: unknown[]): boolean {
-	return list.length === 0 || list.some(isJsonObject);
 }
 
 /** The list that is meant; undefined when nothing tells which one that is. */

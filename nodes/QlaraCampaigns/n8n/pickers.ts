@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { isSamePage, pageKey, pageSize } from '../api/pages';
+import { campaignIdProblem } from '../api/campaignId';
+import { isSamePage, isWholeList, pageKey, pageSize } from '../api/pages';
 import { statusLabel } from '../api/status';
 import type { Campaign } from '../api/types';
 import { connect } from './connect';
@@ -39,12 +40,14 @@ export async function searchCampaigns(
 		const page = pageBefore + 1;
 		const search = filter?.trim();
 		const read = connection.client.list({ search: search === '' ? undefined : search });
-		const { rows, last, total } = await read(page, pageSize);
+		const answer = await read(page, pageSize);
+		const { rows } = answer;
 		const key = pageKey(rows);
 		if (key === undefined || isSamePage(key, keyBefore)) return { results: [] };
-		const complete = last === true || (total !== undefined && page === 0 && rows.length >= total);
+		const complete = page === 0 ? isWholeList(answer, pageSize) : answer.last === true;
 		return {
-			results: rows.map(toResult),
+			// What cannot stand in a path cannot be chosen; one such row is no reason to show none.
+			results: rows.filter(({ id }) => campaignIdProblem(String(id)) === undefined).map(toResult),
 			...(complete ? {} : { paginationToken: writeToken(page, key) }),
 		};
 	} catch (error) {

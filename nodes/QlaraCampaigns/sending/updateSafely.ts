@@ -21,8 +21,8 @@ const maxFields = 5;
 const maxQuoted = 60;
 
 function quoted(value: unknown): string {
-	if (value === undefined || value === null || value === '') return 'nothing';
-	const text = JSON.stringify(value);
+	const text = JSON.stringify(value ?? '');
+	if (text === '""' || text === '[]') return 'nothing';
 	return text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text;
 }
 
