@@ -424,6 +424,7 @@ export const probes: Probes = {
 		with: ARRAY,
 		shows: [
 			[1000, 15],
+			[10, 10],
 			[7, 7],
 		],
 	},

@@ -84,7 +84,7 @@ export const dialectSwitches = {
 	moreModes: [false, true],
 	/** docs/api.md#list: unknown for campaigns; siblings say 10 and 1000. */
 	defaultPageSize: [10, 20],
-	maxPageSize: [1000, 7],
+	maxPageSize: [1000, 10, 7],
 	oversizedLimit: ['capped', 'refused'],
 	paging: ['honoured', 'page-ignored', 'all-at-once'],
 	pageBeyondEnd: ['empty', 'last-page'],
@@ -282,7 +282,7 @@ export const dialects: NamedDialect[] = [
 	}),
 	named('total-of-the-page', {
 		listEnvelope: 'data-page-total',
-		maxPageSize: 20,
+		maxPageSize: 10,
 		price: 'text-thousandths',
 		goalNeededAfter: 'update',
 	}),
