@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { creation } from '../engine/values';
-import { dialects } from '../simulator';
+import { dialects, externalCampaignId, externalListId } from '../simulator';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { byId } from '../engine/values';
 
@@ -66,9 +66,9 @@ describe('Send', () => {
 	)('sends once in the dialect %s', async (_name, dialect) => {
 		world.simulator.setDialect(dialect);
 		const number = world.seed({
-			contactListIds: dialect.contactListId === 'word' ? ['list_87'] : [87],
+			contactListIds: [externalListId(87, dialect)],
 		});
-		const id = dialect.campaignId === 'word' ? `camp-${number}` : number;
+		const id = externalCampaignId(number, dialect);
 		const planId = await planOf(id);
 		expect(await send(id, { maximumCost: 2, maximumRecipients: 25, planId })).toMatchObject({
 			outcome: 'confirmed',

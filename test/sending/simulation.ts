@@ -14,6 +14,7 @@ import {
 	DEFAULT_API_KEY,
 	defaultDirectory,
 	dialects,
+	externalCampaignId,
 	seededRandom,
 	type ApiResponse,
 } from '../simulator';
@@ -173,7 +174,7 @@ class Run {
 			cost: 0.045,
 			...(state === 'queued' && scheduled === null ? { dueAt: start + 400_000 } : {}),
 		});
-		return api.dialect.campaignId === 'word' ? `camp-${id}` : String(id);
+		return String(externalCampaignId(id, api.dialect));
 	}
 
 	/** Plays the run to its end, and looks at what really went out. */

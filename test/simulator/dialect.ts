@@ -283,7 +283,6 @@ export const dialects: NamedDialect[] = [
 	named('total-of-the-page', {
 		listEnvelope: 'data-page-total',
 		maxPageSize: 10,
-		price: 'text-thousandths',
 		goalNeededAfter: 'update',
 	}),
 	named('ready-is-status-1', {
@@ -340,12 +339,18 @@ export const dialects: NamedDialect[] = [
 	named('unstable-order', { order: 'unstable', maxPageSize: 7, listEnvelope: 'array' }, true),
 ];
 
+/** Readings in which a cost can be read in two ways, so that a client which does not guess knows none. */
+export const dialectsWithoutPrice: NamedDialect[] = [
+	named('prices-with-thousandths', { price: 'text-thousandths' }),
+];
+
 /** Looks a dialect up by its name; throws with the known names. */
 export function dialectByName(name: string): Dialect {
-	const found = dialects.find((entry) => entry.name === name);
+	const all = [...dialects, ...dialectsWithoutPrice];
+	const found = all.find((entry) => entry.name === name);
 	if (!found)
 		throw new Error(
-			`Unknown dialect "${name}". Known: ${dialects.map((entry) => entry.name).join(', ')}`,
+			`Unknown dialect "${name}". Known: ${all.map((entry) => entry.name).join(', ')}`,
 		);
 	return found.dialect;
 }

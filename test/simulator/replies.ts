@@ -168,7 +168,10 @@ export function priceReply(price: number, dialect: Dialect): ApiResponse {
 		case 'text':
 			return json(200, price.toFixed(2));
 		case 'text-comma':
-			return json(200, price.toLocaleString('it-IT', { minimumFractionDigits: 2 }));
+			return json(
+				200,
+				price.toLocaleString('it-IT', { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+			);
 		case 'text-thousandths':
 			return json(200, price.toFixed(3));
 		case 'plain':
