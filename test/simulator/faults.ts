@@ -182,22 +182,22 @@ export const signInPage =
 	'<!doctype html><html><head><title>Sign in</title><script>var a="<b>";</script></head>' +
 	'<body><h1>Sign in</h1><form action="/login"><input name="user"></form></body></html>';
 
-/** Bodies with which an answer of success says that the request did not succeed (docs/api.md#errors); each says "No". */
+/** Bodies with which an answer of success says that the request did not succeed (docs/api.md#errors); each says "Locked". */
 export const refusingBodies: Record<string, string> = Object.fromEntries(
 	Object.entries({
-		'success: false': { success: false, message: 'No' },
-		'ok: false': { ok: false, reason: 'No' },
-		'the word error': { status: 'error', message: 'No', code: 9 },
-		'the word error beside an id': { id: 'e-1', status: 'error', message: 'No' },
-		'a status of 400': { status: 400, error: 'Bad Request', message: 'No' },
-		'the name of a status': { status: 'BAD_REQUEST', message: 'No' },
-		'an error': { error: 'No' },
-		'an error as an object': { error: { code: 'REFUSED', message: 'No' } },
-		'a list of errors': { errors: ['No'] },
-		'errors by field': { errors: { campaign: ['No'] } },
-		violations: { violations: [{ field: 'campaign', message: 'No' }] },
-		'an error in data': { data: { success: false, message: 'No' } },
-		'errors beside empty data': { data: null, errors: [{ message: 'No' }] },
+		'success: false': { success: false, message: 'Locked' },
+		'ok: false': { ok: false, reason: 'Locked' },
+		'the word error': { status: 'error', message: 'Locked', code: 9 },
+		'the word error beside an id': { id: 'e-1', status: 'error', message: 'Locked' },
+		'a status of 400': { status: 400, error: 'Bad Request', message: 'Locked' },
+		'the name of a status': { status: 'BAD_REQUEST', message: 'Locked' },
+		'an error': { error: 'Locked' },
+		'an error as an object': { error: { code: 'REFUSED', message: 'Locked' } },
+		'a list of errors': { errors: ['Locked'] },
+		'errors by field': { errors: { campaign: ['Locked'] } },
+		violations: { violations: [{ field: 'campaign', message: 'Locked' }] },
+		'an error in data': { data: { success: false, message: 'Locked' } },
+		'errors beside empty data': { data: null, errors: [{ message: 'Locked' }] },
 	}).map(([name, body]) => [name, JSON.stringify(body)]),
 );
 
