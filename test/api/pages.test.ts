@@ -132,6 +132,23 @@ describe('readAll', () => {
 		}
 	});
 
+	it('fails when a server that ignores page number and direction says that its page is not the last one', async () => {
+		const { read } = serve({ rows: campaigns(150), ignoresPage: true, cap: 50 });
+		const saysMore: ReadPage<JsonObject> = async (...page) => ({
+			...(await read(...page)),
+			last: false,
+		});
+		await expect(collect(saysMore)).rejects.toThrow(new IncompleteListError(50));
+	});
+
+	it('takes all that a server gives which ignores page number, limit and direction for the whole list', async () => {
+		for (const count of [1_000, 1_200]) {
+			const rows = campaigns(count);
+			const read: ReadPage<JsonObject> = async () => await Promise.resolve({ rows });
+			expect(await collect(read)).toHaveLength(count);
+		}
+	});
+
 	it('fails when a server that ignores page number and direction gives all the rows that were asked for', async () => {
 		const { read } = serve({ rows: campaigns(1_200), ignoresPage: true });
 		await expect(collect(read)).rejects.toThrow(new IncompleteListError(1_000));

@@ -45,7 +45,7 @@ export class IncompleteListError extends Error {
  */
 export function isWholeList({ rows, total, last }: Page<unknown>, size: number): boolean {
 	if (last !== undefined) return last;
-	const mayBeCut = rows.length >= size || (rows.length > 0 && rows.length % 10 === 0);
+	const mayBeCut = rows.length >= size || (rows.length >= 10 && rows.length % 5 === 0);
 	return total !== undefined && rows.length >= total && !mayBeCut;
 }
 
@@ -92,23 +92,26 @@ function takeFresh<Row extends JsonObject>(rows: Row[], seen: Set<string>): Row[
  * Makes sure that a server which ignores the page number has shown all it has: from its other end a list that was cut
  * shows other rows.
  *
- * @param shown what it shows for every page number, read with {@link largestPage}
+ * @param answer what it shows for every page number, read with {@link largestPage}
+ * @param ignoresLimit whether it has given more rows than it was asked for
  * @throws IncompleteListError when there is more
  */
 async function requireWhole<Row extends JsonObject>(
 	read: ReadPage<Row>,
-	shown: Row[],
+	{ rows: shown, last }: Page<Row>,
 	seen: Set<string>,
+	ignoresLimit: boolean,
 ): Promise<void> {
 	const received = seen.size;
+	if (last === false) throw new IncompleteListError(received);
 	for (const direction of ['ASC', 'DESC'] as const) {
 		const { rows } = await read(0, largestPage, direction);
 		if (isSamePage(pageKey(rows), pageKey(shown))) continue;
 		if (takeFresh(rows, seen).length > 0) throw new IncompleteListError(received);
 		return;
 	}
-	// It ignores the direction as well. Less than was asked for is then taken for everything.
-	if (shown.length >= largestPage) throw new IncompleteListError(received);
+	// It ignores the direction as well. All but what was cut where it was asked to cut is taken for everything.
+	if (shown.length === largestPage && !ignoresLimit) throw new IncompleteListError(received);
 }
 
 /**
@@ -150,11 +153,11 @@ export async function* readAll<Row extends JsonObject>(
 				if (++pagesWithoutNews === 2) break;
 				// Rows moved on to this page, or the page number is ignored, or the last page is shown once more.
 				// A larger first page tells, and is all that a server that ignores the number can be made to show.
-				const widest = (await read(0, largestPage)).rows;
-				const missed = takeFresh(widest, seen);
+				const widest = await read(0, largestPage);
+				const missed = takeFresh(widest.rows, seen);
 				yield* missed;
-				if (isSamePage(pageKey(widest), pageKey(rows))) {
-					if (total === undefined) await requireWhole(read, widest, seen);
+				if (isSamePage(pageKey(widest.rows), pageKey(rows))) {
+					if (total === undefined) await requireWhole(read, widest, seen, rows.length > size);
 					break;
 				}
 				moved ||= missed.length > 0;
