@@ -27,6 +27,8 @@ const crossCutting: readonly string[] = [
 	'test/operations/everyDialect.test.ts',
 	'test/operations/garbage.test.ts',
 	'test/operations/guards.test.ts',
+	'test/operations/oddAnswers.test.ts',
+	'test/operations/pairsOfDialects.test.ts',
 	'test/sending/simulation.test.ts',
 ];
 

@@ -17,9 +17,10 @@ import {
 	FaultPlan,
 	type CampaignsApiOptions,
 } from '../simulator';
-import { noon } from './actionWorld';
 
 const origin = 'https://qlara.test';
+/** 10 June 2026, 12:00 in Rome. */
+const noon = Date.UTC(2026, 5, 10, 10);
 
 /** How a run ended: the JSON of its items, or message and description of its error. */
 export type End = { items: IDataObject[] } | { message: string; description: string };

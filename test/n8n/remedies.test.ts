@@ -16,8 +16,11 @@ import type {
 
 const failures: Array<[string, FailureKind, FailureDetails]> = [
 	['no connection', 'unreachable', { code: 'ENOTFOUND' }],
+	['no handshake', 'unreachable', { code: 'EPROTO' }],
 	['no answer', 'noAnswer', { code: 'ECONNRESET' }],
 	['an unreadable answer', 'unreadable', { status: 200 }],
+	['an answer that says no', 'unreadable', { status: 200, apiMessage: 'No' }],
+	['a web page', 'unreadable', { status: 200, apiMessage: 'Sign in', garbled: true }],
 	...[302, 400, 401, 403, 404, 405, 408, 409, 418, 422, 429, 500, 502, 503].map(
 		(status): [string, FailureKind, FailureDetails] => [`${status}`, 'refused', { status }],
 	),
@@ -87,6 +90,22 @@ describe('the remedy', () => {
 			if (['list', 'statistics', 'get', 'price'].includes(name))
 				expect(remedyFor(error)).not.toMatch(/may have been/);
 	});
+
+	it('for a read says who may have answered', () => {
+		const unreadable = (details: FailureDetails): string =>
+			remedyFor(new QlaraError('No', 'unreadable', endpoints.get, { status: 200, ...details }));
+		expect(unreadable({ apiMessage: 'No' })).toMatch(/^Correct what Qlara names/);
+		expect(unreadable({ apiMessage: 'Sign in', garbled: true })).toMatch(/proxy or a sign-in page/);
+		expect(unreadable({})).toMatch(/report this answer/);
+	});
+
+	it.each(['EPROTO', 'ECONNRESET', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'])(
+		'for %s without a connection speaks of a secure one',
+		(code) => {
+			const error = new QlaraError('No', 'unreachable', endpoints.create, { code });
+			expect(remedyFor(error)).toMatch(/secure connection/);
+		},
+	);
 
 	it('for 404 is the one of the endpoint', () => {
 		const notFound = (endpoint: Endpoint): string =>

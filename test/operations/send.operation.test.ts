@@ -54,6 +54,12 @@ describe('Send', () => {
 		]);
 	});
 
+	it('sends at the first try where any update makes the cost unknown', async () => {
+		world.simulator.setDialect({ goalNeededAfter: 'update' });
+		expect(await send(world.seed())).toMatchObject({ outcome: 'confirmed', cost: 1.71 });
+		expect(dispatches()).toHaveLength(1);
+	});
+
 	it('does not update a campaign that is ready', async () => {
 		await send(world.seed({ readyToSend: true }));
 		expect(world.writes()).toEqual(['confirmCampaign']);

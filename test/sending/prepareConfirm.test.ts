@@ -26,14 +26,21 @@ async function prepare(
 	before: Campaign,
 	reads: Campaign[],
 	policy = send,
-): Promise<{ campaign: Campaign; update: JsonObject | undefined; reads: number }> {
+	/** The price at each calculation, the last again and again. */
+	prices = [1.71],
+): Promise<{ campaign: Campaign; update: JsonObject | undefined; reads: number; counts: number }> {
 	let count = 0;
+	let counts = 0;
 	const { campaign, assessment } = await prepareConfirm(
 		{
 			client: {
 				get: async () => await Promise.resolve(reads[Math.min(count++, reads.length - 1)]!),
-				calculateGoal: async () => await Promise.resolve(before),
-				price: async () => await Promise.resolve({ price: 1.71 }),
+				calculateGoal: async () => {
+					counts++;
+					return await Promise.resolve(before);
+				},
+				price: async () =>
+					await Promise.resolve({ price: prices[Math.min(counts, prices.length) - 1]! }),
 				update: async () => await Promise.resolve(),
 			},
 			time: { now: () => now, elapsed: () => 0, sleep: async () => await Promise.resolve() },
@@ -41,7 +48,7 @@ async function prepare(
 		before,
 		policy,
 	);
-	return { campaign, update: assessment.update, reads: count };
+	return { campaign, update: assessment.update, reads: count, counts };
 }
 
 const planIdOf = (campaign: Campaign): string =>
@@ -51,6 +58,22 @@ const ready = { ...draft, readyToSend: true };
 function writable({ name, sendingMode, smsSender, smsBody, readyToSend }: Campaign): JsonObject {
 	return { name, sendingMode, smsSender, smsBody, readyToSend };
 }
+
+describe('recipients and cost', () => {
+	it('are counted once more after an update, since any update may make them unknown', async () => {
+		expect(await prepare(draft, [ready])).toMatchObject({ counts: 2 });
+	});
+
+	it('are counted once when nothing has to be updated', async () => {
+		expect(await prepare(ready, [])).toMatchObject({ counts: 1, reads: 0, update: undefined });
+	});
+
+	it('stop the confirm when they are not what the guards have seen', async () => {
+		await expect(prepare(draft, [ready], send, [1.71, 171])).rejects.toThrow(
+			'Nothing was sent. While the campaign was being marked as ready, something else changed: the cost.',
+		);
+	});
+});
 
 describe('a change while a campaign is being marked as ready', () => {
 	it.each<[string, Campaign, Campaign]>([
@@ -100,6 +123,7 @@ describe('a change while a campaign is being marked as ready', () => {
 			campaign: ready,
 			update: writable(ready),
 			reads: 1,
+			counts: 2,
 		});
 	});
 });

@@ -5,6 +5,7 @@ import tls from 'node:tls';
 import axios from 'axios';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { connect } from '../../nodes/QlaraCampaigns/n8n/connect';
+import { toSendFailure } from '../../nodes/QlaraCampaigns/n8n/toSendFailure';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { selfSignedCertificate } from '../engine/certificate';
 import { creation } from '../engine/values';
@@ -105,6 +106,67 @@ describe('a TLS handshake that does not succeed', () => {
 		await withServer(broken[0]![1](), async (port) => {
 			expect((await create(port)).description).toMatch(/a secure connection .* \(EPROTO\)/);
 		});
+	});
+});
+
+describe('toSendFailure', () => {
+	const wrong = 'error:0A00010B:SSL routines:ssl3_get_record:wrong version number';
+	const socketOf = (secureConnecting: boolean) => ({ request: { socket: { secureConnecting } } });
+
+	it.each<[string, object, boolean]>([
+		[
+			'EPROTO of a handshake',
+			{ code: 'EPROTO', syscall: 'write', message: `write EPROTO ${wrong}` },
+			true,
+		],
+		[
+			'EPROTO with another reason',
+			{ code: 'EPROTO', syscall: 'write', message: 'write EPROTO bad record mac' },
+			false,
+		],
+		[
+			'what Node.js reports after a handshake',
+			{ code: 'ERR_SSL_WRONG_VERSION_NUMBER', message: wrong },
+			false,
+		],
+		[
+			'a connection that ends before it is secure',
+			{
+				code: 'ECONNRESET',
+				message: 'Client network socket disconnected before secure TLS connection was established',
+			},
+			true,
+		],
+		['a connection that ends', { code: 'ECONNRESET', message: 'socket hang up' }, false],
+		['a protocol that this n8n does not speak', { code: 'ERR_SSL_UNSUPPORTED_PROTOCOL' }, true],
+		['a certificate of another host', { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, true],
+		['a certificate for something else', { code: 'INVALID_PURPOSE' }, true],
+		['a certificate that is withdrawn', { code: 'CERT_REVOKED' }, true],
+		[
+			'a client that shows no certificate',
+			{ code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' },
+			false,
+		],
+		[
+			'a socket that was not secure yet',
+			{ code: 'ECONNRESET', syscall: 'read', ...socketOf(true) },
+			true,
+		],
+		['a socket that was', { code: 'ECONNRESET', syscall: 'read', ...socketOf(false) }, false],
+		[
+			'such a socket among the causes',
+			{ code: 'X', cause: { code: 'ETIMEDOUT', ...socketOf(true) } },
+			true,
+		],
+		['nothing', {}, false],
+	])('reads from %s whether the request may have left', (_what, error, neverConnected) => {
+		expect(toSendFailure(error)).toMatchObject({ neverConnected });
+	});
+
+	it('reads no further than a chain of causes goes, also when it goes in a circle', () => {
+		const error: { code: string; cause?: unknown } = { code: 'ECONNRESET' };
+		error.cause = error;
+		expect(toSendFailure(error)).toEqual({ neverConnected: false, code: 'ECONNRESET' });
 	});
 });
 
