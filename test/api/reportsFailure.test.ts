@@ -61,6 +61,7 @@ describe('reportsFailure', () => {
 		{ error: false, errors: [], violations: {} },
 		{ error: '', errorCode: 0, errors: { smsBody: [] } },
 		{ error: { code: 0, message: 'OK' } },
+		{ errorCode: '000', errorMessage: 'No error' },
 		{ errors: null, status: 'ok' },
 		{ status: 'success' },
 		{ status: 200, message: 'x' },

@@ -1,3 +1,5 @@
+import { refusingBodies } from '../simulator';
+
 /** What happens to one request on its way. `work`: whether the server does what was asked. */
 export interface Mishap {
 	name: string;
@@ -154,6 +156,14 @@ const mishaps: Array<[number, (random: Random) => Mishap]> = [
 			name: 'login page',
 			work: false,
 			answer: { status: pick(random, [200, 203]), body: html },
+		}),
+	],
+	[
+		1,
+		(random) => ({
+			name: 'a 202 that says no',
+			work: random() < 0.5,
+			answer: { status: 202, body: pick(random, [...Object.values(refusingBodies), html]) },
 		}),
 	],
 	[
