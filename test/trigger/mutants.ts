@@ -1,10 +1,10 @@
 import * as diffModule from '../../nodes/QlaraCampaigns/trigger/diff';
-import * as listQueriesModule from '../../nodes/QlaraCampaigns/trigger/listQueries';
+import * as listQueryModule from '../../nodes/QlaraCampaigns/trigger/listQuery';
 import * as scanModule from '../../nodes/QlaraCampaigns/trigger/scan';
 import { unreadList } from '../../nodes/QlaraCampaigns/trigger/cursor';
 
 const { diff } = diffModule;
-const { listQuery } = listQueriesModule;
+const { listQuery } = listQueryModule;
 const { scan } = scanModule;
 
 const dayMs = 86_400_000;
@@ -14,7 +14,7 @@ const replaceDiff = (fault: typeof diff) =>
 const replaceScan = (fault: typeof scan) =>
 	void jest.spyOn(scanModule, 'scan').mockImplementation(fault);
 const replaceListQuery = (fault: typeof listQuery) =>
-	void jest.spyOn(listQueriesModule, 'listQuery').mockImplementation(fault);
+	void jest.spyOn(listQueryModule, 'listQuery').mockImplementation(fault);
 
 /**
  * Deliberate faults of the kind that triggers really have. The checker must notice each of them.

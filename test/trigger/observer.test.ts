@@ -131,12 +131,4 @@ describe('an observer', () => {
 		expect(observer.fail(second)).toBe(second);
 		expect(observer.error).toBe(first);
 	});
-
-	it('of the same account has seen nothing yet', async () => {
-		const { observer } = observerOf((id) => ({ id, status: 0 }));
-		observer.add({ id: 1, status: 0 }, true);
-		const other = observer.another();
-		await other.readByIds(['2']);
-		expect([[...observer.seen.keys()], [...other.seen.keys()]]).toEqual([['1'], ['2']]);
-	});
 });

@@ -35,7 +35,7 @@ export interface Difference {
 }
 
 /** Compares what a poll has observed, campaign by campaign, with what was known. */
-class Comparison implements Difference {
+class Comparison {
 	readonly events: ChangeEvent[] = [];
 	readonly toRead: string[] = [];
 	readonly state: TriggerState;

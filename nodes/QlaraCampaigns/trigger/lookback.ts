@@ -1,5 +1,5 @@
 import type { Cursor } from './cursor';
-import { pageSizes } from './listQueries';
+import { pageSizes } from './listQuery';
 import type { OpenCampaign } from './state';
 
 /** The furthest that the list of recent campaigns is made to look back, in days. */

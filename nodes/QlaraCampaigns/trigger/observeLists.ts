@@ -1,5 +1,5 @@
 import type { Cursor, ListName } from './cursor';
-import { dayMs, listQuery, pageSizes } from './listQueries';
+import { dayMs, listQuery, pageSizes } from './listQuery';
 import { adjustLookback } from './lookback';
 import type { Observer } from './observer';
 import { scan } from './scan';

@@ -47,17 +47,12 @@ export class Observer implements Observations {
 	error: QlaraError | undefined;
 
 	constructor(
-		private readonly client: TriggerClient,
+		readonly client: TriggerClient,
 		readonly budget: TimeBudget,
 	) {}
 
 	get isLate(): boolean {
 		return this.budget.now() >= this.budget.deadline;
-	}
-
-	/** An observer of the same account that has seen nothing yet. */
-	another(): Observer {
-		return new Observer(this.client, this.budget);
 	}
 
 	/** Pages of campaigns; `query` holds the filters of docs/api.md#list. What they show is not recorded. */

@@ -6,7 +6,7 @@ import { eventsOf, type ChangeEvent, type EventRules, type Transition } from './
 import { initialCursor } from './cursor';
 import { anyChange } from './eventKinds';
 import { matchesFilter, type Filter } from './filter';
-import { listQuery, pageSizes } from './listQueries';
+import { listQuery, pageSizes } from './listQuery';
 import type { TriggerClient } from './observer';
 
 /** How far back to look for a recent campaign, in days; beyond it any campaign will do. */

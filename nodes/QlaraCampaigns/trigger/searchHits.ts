@@ -1,6 +1,6 @@
 import { QlaraError, resultOf } from '../api/errors';
 import { isSearchable } from './filter';
-import { pageSizes } from './listQueries';
+import { pageSizes } from './listQuery';
 import type { Observer } from './observer';
 
 /**

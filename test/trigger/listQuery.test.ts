@@ -1,5 +1,5 @@
 import { initialCursor } from '../../nodes/QlaraCampaigns/trigger/cursor';
-import { listQuery } from '../../nodes/QlaraCampaigns/trigger/listQueries';
+import { listQuery } from '../../nodes/QlaraCampaigns/trigger/listQuery';
 
 describe('the list of recent campaigns', () => {
 	const at = (hours: number) => Date.UTC(2026, 2, 10, hours);
