@@ -38,7 +38,7 @@ describe('requirePerson', () => {
 		'={{  $vars.a  }}',
 		// A limit that was added and gave nothing is an error of its own, later.
 		null,
-	])('lets a limit of %j pass, which a person has entered', (maximumCost) => {
+	])('accepts a limit of %j, which a person has entered', (maximumCost) => {
 		expect(require({ maximumCost, maximumRecipients: 50, planId: '1-x' })).not.toThrow();
 	});
 
@@ -52,18 +52,18 @@ describe('requirePerson', () => {
 		'={{ $vars.a }}{{ $json.b }}',
 		'={{ $vars.a }} ',
 		"={{ $('Set').item.json.cost }}",
-	])('takes a limit of %j for one of the model', (maximumCost) => {
+	])('does not accept a limit of %j, which the model may have set', (maximumCost) => {
 		expect(require({ maximumCost, maximumRecipients: 50, planId: '1-x' })).toThrow(
 			'An AI agent may not set its own limits: "Maximum Cost" is an expression',
 		);
 	});
 
-	it('names every limit that is missing before it looks at others', () => {
+	it('names every limit that is missing first', () => {
 		expect(require({})).toThrow('"Maximum Cost" and "Maximum Recipients" are missing');
 		expect(require({ maximumRecipients: '={{ $json.x }}' })).toThrow('"Maximum Cost" is missing');
 	});
 
-	it('takes the whole collection for an expression of the model when it is one', () => {
+	it('does not accept guards that are one expression', () => {
 		const guards = paramsOf(
 			{ guards: { maximumCost: 5, maximumRecipients: 50, planId: '1-x' } },
 			{ raw: { guards: '={{ $json.guards }}' }, labels: labelsOf([sendGuards]) },
@@ -81,7 +81,7 @@ describe('requirePerson', () => {
 });
 
 describe('requireDraftForAgent', () => {
-	it.each([0, '0', 'draft'])('lets a campaign with the status %j pass', (status) => {
+	it.each([0, '0', 'draft'])('accepts a campaign with the status %j', (status) => {
 		expect(() => requireDraftForAgent({ id: 7, status }, new ConfirmLedger())).not.toThrow();
 	});
 
@@ -91,7 +91,7 @@ describe('requireDraftForAgent', () => {
 		);
 	});
 
-	it('stops at a draft whose confirm is under way, or ended a moment ago, however it ended', async () => {
+	it('stops at a draft whose confirm is under way, or ended a moment ago in whatever way', async () => {
 		for (const outcome of ['confirmed', 'unknown'] as const) {
 			const ledger = new ConfirmLedger();
 			ledger.record('7', { outcome, at: 0, executions: new Set() });

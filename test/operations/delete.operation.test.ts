@@ -24,7 +24,7 @@ describe('Delete', () => {
 		expect(campaigns()).toEqual([]);
 	});
 
-	it('asks for nothing else when there are no guards', async () => {
+	it('is one request when there are no guards', async () => {
 		await world.output('delete', { campaignId: byId(world.seed()) });
 		expect(world.simulator.api.received.map(({ operation }) => operation)).toEqual([
 			'deleteCampaign',
@@ -34,7 +34,7 @@ describe('Delete', () => {
 	it.each<[string, Record<string, unknown>, RegExp]>([
 		['the cost', { maximumCost: 1.7 }, /"Maximum Cost" is 1.7, but the campaign costs 1.71/],
 		['the recipients', { maximumRecipients: 37 }, /"Maximum Recipients" is 37.* has 38/],
-	])('removes nothing when %s is above its guard', async (_name, guards, reason) => {
+	])('removes nothing that exceeds the guard of %s', async (_name, guards, reason) => {
 		const id = world.seed();
 		const { message } = await world.refusal('delete', { campaignId: byId(id), guards });
 		expect(message).toMatch(/^Nothing was deleted\. /);
@@ -55,7 +55,7 @@ describe('Delete', () => {
 		expect(await world.output('delete', { campaignId, guards })).toMatchObject({ deleted: true });
 	});
 
-	it('does not recalculate what is confirmed, and judges it by its last figures', async () => {
+	it('does not recalculate a confirmed campaign, and judges it by its last figures', async () => {
 		const id = world.seed({
 			status: 1,
 			scheduledAt: world.now() + 3_600_000,

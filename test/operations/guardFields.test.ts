@@ -61,7 +61,7 @@ describe('readGuards', () => {
 		});
 	});
 
-	it('takes a maximum cost of zero for a limit', () => {
+	it('reads a maximum cost of zero as a limit', () => {
 		expect(read({ maximumCost: 0 })).toEqual({ maximumCost: 0 });
 	});
 
@@ -73,7 +73,7 @@ describe('readGuards', () => {
 		['allowedHours', '"Allowed Hours" is empty'],
 		['allowedHoursTimeZone', '"Allowed Hours" is empty'],
 		['undoWindow', /^"Undo Window \(Minutes\)" is "undefined"/],
-	])('never takes a %s whose expression gave nothing for an absent one', (name, message) => {
+	])('does not treat %s as absent when its expression gave nothing', (name, message) => {
 		expect(() => read({}, { [name]: '={{ $json.nothing }}' })).toThrow(message);
 	});
 

@@ -425,7 +425,7 @@ describe('Send of a campaign that an edit has made a draft again', () => {
 });
 
 describe('Send, when the answer to its confirm is lost', () => {
-	it('does not take a list that is derived from the status for a proof', async () => {
+	it('does not rely on a list that is derived from the status', async () => {
 		world.simulator.setDialect({ readyDraftStatus: 1 });
 		const id = world.seed();
 		world.simulator.faults.add({
