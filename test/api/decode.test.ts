@@ -6,12 +6,11 @@ import {
 } from '../../nodes/QlaraCampaigns/api/decode';
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
-import { statusCode, statusLabel } from '../../nodes/QlaraCampaigns/api/status';
 
 const ok = (body: unknown) => ({ status: 200, body });
 const rows = [{ id: 1 }, { id: 2 }];
 
-describe('a list', () => {
+describe('decodeRows', () => {
 	it.each<[string, unknown, { total?: number; last?: boolean }]>([
 		['a bare array', rows, {}],
 		[
@@ -31,11 +30,11 @@ describe('a list', () => {
 		['a count of this page', { items: rows, count: 2 }, {}],
 		['a count of all', { items: rows, count: 12 }, { total: 12 }],
 		['a total that makes no sense', { items: rows, total: 1 }, {}],
-	])('comes as %s', (_name, body, more) => {
+	])('reads a list that comes as %s', (_name, body, more) => {
 		expect(decodeRows(endpoints.list, ok(body))).toEqual({ rows, ...more });
 	});
 
-	it('is empty when the server answers 204', () => {
+	it('reads an empty list from a 204', () => {
 		expect(decodeRows(endpoints.list, { status: 204, body: undefined })).toEqual({
 			rows: [],
 			last: true,
@@ -58,7 +57,7 @@ describe('a list', () => {
 		[['a', 'b'], 'a list of 2'],
 		['<html>', 'the text "<html>"'],
 		[7, 'the number 7'],
-	])('that cannot be found in %p fails, naming what came', (body, named) => {
+	])('names what came instead of a list: %p', (body, named) => {
 		expect(() => decodeRows(endpoints.list, ok(body))).toThrow(
 			new QlaraError(
 				`Qlara answered with status 200, but instead of a list it sent ${named}`,
@@ -69,8 +68,8 @@ describe('a list', () => {
 	});
 });
 
-describe('a list of campaigns', () => {
-	it('fails when a row is no campaign: it would pass for a shorter list', () => {
+describe('decodeCampaigns', () => {
+	it('fails when a row is no campaign, since leaving it out would make the list shorter', () => {
 		expect(decodeCampaigns(endpoints.list, ok([{ id: 1 }, { id: 'x' }])).rows).toHaveLength(2);
 		expect(() => decodeCampaigns(endpoints.list, ok([{ id: 1 }, { name: 'x' }]))).toThrow(
 			/instead of a list of campaigns it sent a list of 2/,
@@ -78,20 +77,20 @@ describe('a list of campaigns', () => {
 	});
 });
 
-describe('a campaign', () => {
+describe('decodeCampaign', () => {
 	it.each([{ id: 7, x: 1 }, { data: { id: 7, x: 1 } }, { campaign: { id: 7, x: 1 }, ok: true }])(
-		'is found in %j',
+		'finds the campaign in %j',
 		(body) => {
 			expect(decodeCampaign(endpoints.get, ok(body))).toEqual({ id: 7, x: 1 });
 		},
 	);
 
-	it('keeps an id that is a text', () => {
+	it('keeps an ID that is a text', () => {
 		expect(decodeCampaign(endpoints.get, ok({ id: 'camp-wa-1' })).id).toBe('camp-wa-1');
 	});
 
 	it.each([{}, { id: '' }, { id: null }, { data: { name: 'x' } }, [], 'x', undefined])(
-		'is not read from %j',
+		'finds no campaign in %j',
 		(body) => {
 			expect(() => decodeCampaign(endpoints.get, ok(body))).toThrow(
 				/instead of a campaign it sent/,
@@ -100,7 +99,7 @@ describe('a campaign', () => {
 	);
 });
 
-describe('a price', () => {
+describe('decodePrice', () => {
 	it.each<[unknown, object]>([
 		[12.5, { price: 12.5 }],
 		[0, { price: 0 }],
@@ -130,7 +129,7 @@ describe('a price', () => {
 			{ data: '5', currency: 'EUR' },
 			{ price: 5, currency: 'EUR' },
 		],
-	])('comes as %j', (body, price) => {
+	])('reads the price %j', (body, price) => {
 		expect(decodePrice(endpoints.price, ok(body))).toEqual(price);
 	});
 
@@ -145,29 +144,7 @@ describe('a price', () => {
 		[3],
 		true,
 		NaN,
-	])('is not guessed from %j', (body) => {
+	])('does not guess a price from %j', (body) => {
 		expect(() => decodePrice(endpoints.price, ok(body))).toThrow(/instead of a price it sent/);
-	});
-});
-
-describe('a status', () => {
-	it.each<[unknown, number | undefined, string]>([
-		[0, 0, 'draft'],
-		['1', 1, 'ready'],
-		[2, 2, 'sending'],
-		['COMPLETED', 3, 'completed'],
-		['Failed', 4, 'failed'],
-		['DRAFT', 0, 'draft'],
-		['SCHEDULED', 1, 'ready'],
-		[5, undefined, 'unknown'],
-		[-1, undefined, 'unknown'],
-		[1.5, undefined, 'unknown'],
-		['constructor', undefined, 'unknown'],
-		['length', undefined, 'unknown'],
-		[null, undefined, 'unknown'],
-		[undefined, undefined, 'unknown'],
-		['', undefined, 'unknown'],
-	])('%p has the code %p and reads "%s"', (value, code, label) => {
-		expect([statusCode(value), statusLabel(value)]).toEqual([code, label]);
 	});
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import {
 	IncompleteListError,
+	isSamePage,
+	pageKey,
 	readAll,
 	readFirst,
 	type ReadPage,
@@ -50,9 +52,9 @@ async function collect(read: ReadPage<JsonObject>, size?: number): Promise<unkno
 
 const ids = (rows: JsonObject[]) => rows.map(({ id }) => id);
 
-describe('reading a whole list', () => {
+describe('readAll', () => {
 	it.each([0, 1, 6, 7, 8, 99, 100, 101, 250])(
-		'returns each of %i campaigns once, whatever the server tells about its pages',
+		'returns each of %i campaigns once, whatever the server says about its pages',
 		async (count) => {
 			for (const withTotal of [true, false]) {
 				for (const withLast of [true, false]) {
@@ -89,7 +91,7 @@ describe('reading a whole list', () => {
 		]);
 	});
 
-	it('says so when a server that ignores the page number keeps campaigns back', async () => {
+	it('fails when a server that ignores the page number keeps campaigns back', async () => {
 		const { read } = serve({ rows: campaigns(150), ignoresPage: true, cap: 50, withTotal: true });
 		await expect(collect(read)).rejects.toThrow(new IncompleteListError(50, 150));
 	});
@@ -104,7 +106,7 @@ describe('reading a whole list', () => {
 		expect(requests).toHaveLength(3);
 	});
 
-	it('finds the campaign that moved to a page already read, when the total shows that one went', async () => {
+	it('finds the campaign that moved to a page already read, when the total shows that another one is gone', async () => {
 		const rows = campaigns(10);
 		const { read } = serve({
 			rows,
@@ -118,7 +120,7 @@ describe('reading a whole list', () => {
 		]);
 	});
 
-	it('returns a campaign once that shows on two pages because a new one came first', async () => {
+	it('returns a campaign once that is on two pages because a new one came before it', async () => {
 		const rows = campaigns(10);
 		const { read } = serve({
 			rows,
@@ -132,7 +134,7 @@ describe('reading a whole list', () => {
 		]);
 	});
 
-	it('ends at a server that shows its last page again and again', async () => {
+	it('stops at a server that repeats its last page for ever', async () => {
 		const rows = campaigns(20);
 		const requests: number[] = [];
 		const read: ReadPage<JsonObject> = async (page, limit) => {
@@ -144,7 +146,7 @@ describe('reading a whole list', () => {
 		expect(requests).toEqual([0, 1, 2, 3, 0, 4]);
 	});
 
-	it('keeps equal rows without an id that stand on one page', async () => {
+	it('keeps equal rows without an ID that are on one page', async () => {
 		const bucket = { sent: 0 };
 		const { read } = serve({ rows: [bucket, bucket, { sent: 1 }] });
 		const rows: JsonObject[] = [];
@@ -152,7 +154,7 @@ describe('reading a whole list', () => {
 		expect(rows).toHaveLength(3);
 	});
 
-	it('holds for random servers', async () => {
+	it('misses and repeats nothing, whatever the server does', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.record({
@@ -183,7 +185,7 @@ describe('reading a whole list', () => {
 	});
 });
 
-describe('reading the first rows of a list', () => {
+describe('readFirst', () => {
 	it('asks for no more rows than wanted', async () => {
 		const { read, requests } = serve({ rows: campaigns(20) });
 		expect(ids(await readFirst(read, 5))).toEqual([1, 2, 3, 4, 5]);
@@ -198,5 +200,31 @@ describe('reading the first rows of a list', () => {
 	it('goes beyond one page', async () => {
 		const { read } = serve({ rows: campaigns(250) });
 		expect(await readFirst(read, 230)).toHaveLength(230);
+	});
+});
+
+describe('pageKey and isSamePage', () => {
+	const same = (rows: JsonObject[], others: JsonObject[]): boolean =>
+		isSamePage(pageKey(rows), pageKey(others));
+
+	it.each<[string, JsonObject[], JsonObject[]]>([
+		['the same first campaign', [{ id: 1 }, { id: 2 }], [{ id: 1 }, { id: 3 }]],
+		['a first campaign whose figures have changed', [{ id: 1, sent: 1 }], [{ id: 1, sent: 2 }]],
+		['an ID once as a number and once as a text', [{ id: 1 }], [{ id: '1' }]],
+		['the same first row without an ID', [{ sent: 1 }], [{ sent: 1 }]],
+		['pages of different lengths', [{ id: 1 }], [{ id: 1 }, { id: 2 }]],
+	])('take two pages for one with %s', (_name, rows, others) => {
+		expect(same(rows, others)).toBe(true);
+	});
+
+	it.each<[string, JsonObject[], JsonObject[]]>([
+		['other campaigns', [{ id: 1 }], [{ id: 2 }]],
+		['the same campaigns in another order', [{ id: 1 }, { id: 2 }], [{ id: 2 }, { id: 1 }]],
+		['other rows without an ID', [{ sent: 1 }], [{ sent: 2 }]],
+		['a row without an ID that reads like the ID of another', [{ id: 1 }], [{ key: 'id 1' }]],
+		['no rows at all, which are the end of a list', [], []],
+		['no rows on one of them', [{ id: 1 }], []],
+	])('tell two pages apart with %s', (_name, rows, others) => {
+		expect(same(rows, others)).toBe(false);
 	});
 });
