@@ -189,7 +189,7 @@ describe("n8n's own HTTP Request node with the credential", () => {
 		const other = await client.run(await client.createWorkflow(chain(request(n8n.url))));
 		expect(other).toMatchObject({
 			status: 'error',
-			error: expect.stringContaining('The API key of this credential is sent to') as unknown,
+			error: expect.stringContaining('The API key of this credential is only sent to') as unknown,
 		});
 	});
 });
