@@ -84,6 +84,16 @@ describe('a date and time', () => {
 		expect(() => params({ at: value }).dateTime('at')).toThrow(InputError);
 	});
 
+	it.each([
+		['1970-01-01T00:00:00Z', true],
+		['1969-12-30T00:00:00Z', false],
+		['9999-12-30T00:00:00Z', true],
+	])('%s is a date of an age that we know: %j', (value, known) => {
+		const act = () => params({ at: value }).dateTime('at');
+		if (known) expect(act).not.toThrow();
+		else expect(act).toThrow(InputError);
+	});
+
 	it('in the past cannot be a schedule', () => {
 		expect(() => params({ at: '2026-03-01T12:59:59' }).futureDateTime('at')).toThrow(
 			/"Label of at" is 2026-03-01 12:59:59 \+01:00, which is in the past/,
