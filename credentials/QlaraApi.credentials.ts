@@ -100,7 +100,8 @@ export class QlaraApi implements ICredentialType {
 				properties: {
 					value: 403,
 					message:
-						'Qlara refuses access. The IP address of this n8n may be missing from the allow-list (Qlara, Settings > Security), or the key may lack the permission for campaigns.',
+						'Qlara refuses access. The IP address of this n8n may be missing from the allow-list (Qlara, ' +
+						'Settings > Security), or the key may lack the permission for campaigns.',
 				},
 			},
 			// Redirects, and what web servers that are no Qlara API answer to this request.

@@ -19,7 +19,7 @@ const nodes = '../../nodes/QlaraCampaigns';
 
 /** Every module of the package as it is with one more channel. */
 function withTelegram() {
-	const load = <T>(name: string): T => jest.requireActual<T>(name);
+	const load = <T extends object>(name: string): T => jest.requireActual<T>(name);
 	const { apiIdField, textField } = load<typeof Fields>(`${nodes}/parameters/fields`);
 	const { problem } = load<typeof Problem>(`${nodes}/channels/problem`);
 	const { channels, sendingModes } = load<typeof Channels>(`${nodes}/channels`);

@@ -3,11 +3,8 @@ import { simulate, summary } from './simulation';
 /** The command line of the trigger's simulation; one run alone tells everything that happens in it. */
 export async function main({ runs, seed }: { runs: number; seed: number }): Promise<boolean> {
 	const started = Date.now();
-	const result = await simulate(
-		seed,
-		{ runs },
-		runs === 1 ? { log: (line) => console.log(line) } : {},
-	);
+	const log = runs === 1 ? (line: string) => console.log(line) : undefined;
+	const result = await simulate(seed, { runs }, log);
 	for (const { seed: failing, problems } of result.failures.slice(0, 10)) {
 		console.log(`seed ${failing}: ${problems.join('; ')}`);
 		console.log(`  replay: npm run simulate -- trigger --runs 1 --seed ${failing}`);

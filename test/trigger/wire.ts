@@ -1,5 +1,5 @@
 import { exchange, FaultPlan, type CampaignsApi } from '../simulator';
-import type { HelperRequest, HelperResponse } from './host';
+import type { HelperRequest, HelperResponse } from './classicEngine';
 
 /** What n8n's helper throws when there is no answer. */
 export class ConnectionError extends Error {

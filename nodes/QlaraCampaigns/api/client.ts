@@ -71,7 +71,8 @@ export function createClient(baseUrl: string, send: Send, time: Time, quota?: Re
 			await call(endpoints.calculateGoal, { id }, decodeCampaign),
 
 		/**
-		 * Confirms, which cannot be undone and sends. Operations go through `confirmSafely`, which knows what a failure means.
+		 * Confirms, which cannot be undone and sends. Operations go through `confirmSafely`, which knows what a failure
+		 * means.
 		 *
 		 * @param deadlineMs how long to try again while the API refuses before any work
 		 */

@@ -1,6 +1,9 @@
 import { isJsonObject } from './types';
 
-/** Header names in which servers tell when the limit starts anew; which one Qlara uses is unknown (docs/api.md#rate-limits). */
+/**
+ * Header names in which servers tell when the limit starts anew; which one Qlara uses is unknown
+ * (docs/api.md#rate-limits).
+ */
 const resetHeaders = ['x-ratelimit-reset', 'x-rate-limit-reset', 'ratelimit-reset'];
 
 /** A point in time in seconds since 1970 is larger than this (2001), one in ms larger still. */

@@ -61,6 +61,7 @@ export function readMessage(params: Params, name: string): string {
 	throw params.problem(
 		name,
 		`holds ${JSON.stringify(lost)} and is switched to Expression, where n8n replaces it with nothing, so the message would lose it`,
-		`Switch the field to Fixed, where {{placeholders}} stay as they are. If it has to be an expression, write ${survivingSpelling(lost)} instead.`,
+		'Switch the field to Fixed, where {{placeholders}} stay as they are. If it has to be an ' +
+			`expression, write ${survivingSpelling(lost)} instead.`,
 	);
 }

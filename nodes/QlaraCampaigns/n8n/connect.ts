@@ -20,7 +20,10 @@ type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 /** Name of the credential type. */
 export const credentialName = 'qlaraApi';
 
-/** Codes of failures that can only come before the first byte of a request: name look-up, refused connection, certificate. */
+/**
+ * Codes of failures that can only come before the first byte of a request: name look-up, refused connection,
+ * certificate.
+ */
 const beforeSending =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_[A-Z]+|ERR_INVALID_URL|ERR_TLS_CERT_[A-Z_]+|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+)$/;
 

@@ -22,7 +22,10 @@ import { mayHaveBeenDone } from './remedies';
 import type { ExecutionSlot } from './retryMemory';
 import { toNodeError } from './toNodeError';
 
-/** Items of what an operation returned. n8n takes an item with a top-level `error` for a failed one, so it is renamed. */
+/**
+ * Items of what an operation returned. n8n takes an item with a top-level `error` for a failed one, so it is
+ * renamed.
+ */
 function toItems(output: JsonObject | JsonObject[], itemIndex: number): INodeExecutionData[] {
 	return [output].flat().map(({ error, ...rest }) => ({
 		json: (error === undefined ? rest : { ...rest, errorDetails: error }) as IDataObject,

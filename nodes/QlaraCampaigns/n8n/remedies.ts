@@ -12,7 +12,9 @@ type ByStatus = Readonly<Record<number, string>>;
 const general: ByStatus = {
 	400: 'Qlara did not accept the request. Correct what it names and run again.',
 	401: 'Qlara does not accept the API key. Check it in the credential; a new one can be made in Qlara under Settings > API Keys.',
-	403: 'The IP address of this n8n may be missing from the allow-list (Qlara, Settings > Security), the API key may lack the permission, or the plan may not include the channel.',
+	403:
+		'The IP address of this n8n may be missing from the allow-list (Qlara, Settings > Security), the ' +
+		'API key may lack the permission, or the plan may not include the channel.',
 	404: 'There is no campaign with this ID in the account, or the Base URL in the credential is wrong.',
 	429: 'The account has sent too many requests. Wait a minute and run again.',
 };
@@ -25,13 +27,22 @@ const special: Partial<Record<EndpointName, ByStatus>> = {
 		400: 'Qlara refused the campaign and did not create it. Correct what it names and run again.',
 	},
 	update: {
-		400: 'Qlara refused the change: correct what it names. A Scheduled Date in the past has to be set again or cleared. A campaign can be changed only while it is a draft or ready (status 0 or 1): once it is sending, completed or failed nothing can be changed any more.',
+		400:
+			'Qlara refused the change: correct what it names. A Scheduled Date in the past has to be set ' +
+			'again or cleared. A campaign can be changed only while it is a draft or ready (status 0 or 1): ' +
+			'once it is sending, completed or failed nothing can be changed any more.',
 	},
 	delete: {
-		404: 'Either there is no campaign with this ID, or it is already sending, completed or failed: Qlara answers both in the same way. Only drafts and campaigns that are ready or scheduled can be deleted.',
+		404:
+			'Either there is no campaign with this ID, or it is already sending, completed or failed: Qlara ' +
+			'answers both in the same way. Only drafts and campaigns that are ready or scheduled can be ' +
+			'deleted.',
 	},
 	confirm: {
-		400: 'Qlara did not confirm the campaign and sent nothing. It needs the fields of its sending mode, recipients, a calculated cost, enough credit, a scheduled date in the future, and Ready to Send switched on. A campaign that is already confirmed cannot be confirmed again.',
+		400:
+			'Qlara did not confirm the campaign and sent nothing. It needs the fields of its sending mode, ' +
+			'recipients, a calculated cost, enough credit, a scheduled date in the future, and Ready to Send ' +
+			'switched on. A campaign that is already confirmed cannot be confirmed again.',
 	},
 	list: { 404: noApiHere },
 	statistics: {
@@ -48,7 +59,9 @@ const ambiguous: Partial<Record<EndpointName, string>> = {
 		'The change may have been made. Read the campaign with Get to see; making the same change again is harmless.',
 	delete: 'The campaign may have been deleted. Read it with Get to see.',
 	confirm:
-		'The campaign may have been confirmed and may be sending. Look at its status and its messages in Qlara, or read it with Get, before you do anything else; confirming it again could send it twice.',
+		'The campaign may have been confirmed and may be sending. Look at its status and its messages in ' +
+		'Qlara, or read it with Get, before you do anything else; confirming it again could send it ' +
+		'twice.',
 };
 
 const checkBaseUrl = 'Check the Base URL in the credential.';
@@ -88,7 +101,10 @@ export function remedyForConfirm({ outcome, answer }: ConfirmOutcome): string {
 	return ambiguous.confirm!;
 }
 
-/** Whether a failed write must not be tried again by itself: it may have been done, and doing it twice is not harmless. */
+/**
+ * Whether a failed write must not be tried again by itself: it may have been done, and doing it twice is not
+ * harmless.
+ */
 export function mayHaveBeenDone(error: QlaraError): boolean {
 	const { endpoint } = error;
 	return !endpoint.idempotent && isAmbiguous(error);

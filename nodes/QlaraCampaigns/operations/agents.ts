@@ -39,7 +39,8 @@ export function requirePerson(guards: Params, needs: AgentNeeds): void {
 	const missing = limits.filter((name) => !guards.isAdded(name));
 	if (missing.length > 0) {
 		throw forbidden(
-			`An AI agent may not do this without limits that a person has set: ${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} missing`,
+			`An AI agent may not do this without limits that a person has set: ${listed(missing)} ` +
+				`${missing.length === 1 ? 'is' : 'are'} missing`,
 			'In the tool, add them under "Guards" with a fixed number.',
 		);
 	}

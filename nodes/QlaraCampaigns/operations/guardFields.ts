@@ -95,7 +95,8 @@ export const sendGuards = collection([
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to send even though Check warns, for example about a text that looks broken. A plan ID accepts the warnings of its Check.',
+			'Whether to send even though Check warns, for example about a text that looks broken. A plan ID ' +
+			'accepts the warnings of its Check.',
 	},
 	...sendingGuards,
 ]);

@@ -24,7 +24,8 @@ export const destinations: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. +393401234567, +393407654321',
 	description:
-		'Phone numbers with country code, separated by commas, spaces or lines, or an expression that returns a list of numbers. A number that is listed twice gets the message once.',
+		'Phone numbers with country code, separated by commas, spaces or lines, or an expression that ' +
+		'returns a list of numbers. A number that is listed twice gets the message once.',
 };
 
 /** The part of the form that says who receives the campaign. */
@@ -78,7 +79,8 @@ export function readRecipients(params: Params, destinationType: number): Recipie
 		throw params.problem(
 			'destinations',
 			`contains ${wrong}, which is not a phone number with country code`,
-			'Write each number with a plus sign and the country code, such as +393401234567. An expression has to return the numbers themselves, as text or as a list.',
+			'Write each number with a plus sign and the country code, such as +393401234567. An expression ' +
+				'has to return the numbers themselves, as text or as a list.',
 		);
 	}
 	return { body: { destinationType, destinations: numbers }, duplicates };

@@ -83,7 +83,8 @@ export const send: Operation = {
 		value: 'send',
 		action: 'Send a campaign',
 		description:
-			'Check a draft, mark it as ready and confirm it, in one step that can be run again after an interruption. This costs money and cannot be undone.',
+			'Check a draft, mark it as ready and confirm it, in one step that can be run again after an ' +
+			'interruption. This costs money and cannot be undone.',
 	},
 	writes: true,
 	describesDryRun: true,

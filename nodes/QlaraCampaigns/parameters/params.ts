@@ -214,7 +214,8 @@ export class Params {
 		throw this.problem(
 			name,
 			`is ${quote(value)}, which is not a date that exists`,
-			'Pick a date, or use the form 2026-04-10T08:00:00, with an offset such as +02:00 if it is not in the time zone of the workflow.',
+			'Pick a date, or use the form 2026-04-10T08:00:00, with an offset such as +02:00 if it is not in ' +
+				'the time zone of the workflow.',
 		);
 	}
 

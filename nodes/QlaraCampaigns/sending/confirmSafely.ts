@@ -37,7 +37,10 @@ export interface ConfirmPorts {
 
 /** The assumptions about the service, and what follows from them. Simulations vary them. */
 export interface ConfirmTiming {
-	/** Longest time from a confirm until every read shows it, ms. Nobody has published it (docs/api.md#unclear-confirms). */
+	/**
+	 * Longest time from a confirm until every read shows it, ms. Nobody has published it
+	 * (docs/api.md#unclear-confirms).
+	 */
 	settleMs: number;
 	/** When to read the campaign after an end that leaves open what happened, ms after it; at most 8 in 60 s. */
 	checkAtMs: readonly number[];
@@ -75,7 +78,10 @@ class Confirmation {
 	private readonly timing: ConfirmTiming;
 	private readonly statusBefore: ConfirmOutcome['statusBefore'];
 	private assessment: Assessment | undefined;
-	/** Whether the lists showed it as a draft at status 1, so that they tell drafts apart by something else than the status. */
+	/**
+	 * Whether the lists showed it as a draft at status 1, so that they tell drafts apart by something else than the
+	 * status.
+	 */
 	private listedAsDraft = false;
 
 	constructor(
@@ -83,7 +89,10 @@ class Confirmation {
 		private readonly id: string,
 		private readonly policy: ConfirmPolicy,
 		private campaign: Campaign,
-		/** When the request for it left: an answer that was long on its way is as old as that. Ms of {@link Time.elapsed}. */
+		/**
+		 * When the request for it left: an answer that was long on its way is as old as that. Ms of {@link
+		 * Time.elapsed}.
+		 */
 		private readonly readAt: number,
 	) {
 		this.timing = ports.timing ?? defaultConfirmTiming;
@@ -130,7 +139,8 @@ class Confirmation {
 			if (!moved) {
 				return this.end(
 					'unknown',
-					`Qlara shows the status "${String(this.campaign.status)}", which does not tell whether the campaign is confirmed. Nothing was sent now.`,
+					`Qlara shows the status "${String(this.campaign.status)}", which does not tell whether the ` +
+						'campaign is confirmed. Nothing was sent now.',
 				);
 			}
 			state = 'confirmed';
@@ -304,7 +314,10 @@ class Confirmation {
 		});
 	}
 
-	/** One read, which may fail. @returns false when the user has stopped the execution, so that no further read can succeed */
+	/**
+	 * One read, which may fail. @returns false when the user has stopped the execution, so that no further read can
+	 * succeed
+	 */
 	private async read(): Promise<boolean> {
 		const seen = await resultOf(this.ports.client.get(this.id, 'watch'));
 		if (!(seen instanceof QlaraError)) {

@@ -168,7 +168,8 @@ function checkTime({ campaign }: Estimate, guards: Guards, now: number): Problem
 	return [
 		violation(
 			'allowedHours',
-			`"Allowed Hours" are ${describeHours(allowedHours)}, but the campaign would go out at ${wallClock(at, allowedHours.zone)} there.`,
+			`"Allowed Hours" are ${describeHours(allowedHours)}, but the campaign would go out at ` +
+				`${wallClock(at, allowedHours.zone)} there.`,
 			'Run it again within these hours, or give the campaign a scheduled date within them.',
 		),
 	];

@@ -76,7 +76,10 @@ export function assess(estimate: Estimate, policy: ConfirmPolicy, now: number): 
 	};
 }
 
-/** How long an assessment is good enough to confirm on, ms: long enough to wait once for a limit of requests per minute. */
+/**
+ * How long an assessment is good enough to confirm on, ms: long enough to wait once for a limit of requests per
+ * minute.
+ */
 const assessmentMaxAgeMs = 75_000;
 /** How long before the end of the undo window the request must leave, ms. */
 const undoMarginMs = 30_000;

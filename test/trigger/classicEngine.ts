@@ -9,7 +9,6 @@ import type {
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
 import { createProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
 import { createPoll } from '../../nodes/QlaraCampaigns/n8n/poll';
-import { steps, type Steps } from '../../nodes/QlaraCampaigns/trigger/observe';
 import { PollCoordinator } from '../../nodes/QlaraCampaigns/n8n/pollCoordinator';
 
 /** One request as the node hands it to n8n's helper. */
@@ -28,15 +27,13 @@ export interface HelperResponse {
 	body: string;
 }
 
-export interface HostOptions {
+export interface ClassicEngineOptions {
 	/** Values of the parameters; the rest has the defaults of the form. */
 	parameters?: Record<string, unknown>;
 	credentials: { apiKey: string; baseUrl: string };
 	time: Time;
 	/** Carries a request out. A promise that stays open is a process that was killed while it waited. */
 	send(request: HelperRequest): Promise<HelperResponse>;
-	/** Steps of a poll, replaced by faulty ones. */
-	parts?: Steps;
 }
 
 /** What happened to the result of a poll, in the order in which n8n does it. */
@@ -79,9 +76,9 @@ interface Registration {
 
 /**
  * n8n's classic engine around the trigger, in memory: what it stores and when, what it does with a result, and how
- * often it tries a first poll. Everything that waits goes through `HostOptions`, so a run replays exactly.
+ * often it tries a first poll. Everything that waits goes through `ClassicEngineOptions`, so a run replays exactly.
  */
-export class Host {
+export class ClassicEngine {
 	/** What the database holds of the node's static data, as JSON text. */
 	database = '{}';
 	/** The executions that were stored, each with its events. */
@@ -97,7 +94,7 @@ export class Host {
 
 	private process: Process;
 
-	constructor(readonly options: HostOptions) {
+	constructor(readonly options: ClassicEngineOptions) {
 		this.parameters = { ...defaults, ...options.parameters };
 		this.process = this.start();
 	}
@@ -170,11 +167,7 @@ export class Host {
 		const killed = new Promise<void>((resolve) => {
 			kill = resolve;
 		});
-		const poll = createPoll(
-			createProcessState(this.options.time),
-			new PollCoordinator(),
-			this.options.parts ?? steps,
-		);
+		const poll = createPoll(createProcessState(this.options.time), new PollCoordinator());
 		return { poll, registration: undefined, killed, kill, isDead: false };
 	}
 

@@ -1,20 +1,25 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { QlaraCampaignsTrigger } from '../../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
+import { thisProcess } from '../../nodes/QlaraCampaigns/n8n/processState';
 import type { PollResult } from '../engine';
 import { eventsOf, idsOf, startTriggerWorld, type TriggerWorld } from '../engine/triggerWorld';
 import { byId } from '../engine/values';
+import { createTrigger, idsIn } from '../trigger/publishedTrigger';
+import { ConnectionError } from '../trigger/wire';
 
 jest.setTimeout(30_000);
 
-const DAY = 86_400_000;
+const day = 86_400_000;
 let world: TriggerWorld;
 
 beforeAll(async () => {
 	world = await startTriggerWorld();
 });
+afterEach(() => jest.restoreAllMocks());
 afterAll(async () => await world.close());
 beforeEach(() => {
+	// Retries come at once.
+	jest.spyOn(thisProcess.time, 'sleep').mockResolvedValue();
 	world.simulator.reset({});
 	world.simulator.setDialect({});
 	world.requests();
@@ -24,31 +29,16 @@ beforeEach(() => {
 const sending = (name = 'Spring') =>
 	world.simulator.api.seedCampaign({ name, status: 2, totalDestinations: 40, failed: 1 });
 
-/** A poll that went well and had nothing to tell. */
+/** A poll that went well and had no events. */
 function expectSilence({ data, error }: PollResult): void {
 	expect({ data, error }).toEqual({ data: null, error: undefined });
 }
 
-describe('the node', () => {
-	it('follows the conventions of a trigger', () => {
-		const { description, methods } = new QlaraCampaignsTrigger();
-		expect(description).toMatchObject({
-			displayName: 'Qlara Campaigns Trigger',
-			group: ['trigger'],
-			polling: true,
-			inputs: [],
-			outputs: ['main'],
-		});
-		expect(description).not.toHaveProperty('usableAsTool');
-		expect(methods.listSearch).toHaveProperty('searchCampaigns');
-	});
-});
-
 describe('a published workflow', () => {
-	it('takes a silent baseline and then tells each change once', async () => {
+	it('takes a silent baseline, and then each change is one event', async () => {
 		const { api, clock } = world.simulator;
 		api.seedCampaign({ id: 1, status: 3 });
-		api.seedCampaign({ id: 2, status: 1, scheduledAt: clock.now() + DAY });
+		api.seedCampaign({ id: 2, status: 1, scheduledAt: clock.now() + day });
 		const poller = world.poller();
 
 		expectSilence(await poller.poll());
@@ -61,7 +51,7 @@ describe('a published workflow', () => {
 		expectSilence(await poller.poll());
 	});
 
-	it('writes down where a campaign came from, what it passed, its totals and its fields', async () => {
+	it('says in an event where a campaign came from, what it skipped, its totals and its fields', async () => {
 		const { api, clock } = world.simulator;
 		const { id } = api.seedCampaign({
 			name: 'Spring',
@@ -103,7 +93,7 @@ describe('a published workflow', () => {
 		expect(clock.now()).toBeGreaterThan(0);
 	});
 
-	it('makes one event for each status that was passed, if asked', async () => {
+	it('makes one event for each status that was skipped, if asked', async () => {
 		const poller = world.poller({ options: { eventsFor: 'step' } });
 		await poller.poll();
 		const { id } = world.simulator.api.seedCampaign({ status: 3 });
@@ -117,7 +107,7 @@ describe('a published workflow', () => {
 		expect(events.every(({ skipped }) => (skipped as unknown[]).length === 0)).toBe(true);
 	});
 
-	it('tells only the chosen changes, also when they were passed between two polls', async () => {
+	it('emits only the chosen changes, also when they were skipped between two polls', async () => {
 		const poller = world.poller({ triggerOn: ['sendingStarted', 'deleted'] });
 		await poller.poll();
 		const { id } = world.simulator.api.seedCampaign({ status: 3 });
@@ -172,7 +162,7 @@ describe('a published workflow', () => {
 		expect(clock.speed).toBe(0);
 	});
 
-	it('hears only of campaigns that pass the filters', async () => {
+	it('emits only events about campaigns that pass the filters', async () => {
 		const { api } = world.simulator;
 		const poller = world.poller({ filters: { search: 'SPRING', sendingModes: ['SMS'] } });
 		await poller.poll();
@@ -208,7 +198,7 @@ describe('a published workflow', () => {
 		expect(world.requests()).toEqual([`GET /campaigns/${id}`]);
 	});
 
-	it('says at the activation that the chosen campaign does not exist, but not at a start of n8n', async () => {
+	it('fails at the activation when the chosen campaign does not exist, but not at a start of n8n', async () => {
 		const parameters = { watch: 'one', campaignId: byId('404') };
 		expect((await world.poller(parameters).poll()).error).toMatchObject({
 			message: expect.stringMatching(
@@ -223,7 +213,7 @@ describe('a published workflow', () => {
 
 	it('delivers what exists when it is activated for the first time, if asked, and only then', async () => {
 		const { api } = world.simulator;
-		const old = api.seedCampaign({ status: 3, createdAt: world.simulator.clock.now() - 400 * DAY });
+		const old = api.seedCampaign({ status: 3, createdAt: world.simulator.clock.now() - 400 * day });
 		const draft = api.seedCampaign({ status: 0 });
 		const poller = world.poller({ options: { deliverExisting: true } });
 		expect(new Set(idsOf(await poller.poll()))).toEqual(
@@ -233,7 +223,7 @@ describe('a published workflow', () => {
 		expectSilence(await poller.poll({ activation: 'activate' }));
 	});
 
-	it('starts anew, silently, with another account or another filter', async () => {
+	it('takes a new silent baseline for another account or another filter', async () => {
 		const { api } = world.simulator;
 		api.seedCampaign({ status: 0 });
 		const before = world.poller({ options: { deliverExisting: true } });
@@ -259,6 +249,18 @@ describe('a published workflow', () => {
 		}
 	});
 
+	it('takes a new silent baseline where the stored state has another version', async () => {
+		sending();
+		const parameters = { options: { deliverExisting: true } };
+		const fresh = world.poller(parameters);
+		await fresh.poll();
+		const campaigns = { ...(fresh.stored().campaigns as object), version: 99 };
+		const poller = world.poller(parameters, { activation: 'init', staticData: { campaigns } });
+		expectSilence(await poller.poll());
+		const { id } = world.simulator.api.seedCampaign({ status: 0 });
+		expect(idsOf(await poller.poll())).toEqual([`${id}:draft`]);
+	});
+
 	it('continues from what n8n has stored, over a restart', async () => {
 		const { api } = world.simulator;
 		const { id } = sending();
@@ -282,32 +284,9 @@ describe('a published workflow', () => {
 		expect((await poller.poll()).items).toHaveLength(1);
 		expect(poller.stored()).toEqual(poller.memory());
 	});
-
-	it('reads the state of an older version', async () => {
-		const { api } = world.simulator;
-		const { id } = sending();
-		const other = api.seedCampaign({ status: 3 });
-		const fresh = world.poller();
-		await fresh.poll();
-		const { account, filter } = fresh.stored().campaigns as { account: string; filter: string };
-		const campaigns = {
-			version: 1,
-			account,
-			filter,
-			statuses: { [id]: 1, [other.id]: 3 },
-			checkedAt: Date.now(),
-		};
-		const result = await world.engine.poll({
-			node: 'qlaraCampaignsTrigger',
-			workflowId: 'older',
-			activation: 'init',
-			staticData: { campaigns },
-		});
-		expect(idsOf(result)).toEqual([`${id}:sending`]);
-	});
 });
 
-describe('polls that overlap', () => {
+describe('polls that would overlap', () => {
 	it('do not: the later one returns nothing and asks nothing', async () => {
 		const { simulator } = world;
 		const { id } = sending();
@@ -364,7 +343,7 @@ describe('an API in trouble', () => {
 		},
 	);
 
-	it('does not stop an activation when it follows upon something that would, as n8n tries again', async () => {
+	it('does not stop an activation that n8n tries again after something else has stopped it', async () => {
 		const poller = world.poller();
 		world.simulator.faults.add(answer(403));
 		expect((await poller.poll()).error).toMatchObject({ httpCode: '403' });
@@ -413,7 +392,7 @@ describe('an API in trouble', () => {
 		expect(idsOf(await poller.poll())).toEqual([`${id}:completed`]);
 	});
 
-	it('tells the newer engine how long to wait, and when waiting is of no use', async () => {
+	it('tells the newer engine of n8n how long to wait, and when waiting is of no use', async () => {
 		const poller = world.poller();
 		await poller.poll();
 		world.simulator.faults.add(troubles['429']);
@@ -433,13 +412,13 @@ describe('an API in trouble', () => {
 		const { simulator } = world;
 		const broken = simulator.api.seedCampaign({
 			status: 0,
-			createdAt: simulator.clock.now() - 100 * DAY,
+			createdAt: simulator.clock.now() - 100 * day,
 		});
 		const poller = world.poller();
 		await poller.poll();
 		simulator.api.setStatus(broken.id, 2);
 		const { id } = simulator.api.seedCampaign({ status: 0 });
-		// Neither by its id nor by the walk over all.
+		// Neither by its id nor in the list of all.
 		simulator.faults.add({
 			...answer(500),
 			when: { test: ({ path }) => !/isDraft|startDate/.test(path) },
@@ -505,7 +484,7 @@ describe('an activation that cannot work', () => {
 		expect((await poller.poll({ activation: 'update' })).error).toMatchObject({ httpCode: '403' });
 	});
 
-	it('blames neither the campaign nor the address when a test event may miss either', async () => {
+	it('says of a test event that cannot be fetched what may be wrong', async () => {
 		const [values] = credentials()['a wrong URL'];
 		const test = async (parameters: Record<string, unknown>) =>
 			(await world.poller(parameters, { credentials: values }).poll({ mode: 'manual' }))
@@ -522,9 +501,9 @@ describe('Fetch Test Event', () => {
 
 	it('shows the newest real campaign that fits, and touches no state', async () => {
 		const { api, clock } = world.simulator;
-		// The order of ids is unknown; dates tell.
-		api.seedCampaign({ name: 'Newer', status: 3, createdAt: clock.now() - DAY });
-		api.seedCampaign({ name: 'Old', status: 3, createdAt: clock.now() - 5 * DAY });
+		// Dates count, since the order of ids is unknown.
+		api.seedCampaign({ name: 'Newer', status: 3, createdAt: clock.now() - day });
+		api.seedCampaign({ name: 'Old', status: 3, createdAt: clock.now() - 5 * day });
 		api.seedCampaign({ name: 'Draft', status: 0 });
 		const poller = world.poller({ triggerOn: ['completed'] });
 		await poller.poll();
@@ -538,7 +517,7 @@ describe('Fetch Test Event', () => {
 
 	it('works before the workflow was ever published, also for a campaign of long ago', async () => {
 		const { api, clock } = world.simulator;
-		const { id } = api.seedCampaign({ status: 4, createdAt: clock.now() - 900 * DAY });
+		const { id } = api.seedCampaign({ status: 4, createdAt: clock.now() - 900 * day });
 		const result = await world.poller().poll(manual);
 		expect(idsOf(result)).toEqual([`${id}:failed`]);
 		expect(result.staticData).toEqual({});
@@ -560,5 +539,45 @@ describe('Fetch Test Event', () => {
 		const [test, live] = await Promise.all([poller.poll(manual), poller.poll()]);
 		expect(idsOf(live)).toEqual([`${id}:completed`]);
 		expect(idsOf(test)).toEqual([`${id}:completed`]);
+	});
+});
+
+describe('an API that refuses large pages', () => {
+	it('is asked for smaller ones from then on', async () => {
+		const dialect = { maxPageSize: 100, oversizedLimit: 'refused' } as const;
+		const { account, engine, clock } = createTrigger({ dialect });
+		account.seedCampaign({ status: 2 });
+		await engine.register('activate');
+		const { length } = account.received;
+		clock.now += 60_000;
+		await engine.poll();
+		const later = account.received.slice(length);
+		expect(later.length).toBeLessThanOrEqual(3);
+		expect(later.map(({ status }) => status).filter((status) => status !== 200)).toEqual([]);
+	});
+});
+
+describe('an n8n that gives a poll less time than a request may take', () => {
+	it('does not keep it from getting on', async () => {
+		const { account, engine, clock } = createTrigger({}, {}, 100);
+		engine.pollBudgetMs = 20_000;
+		await engine.register('activate');
+		const { id } = account.seedCampaign({ status: 0, createdAt: clock.now });
+		clock.now += 60_000;
+		expect(idsIn((await engine.poll()).events)).toEqual([`${id}:draft`]);
+		expect((engine.memory.campaigns as { baseline: boolean }).baseline).toBe(true);
+	});
+});
+
+describe('a name server that does not answer for a moment', () => {
+	it('does not stop an activation', async () => {
+		const { engine } = createTrigger();
+		const { send } = engine.options;
+		engine.options.send = async () => await Promise.reject(new ConnectionError('EAI_AGAIN'));
+		expect((await engine.register('activate')).error).toBeUndefined();
+		expect(engine.isAlive).toBe(true);
+		expect((await engine.poll()).error).toBeInstanceOf(Error);
+		engine.options.send = send;
+		expect((await engine.poll()).error).toBeUndefined();
 	});
 });
