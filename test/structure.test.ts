@@ -13,6 +13,7 @@ const mirrored: Readonly<Record<string, string>> = {
 	'nodes/QlaraCampaigns/operations': 'test/operations',
 	'nodes/QlaraCampaigns/parameters': 'test/parameters',
 	'nodes/QlaraCampaigns/sending': 'test/sending',
+	'nodes/QlaraCampaigns/trigger': 'test/trigger',
 	credentials: 'test/credentials',
 };
 
@@ -28,12 +29,19 @@ const crossCutting: readonly string[] = [
 	'test/operations/garbage.test.ts',
 	'test/operations/guards.test.ts',
 	'test/sending/simulation.test.ts',
+	'test/trigger/requestsPerPoll.test.ts',
+	'test/trigger/restart.test.ts',
+	'test/trigger/simulation.test.ts',
 ];
 
-/** Sources whose tests are being written elsewhere. */
-const pending: readonly string[] = [
-	'nodes/QlaraCampaigns/QlaraCampaignsTrigger.node.ts',
-	'nodes/QlaraCampaigns/n8n/poll.ts',
+/** Sources that are tested only through others. Nothing may join them. */
+const withoutTest: readonly string[] = [
+	'nodes/QlaraCampaigns/trigger/cursor.ts',
+	'nodes/QlaraCampaigns/trigger/eventKinds.ts',
+	'nodes/QlaraCampaigns/trigger/form.ts',
+	'nodes/QlaraCampaigns/trigger/sampleEvent.ts',
+	'nodes/QlaraCampaigns/trigger/searchHits.ts',
+	'nodes/QlaraCampaigns/trigger/settings.ts',
 ];
 
 const filesIn = (folder: string): string[] =>
@@ -82,10 +90,10 @@ describe('a source file', () => {
 			(source) =>
 				path.posix.basename(source) !== 'index.ts' &&
 				hasLogic(source) &&
-				!tests.includes(testOf(source)) &&
-				!pending.includes(source),
+				!tests.includes(testOf(source)),
 		);
-		expect(untested).toEqual([]);
+		// A file that has got a test is taken off the list.
+		expect(untested.sort()).toEqual(withoutTest);
 	});
 
 	it('belongs to a folder that is mirrored', () => {
@@ -95,9 +103,7 @@ describe('a source file', () => {
 				.filter((name) => name.endsWith('.ts'))
 				.map((name) => path.posix.dirname(`${root}/${name.split(path.sep).join('/')}`)),
 		);
-		expect([...new Set(folders)].filter((folder) => mirrored[folder] === undefined)).toEqual([
-			'nodes/QlaraCampaigns/trigger',
-		]);
+		expect([...new Set(folders)].sort()).toEqual(Object.keys(mirrored).sort());
 	});
 });
 

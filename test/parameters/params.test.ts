@@ -165,13 +165,15 @@ describe('other readers', () => {
 	});
 
 	it.each<[unknown, number]>([
+		[1, 1],
 		[5, 5],
 		['12', 12],
+		[' 12 ', 12],
 	])('read the number of rows %p as %p', (value, count) => {
 		expect(params({ limit: value }).count('limit')).toBe(count);
 	});
 
-	it.each([0, -1, 1.5, '1.5', 'many', Number.NaN, Infinity, '', null, 1e300])(
+	it.each([0, -1, 1.5, '1.5', 'many', Number.NaN, Infinity, '', ' ', null, 1e300])(
 		'do not guess a number of rows from %p',
 		(value) => {
 			expect(() => params({ limit: value }).count('limit')).toThrow(/whole number/);
