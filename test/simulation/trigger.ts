@@ -11,7 +11,8 @@ import {
 import { drawDialect } from './dialects';
 import { Dice } from './dice';
 import { EventChains } from './eventChains';
-import { drawFault } from './faults';
+import { drawFault } from './requestFaults';
+import type { Log, Simulation } from './runner';
 import { ConnectionError, deliver } from './wire';
 
 /** A night in which clocks change in Rome lies within reach of every run. */
@@ -23,18 +24,8 @@ const campaignsPath = '/api/partner-gateway/v1/campaigns';
 /** The bound of the state, as JSON. */
 const maxStateBytes = 100_000;
 
-export interface RunResult {
-	/** Events that became executions. */
-	events: number;
-	/** What must not have happened; empty when all is well. */
-	lost: string[];
-	doubled: string[];
-	/** Requests that the trigger made. */
-	requests: number;
-}
-
 /** One run: an account, an n8n, and what happens to both, all drawn from one seed. */
-export class SimulatedRun {
+class SimulatedRun {
 	private readonly dice: Dice;
 	private readonly api: CampaignsApi;
 	private readonly engine: ClassicEngine;
@@ -53,7 +44,7 @@ export class SimulatedRun {
 	/** @param log told everything that happens, for looking into a failing seed */
 	constructor(
 		seed: number,
-		private readonly log: (line: string) => void = () => {},
+		private readonly log: Log,
 	) {
 		this.dice = new Dice(seededRandom(seed));
 		const { dice } = this;
@@ -98,7 +89,8 @@ export class SimulatedRun {
 		for (let n = dice.below(14); n > 0; n--) this.seedOldCampaign();
 	}
 
-	async play(): Promise<RunResult> {
+	/** @returns the events that became executions, what must not have happened, and the requests of the trigger */
+	async play(): Promise<{ events: number; lost: string[]; doubled: string[]; requests: number }> {
 		const { dice, engine } = this;
 		let executed = 0;
 		engine.onStage = (stage, events) => {
@@ -404,3 +396,15 @@ export class SimulatedRun {
 		if (!engine.isAlive) chains.addFault('the trigger is dead');
 	}
 }
+
+/** Kills, overlaps and restarts the trigger of a changing account. */
+export const trigger: Simulation = {
+	play: async (seed, log) => {
+		const { events, lost, doubled, requests } = await new SimulatedRun(seed, log).play();
+		const counts = { events, lost: lost.length, doubled: doubled.length, requests };
+		return { problems: [...lost, ...doubled], counts };
+	},
+	describe: ({ runs, counts: { events = 0, lost = 0, doubled = 0 } }, seed) => [
+		`simulate trigger: ${runs} runs, ${events} events, ${lost} lost, ${doubled} doubled, seed ${seed}`,
+	],
+};

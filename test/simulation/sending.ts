@@ -17,8 +17,9 @@ import {
 	seededRandom,
 	type ApiResponse,
 } from '../simulator';
-import { anyMishap, lostReply, pick, type Mishap } from './faults';
-import { VirtualTime } from './virtual';
+import { anyMishap, lostReply, pick, type Mishap } from './mishaps';
+import type { Simulation } from './runner';
+import { VirtualTime } from './virtualTime';
 
 /** A fault put into the code on purpose, to see that the simulation catches it. */
 export type Saboteur =
@@ -31,29 +32,13 @@ export type Saboteur =
 	/** Knows nothing of other calls in the same process. */
 	| 'noLedger';
 
-export interface SimulationOptions {
-	runs: number;
-	/** Stops early after so many real ms. */
-	millis?: number;
-	saboteur?: Saboteur;
-	/** Told everything that happens. */
-	log?: (line: string) => void;
-}
-
-export interface SimulationResult {
-	runs: number;
-	requests: number;
-	/** Campaigns that went out more than once. */
-	secondDispatches: number;
-	/** Confirm requests after one with an open end: by the same execution ever, by another one of the same process before it is settled. */
-	repeats: number;
-	/** Outcomes that were not true when they were given. */
-	falseAnswers: number;
-	outcomes: Record<ConfirmOutcome['outcome'], number>;
-	/** Confirms and `unknown` outcomes of the runs with 5 % lost replies, commits within 30 s and nothing else. */
-	mild: { confirms: number; unknown: number };
-	failures: Array<{ seed: number; problems: string[] }>;
-}
+export const outcomeNames = [
+	'confirmed',
+	'alreadyConfirmed',
+	'rejected',
+	'notSent',
+	'unknown',
+] as const satisfies ReadonlyArray<ConfirmOutcome['outcome']>;
 
 const start = Date.UTC(2026, 2, 10, 12);
 const baseUrl = 'https://qlara.test/api';
@@ -174,6 +159,26 @@ class Run {
 			...(state === 'queued' && scheduled === null ? { dueAt: start + 400_000 } : {}),
 		});
 		return api.dialect.campaignId === 'word' ? `camp-${id}` : String(id);
+	}
+
+	/**
+	 * What was counted: campaigns that went out more than once, confirm requests after one with an open end (by the same
+	 * execution ever, by another one of the same process before it is settled), outcomes that were not true when they
+	 * were given, each outcome, and those of the runs with 5 % lost replies, commits within 30 s and nothing else.
+	 */
+	counts(): Record<string, number> {
+		const { outcomes, requests, secondDispatches, repeats, falseAnswers } = this;
+		const of = (name: string): number => outcomes.filter((outcome) => outcome === name).length;
+		const mild = this.scenario.mild;
+		return {
+			requests,
+			secondDispatches,
+			repeats,
+			falseAnswers,
+			...Object.fromEntries(outcomeNames.map((name) => [name, of(name)])),
+			mildConfirms: mild ? outcomes.length : 0,
+			mildUnknown: mild ? of('unknown') : 0,
+		};
 	}
 
 	/** Plays the run to its end, and looks at what really went out. */
@@ -578,59 +583,26 @@ class SimulatedProcess {
 	}
 }
 
-/** Plays one run. The same seed plays the same run again. */
-async function playOne(
-	seed: number,
-	saboteur: Saboteur | undefined,
-	log: (line: string) => void,
-): Promise<Run> {
-	const run = new Run(seed, saboteur, log);
-	await run.play();
-	return run;
-}
-
-/** Plays runs with the seeds `seed`, `seed + 1`, and so on. */
-export async function simulate(
-	seed: number,
-	{ runs, millis = Infinity, saboteur, log = () => {} }: SimulationOptions,
-): Promise<SimulationResult> {
-	const result: SimulationResult = {
-		runs: 0,
-		requests: 0,
-		secondDispatches: 0,
-		repeats: 0,
-		falseAnswers: 0,
-		outcomes: { confirmed: 0, alreadyConfirmed: 0, rejected: 0, notSent: 0, unknown: 0 },
-		mild: { confirms: 0, unknown: 0 },
-		failures: [],
+/**
+ * Confirms and sends through a network that loses, delays and doubles, in processes that are killed.
+ *
+ * @param saboteur a fault put into the code on purpose
+ */
+export function sending(saboteur?: Saboteur): Simulation {
+	return {
+		play: async (seed, log) => {
+			const run = new Run(seed, saboteur, log);
+			await run.play();
+			return { problems: run.problems, counts: run.counts() };
+		},
+		describe: ({ runs, counts }, seed) => {
+			const count = (name: string): number => counts[name] ?? 0;
+			const outcomes = outcomeNames.map((name) => `${count(name)} ${name}`).join(', ');
+			return [
+				outcomes,
+				`with 5 % lost replies and commits within 30 s: ${count('mildUnknown')} unknown of ${count('mildConfirms')}`,
+				`simulate sending: ${runs} runs, ${count('secondDispatches')} second dispatches, ${count('repeats')} repeats after an ambiguous end, ${count('falseAnswers')} false answers, ${count('unknown')} unknown, seed ${seed}`,
+			];
+		},
 	};
-	const started = Date.now();
-	while (result.runs < runs && Date.now() - started < millis) {
-		const run = await playOne(seed + result.runs, saboteur, log);
-		result.runs++;
-		result.requests += run.requests;
-		result.secondDispatches += run.secondDispatches;
-		result.repeats += run.repeats;
-		result.falseAnswers += run.falseAnswers;
-		for (const outcome of run.outcomes) result.outcomes[outcome]++;
-		if (run.scenario.mild) {
-			result.mild.confirms += run.outcomes.length;
-			result.mild.unknown += run.outcomes.filter((outcome) => outcome === 'unknown').length;
-		}
-		if (run.problems.length > 0) result.failures.push({ seed: run.seed, problems: run.problems });
-	}
-	return result;
-}
-
-/** The verdict in one line. */
-export function summary(
-	{ runs, secondDispatches, repeats, falseAnswers, outcomes }: SimulationResult,
-	seed: number,
-): string {
-	return `simulate sending: ${runs} runs, ${secondDispatches} second dispatches, ${repeats} repeats after an ambiguous end, ${falseAnswers} false answers, ${outcomes.unknown} unknown, seed ${seed}`;
-}
-
-/** The share of `unknown` in the mild runs, in percent. */
-export function unknownShare({ mild }: SimulationResult): number {
-	return mild.confirms === 0 ? 0 : (100 * mild.unknown) / mild.confirms;
 }
