@@ -19,6 +19,8 @@ describe('redactor', () => {
 
 	it('leaves a text alone when the key is too short to be told from ordinary text', () => {
 		expect(redactor('1')('101')).toBe('101');
+		expect(redactor('12345')('12345')).toBe('12345');
+		expect(redactor('123456')('123456')).toBe('[API key]');
 	});
 });
 

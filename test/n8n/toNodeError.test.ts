@@ -155,6 +155,8 @@ describe('toNodeError', () => {
 		['refused', { status: 404 }, { cause: 'configuration-invalid' }],
 		['refused', { status: 302 }, { cause: 'configuration-invalid' }],
 		['refused', { status: 408 }, { cause: 'temporarily-unavailable' }],
+		['refused', { status: 499 }, { cause: 'configuration-invalid' }],
+		['refused', { status: 500 }, { cause: 'temporarily-unavailable' }],
 		[
 			'refused',
 			{ status: 503, retryAfterMs: 5_000 },

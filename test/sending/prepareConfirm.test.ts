@@ -1,12 +1,14 @@
 import { toApiDate } from '../../nodes/QlaraCampaigns/api/dates';
 import type { Campaign, JsonObject } from '../../nodes/QlaraCampaigns/api/types';
 import {
+	assess,
 	confirmDeadlineMs,
 	needsPreparation,
 	prepareConfirm,
 	type ConfirmPolicy,
 } from '../../nodes/QlaraCampaigns/sending/prepareConfirm';
 import { planOf } from '../../nodes/QlaraCampaigns/sending/planId';
+import { estimate } from './estimates';
 
 const now = Date.UTC(2026, 5, 10, 10);
 const draft: Campaign = {
@@ -126,10 +128,52 @@ describe('a date in the past', () => {
 		).rejects.toThrow(/does not show the date/);
 	});
 
+	it.each([
+		[999, true],
+		[1_000, false],
+	])('may come back %i ms off: %j', async (off, accepted) => {
+		const shown = { ...ready, scheduledDate: now + 300_000 + off };
+		const prepared = prepare(draft, [shown], within(planIdOf(draft)));
+		if (accepted) expect((await prepared).campaign).toBe(shown);
+		else await expect(prepared).rejects.toThrow(/does not show the date/);
+	});
+
 	it('stops the confirm when the approved campaign had it', async () => {
 		await expect(prepare(over, [ready], within(planIdOf(over)))).rejects.toThrow(
 			/The scheduled date is in the past/,
 		);
+	});
+});
+
+describe('assess', () => {
+	const free = estimate({ cost: 0 }, ready);
+	const codes = (policy: Partial<ConfirmPolicy>, found = free) => {
+		const { blocking, warnings } = assess(found, { ...send, ...policy }, now);
+		return [blocking, warnings].map((problems) => problems.map(({ code }) => code));
+	};
+
+	it('lets a warning block a campaign, and names it as a warning too', () => {
+		expect(codes({})).toEqual([['zeroPrice'], ['zeroPrice']]);
+	});
+
+	it.each<[string, Partial<ConfirmPolicy>]>([
+		['warnings are accepted', { acceptWarnings: true }],
+		['a person has approved the plan', { guards: { planId: planOf(free).id } }],
+	])('lets no warning block a campaign when %s', (_what, policy) => {
+		expect(codes(policy)).toEqual([[], ['zeroPrice']]);
+	});
+
+	it('lets an error block a campaign, whatever was accepted or approved', () => {
+		const nobody = estimate({ recipients: 0 }, ready);
+		const policy = { acceptWarnings: true, guards: { planId: planOf(nobody).id } };
+		expect(codes(policy, nobody)).toEqual([['noRecipients'], []]);
+	});
+
+	it('looks at guards only when it is not to be complete', () => {
+		expect(codes({ complete: false, guards: { maximumRecipients: 37 } })).toEqual([
+			['maximumRecipients'],
+			[],
+		]);
 	});
 });
 
