@@ -133,6 +133,8 @@ describe('the form', () => {
 		for (const [, { property, inCollection }] of everyProperty) {
 			if (inCollection || !deciding.has(property.name) || switches.includes(property.name))
 				continue;
+			// A notice about expressions shows because n8n shows what depends on one.
+			if (property.name === 'smsBody') continue;
 			expect(property).toMatchObject({ noDataExpression: true });
 		}
 	});
@@ -269,6 +271,7 @@ describe('the conventions of n8n', () => {
 	it.each(everyProperty)(
 		'%s: the label is in title case, the description follows the rule of the final period',
 		(_name, { property }) => {
+			if (property.type === 'notice') return;
 			for (const word of property.displayName.split(' '))
 				expect(word).toMatch(/^([A-Z0-9(]|a$|an$|and$|by$|for$|in$|of$|on$|or$|the$|to$)/);
 			const text = property.description;
@@ -278,6 +281,14 @@ describe('the conventions of n8n', () => {
 				text,
 				endsWithPeriod: sentences > 1,
 			});
+		},
+	);
+
+	it.each(everyProperty.filter(([, { property }]) => property.type === 'notice'))(
+		'%s: a notice is one sentence without a period',
+		(_name, { property }) => {
+			expect(property.displayName).toMatch(/^[A-Z].*[^.]$/);
+			expect(property.displayName).not.toContain('. ');
 		},
 	);
 

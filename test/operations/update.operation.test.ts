@@ -115,13 +115,19 @@ describe('Update', () => {
 		expect(world.simulator.api.received).toHaveLength(requests);
 	});
 
-	it('stops before any request when the text would lose a placeholder', async () => {
+	it('keeps the placeholders of a text in an expression', async () => {
 		const id = world.seed();
+		const updateFields = { smsBody: '=Hi {{ firstName }}, {{ 1 + 1 }} days left' };
+		await world.output('update', { campaignId: byId(id), updateFields });
+		expect(world.simulator.api.find(id)!.smsBody).toBe('Hi {{firstName}}, 2 days left');
+	});
+
+	it('stops before any request when the text has a gap', async () => {
 		const { message } = await world.refusal('update', {
-			campaignId: byId(id),
-			updateFields: { smsBody: '=Hi {{ firstName }}!' },
+			campaignId: byId(world.seed()),
+			updateFields: { smsBody: '=Hi {{firstName}} {{ $json.code }}!' },
 		});
-		expect(message).toContain('"SMS Text" holds "{{ firstName }}"');
+		expect(message).toContain('"SMS Text" has a gap: {{ $json.code }} returned nothing');
 		expect(world.simulator.api.received).toEqual([]);
 	});
 });

@@ -120,7 +120,9 @@ async function executeItem(
 		if (operation === undefined)
 			throw new InputError('Operation', 'is not one of its options', 'Choose one from the list.');
 		const { client, ledger } = connection;
-		const params = readParams(context, formOf(operation), valueOf, state.time.now);
+		const params = readParams(context, formOf(operation), valueOf, state.time.now, (expression) =>
+			context.evaluateExpression(expression, itemIndex),
+		);
 		const asTool = runsAsTool(context);
 		if (operation.agentNeeds !== undefined && asTool)
 			requirePerson(params.collection('guards'), operation.agentNeeds);

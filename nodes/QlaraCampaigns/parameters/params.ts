@@ -11,6 +11,13 @@ export interface ParamSource {
 	value(name: string): unknown;
 	/** The same parameter as the workflow holds it: an expression is text that starts with `=`. */
 	raw(name: string): unknown;
+	/**
+	 * What n8n makes of an expression for this item; absent where there is no item.
+	 *
+	 * @param expression without the `=` that makes a parameter an expression
+	 * @throws whatever n8n throws for one that it cannot evaluate
+	 */
+	evaluate?(expression: string): unknown;
 	/** The label of a parameter in the form. */
 	label(name: string): string;
 	/** Time zone of the workflow (IANA name). */
@@ -105,6 +112,16 @@ export class Params {
 	/** What stands in the form before n8n evaluates it; an expression is text that starts with `=`. */
 	raw(name: string): unknown {
 		return this.source.raw(name);
+	}
+
+	/**
+	 * What n8n makes of an expression for this item.
+	 *
+	 * @param expression without the `=` that makes a parameter an expression
+	 * @throws whatever n8n throws for one that it cannot evaluate
+	 */
+	evaluate(expression: string): unknown {
+		return this.source.evaluate?.(expression);
 	}
 
 	/** What the form calls a parameter. */
