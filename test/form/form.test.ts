@@ -127,7 +127,9 @@ describe('the form', () => {
 				Object.keys({ ...property.displayOptions?.show, ...property.displayOptions?.hide }),
 			),
 		);
-		expect([...deciding]).toEqual(expect.arrayContaining(['sendingMode', 'destinationType']));
+		expect([...deciding]).toEqual(
+			expect.arrayContaining(['sendingMode', 'destinationType', 'sendWhen', 'costLimit']),
+		);
 		// A switch may be computed: n8n then shows what depends on it, and nothing of that is required.
 		const switches = ['returnAll', 'waitUntilFinished'];
 		for (const [, { property, inCollection }] of everyProperty) {
@@ -142,7 +144,9 @@ describe('the form', () => {
 	it('depends on whole parameters only: n8n before 2.35 cannot resolve a condition on a path', () => {
 		for (const [, { property }] of everyProperty) {
 			const { show = {}, hide = {} } = property.displayOptions ?? {};
-			for (const name of Object.keys({ ...show, ...hide })) expect(name).toMatch(/^[A-Za-z]+$/);
+			// n8n itself says whether the node is a tool.
+			for (const name of Object.keys({ ...show, ...hide }))
+				expect(name).toMatch(/^([A-Za-z]+|@tool)$/);
 		}
 	});
 
@@ -174,10 +178,15 @@ describe('the form', () => {
 				startDate: '2026-01-01',
 				endDate: '2026-01-02',
 				updateFields: { name: 'y' },
+				maximumCost: 1,
+				maximumRecipients: 1,
+				scheduledDate: '2999-01-01T00:00:00',
 			};
 			const params = new Params({
 				value: (name) => {
-					if (!visible.has(name)) unseen.push(name);
+					// The limits of Delete show in a tool only; elsewhere they are absent, and set no limit.
+					const isOfTool = operation.option.value === 'delete' && name.startsWith('maximum');
+					if (!visible.has(name) && !isOfTool) unseen.push(name);
 					return samples[name] ?? values[name];
 				},
 				raw: (name) => samples[name] ?? values[name],
@@ -193,6 +202,8 @@ describe('the form', () => {
 			};
 			const context = {
 				params,
+				allItems: () => [params],
+				runs: 1,
 				time,
 				ledger: new ConfirmLedger(),
 				execution: '1',
@@ -231,9 +242,12 @@ describe('the conventions of n8n', () => {
 				'customSendingMode',
 				'destinations',
 				'endDate',
+				'maximumCost',
+				'maximumRecipients',
 				'name',
 				'rcsAgentId',
 				'rcsTemplateId',
+				'scheduledDate',
 				'smsBody',
 				'smsSender',
 				'startDate',
@@ -255,7 +269,11 @@ describe('the conventions of n8n', () => {
 			['options', 'multiOptions', 'collection'].includes(property.type),
 		),
 	)('%s: options are sorted by their label', (_name, { property }) => {
-		const labels = (property.options ?? []).map((option) =>
+		// The default of a picker of time zones stands above all others.
+		const options = property.name.endsWith('TimeZone')
+			? property.options!.slice(1)
+			: (property.options ?? []);
+		const labels = options.map((option) =>
 			'displayName' in option ? option.displayName : option.name,
 		);
 		expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));

@@ -162,7 +162,12 @@ const ways: Array<[string, (calls: Call[]) => INodeType]> = [
 ];
 
 const fromModel = (key: string, type = 'string') => `={{ $fromAI('${key}', '', '${type}') }}`;
-const limits = { maximumCost: 5, maximumRecipients: 50 };
+const limits = {
+	costLimit: 'maximum',
+	maximumCost: 5,
+	recipientLimit: 'maximum',
+	maximumRecipients: 50,
+};
 const campaignId = byId(fromModel('campaign'));
 const dispatched = (): number => {
 	world.advance(60_000);
@@ -174,9 +179,9 @@ describe('the tool', () => {
 		const tools: Tool[] = [];
 		await askAgent(
 			callingAgent([], (tool) => tools.push(tool)),
-			{ operation: 'send', campaignId, guards: { ...limits, planId: fromModel('planId') } },
+			{ operation: 'send', campaignId, ...limits, planId: fromModel('planId') },
 		);
-		expect(tools[0]!.description).toBe('Send a campaign in Qlara Campaigns');
+		expect(tools[0]!.description).toBe('Check and send a campaign in Qlara Campaigns');
 		expect(Object.keys(tools[0]!.schema.shape).sort()).toEqual(['campaign', 'planId']);
 	});
 });
@@ -204,7 +209,7 @@ describe.each(ways)('an agent that calls %s', (_way, agent) => {
 			const id = world.seed({ readyToSend: true });
 			const planId = await planOf(id);
 			const [reply] = await ask(
-				{ operation, campaignId, guards: { ...limits, planId: fromModel('planId') } },
+				{ operation, campaignId, ...limits, planId: fromModel('planId') },
 				{ campaign: String(id), planId },
 			);
 			expect(reply).toContain('"outcome":"confirmed"');
@@ -224,51 +229,41 @@ describe.each(ways)('an agent that calls %s', (_way, agent) => {
 			/"Maximum Recipients" is missing/,
 		],
 		[
-			'a limit of its own',
-			{ ...limits, maximumCost: fromModel('cost', 'number'), planId: fromModel('planId') },
-			/may not set its own limits: "Maximum Cost" is an expression/,
+			'a limit that is waived',
+			{ ...limits, costLimit: 'none', planId: fromModel('planId') },
+			/"Maximum Cost" is missing/,
 		],
-		[
-			'a limit of its own in another spelling',
-			{
-				...limits,
-				maximumRecipients: '={{ /* x */ $fromai("cost", "", "number") }}',
-				planId: fromModel('planId'),
-			},
-			/"Maximum Recipients" is an expression/,
-		],
-		[
-			'a limit of its own after a space',
-			{
-				...limits,
-				maximumCost: `= ${fromModel('cost', 'number').slice(1)}`,
-				planId: fromModel('planId'),
-			},
-			/"Maximum Cost" is an expression/,
-		],
-		[
-			'a limit of its own after a variable',
-			{
-				...limits,
-				maximumCost: `={{ $vars.cost }}${fromModel('cost', 'number').slice(1)}`,
-				planId: fromModel('planId'),
-			},
-			/"Maximum Cost" is an expression/,
-		],
-		[
-			'a limit from the arguments',
-			{ ...limits, maximumCost: '={{ $json.cost }}', planId: fromModel('planId') },
-			/"Maximum Cost" is an expression/,
-		],
-		[
-			'a limit worked out around its own',
-			{
-				...limits,
-				maximumCost: '={{ Math.max(5, $fromAI("cost", "", "number")) }}',
-				planId: fromModel('planId'),
-			},
-			/"Maximum Cost" is an expression/,
-		],
+		...(
+			[
+				['Maximum Cost', { maximumCost: fromModel('cost', 'number') }],
+				[
+					'Maximum Recipients',
+					{ maximumRecipients: '={{ /* x */ $fromai("cost", "", "number") }}' },
+				],
+				['Maximum Cost', { maximumCost: `= ${fromModel('cost', 'number').slice(1)}` }],
+				[
+					'Maximum Cost',
+					{ maximumCost: `={{ $vars.cost }}${fromModel('cost', 'number').slice(1)}` },
+				],
+				['Maximum Cost', { maximumCost: '={{ $json.cost }}' }],
+				['Maximum Cost', { maximumCost: '={{ Math.max(5, $fromAI("cost", "", "number")) }}' }],
+				['Cost Limit', { costLimit: fromModel('none') }],
+				['Recipient Limit', { recipientLimit: fromModel('none') }],
+				['Minimum Recipients', { minimumRecipients: fromModel('one', 'number') }],
+				['Allowed Hours', { allowedHours: fromModel('hours') }],
+				[
+					'Allowed Hours Time Zone',
+					{ allowedHours: '9-10', allowedHoursTimeZone: fromModel('zone') },
+				],
+				['Undo Window (Minutes)', { undoWindow: fromModel('one', 'number') }],
+			] as const
+		).map(([label, guards]): [string, Record<string, unknown>, RegExp] => [
+			`its own "${label}": ${JSON.stringify(guards)}`,
+			{ ...limits, ...guards, planId: fromModel('planId') },
+			new RegExp(
+				`may not set its own limits: "${label.replace(/[()]/g, '\\$&')}" is an expression`,
+			),
+		]),
 		['no plan', limits, /"Plan ID" is missing/],
 		['an empty plan', { ...limits, planId: fromModel('empty') }, /"Plan ID" is missing/],
 		[
@@ -278,7 +273,7 @@ describe.each(ways)('an agent that calls %s', (_way, agent) => {
 		],
 		[
 			'a plan above the limits',
-			{ maximumCost: 1, maximumRecipients: 50, planId: fromModel('planId') },
+			{ ...limits, maximumCost: 1, planId: fromModel('planId') },
 			/"Maximum Cost" is 1, but the campaign costs 1.71/,
 		],
 	])('can neither send nor confirm with %s', async (_title, guards, expected) => {
@@ -286,13 +281,102 @@ describe.each(ways)('an agent that calls %s', (_way, agent) => {
 		const planId = await planOf(id);
 		for (const operation of ['send', 'confirm']) {
 			const [reply] = await ask(
-				{ operation, campaignId, guards },
-				{ campaign: String(id), planId, cost: 1000, empty: '', madeUp: '1-0-0' },
+				{ operation, campaignId, ...guards },
+				{
+					campaign: String(id),
+					planId,
+					cost: 1000,
+					empty: '',
+					madeUp: '1-0-0',
+					none: 'none',
+					one: 1,
+					hours: '0-24',
+					zone: 'Asia/Tokyo',
+				},
 			);
 			expect(reply).toMatch(expected);
 		}
 		expect(world.writes()).toEqual([]);
 		expect(dispatched()).toBe(0);
+	});
+
+	it('may not accept warnings by itself', async () => {
+		const id = world.seed({ smsBody: 'Hi undefined, [object Object]' });
+		const planId = await planOf(id);
+		const [reply] = await ask(
+			{
+				operation: 'send',
+				campaignId,
+				...limits,
+				planId: fromModel('planId'),
+				acceptWarnings: '={{ $fromAI("accept", "", "boolean") }}',
+			},
+			{ campaign: String(id), planId, accept: true },
+		);
+		expect(reply).toMatch(/may not set its own limits: "Accept Warnings" is an expression/);
+		expect(dispatched()).toBe(0);
+	});
+
+	describe.each(['send', 'confirm'])(
+		'with a campaign that Check warns of, can %s it',
+		(operation) => {
+			const warned = () =>
+				world.seed({ readyToSend: true, smsBody: 'Hi undefined, [object Object]' });
+
+			it('not with a plan ID of its own: no person has seen the warnings', async () => {
+				const id = warned();
+				const planId = await planOf(id);
+				const [reply] = await ask(
+					{ operation, campaignId, ...limits, planId: fromModel('planId') },
+					{ campaign: String(id), planId },
+				);
+				expect(reply).toMatch(/Nothing was sent\. The text contains "undefined"/);
+				expect(world.writes()).toEqual([]);
+				expect(dispatched()).toBe(0);
+			});
+
+			it.each(['={{ $json.planId }}', '={{ "" + $fromAI("planId") }}'])(
+				'not with a plan ID that it may have put in the place of another: %s',
+				async (expression) => {
+					const id = warned();
+					const planId = await planOf(id);
+					const [reply] = await ask(
+						{ operation, campaignId, ...limits, planId: expression },
+						{ campaign: String(id), planId },
+					);
+					expect(reply).not.toContain('"outcome":"confirmed"');
+					expect(dispatched()).toBe(0);
+				},
+			);
+
+			it('with the plan ID that a person has entered in the tool', async () => {
+				const id = warned();
+				const planId = await planOf(id);
+				const [reply] = await ask(
+					{ operation, campaignId, ...limits, planId },
+					{ campaign: String(id) },
+				);
+				expect(reply).toContain('"outcome":"confirmed"');
+				expect(dispatched()).toBe(1);
+			});
+		},
+	);
+
+	it('can send a campaign that Check warns of when a person has said so in the tool', async () => {
+		const id = world.seed({ smsBody: 'Hi undefined' });
+		const planId = await planOf(id);
+		const [reply] = await ask(
+			{
+				operation: 'send',
+				campaignId,
+				...limits,
+				planId: fromModel('planId'),
+				acceptWarnings: true,
+			},
+			{ campaign: String(id), planId },
+		);
+		expect(reply).toContain('"outcome":"confirmed"');
+		expect(dispatched()).toBe(1);
 	});
 
 	it('deletes only within the limits of a person', async () => {
@@ -302,15 +386,10 @@ describe.each(ways)('an agent that calls %s', (_way, agent) => {
 			'without limits that a person has set',
 		);
 		expect(
-			(
-				await ask(
-					{ operation: 'delete', campaignId, guards: { ...limits, maximumRecipients: 10 } },
-					call,
-				)
-			)[0],
+			(await ask({ operation: 'delete', campaignId, ...limits, maximumRecipients: 10 }, call))[0],
 		).toMatch(/Nothing was deleted.*"Maximum Recipients" is 10/);
 		expect(world.simulator.api.find(id)).toBeDefined();
-		expect((await ask({ operation: 'delete', campaignId, guards: limits }, call))[0]).toContain(
+		expect((await ask({ operation: 'delete', campaignId, ...limits }, call))[0]).toContain(
 			'"deleted":true',
 		);
 		expect(world.simulator.api.find(id)).toBeUndefined();
@@ -319,7 +398,7 @@ describe.each(ways)('an agent that calls %s', (_way, agent) => {
 	it('deletes a draft that reaches nobody', async () => {
 		const id = world.seed({ contactListIds: [89] });
 		expect(
-			(await ask({ operation: 'delete', campaignId, guards: limits }, { campaign: String(id) }))[0],
+			(await ask({ operation: 'delete', campaignId, ...limits }, { campaign: String(id) }))[0],
 		).toContain('"deleted":true');
 	});
 
@@ -354,7 +433,7 @@ describe.each(ways)('an agent that calls %s', (_way, agent) => {
 		const plans = [await planOf(ids[0]!), await planOf(ids[1]!)];
 		const calls = ids.map((id, index) => ({ campaign: String(id), planId: plans[index] }));
 		const replies = await ask(
-			{ operation: 'send', campaignId, guards: { ...limits, planId: fromModel('planId') } },
+			{ operation: 'send', campaignId, ...limits, planId: fromModel('planId') },
 			...calls,
 		);
 		expect(replies[0]).toContain(`"id":${ids[0]}`);
@@ -367,18 +446,28 @@ describe('an agent that runs the node by itself, without a workflow', () => {
 	it('is held to the same rules', async () => {
 		const id = world.seed({ readyToSend: true });
 		const internal = { mode: 'internal' as const };
-		expect((await world.refusal('send', { campaignId: byId(id) }, internal)).message).toContain(
+		const untouched = { campaignId: byId(id), costLimit: 'maximum', recipientLimit: 'maximum' };
+		expect((await world.refusal('send', untouched, internal)).message).toContain(
 			'without limits that a person has set',
 		);
 		const { planId } = await world.output('check', { campaignId: byId(id) }, internal);
 		expect(
-			await world.output('send', { campaignId: byId(id), guards: { ...limits, planId } }, internal),
+			await world.output('send', { campaignId: byId(id), ...limits, planId }, internal),
 		).toMatchObject({ outcome: 'confirmed' });
 	});
 });
 
 describe('a person', () => {
-	it('needs no limits', async () => {
+	it('needs no limits, but has to say so', async () => {
+		const campaignId = byId(world.seed());
+		const { message, description } = await world.refusal('send', {
+			campaignId,
+			costLimit: 'maximum',
+			recipientLimit: 'maximum',
+		});
+		expect(message).toBe('"Maximum Cost" is empty');
+		expect(description).toContain('set "Cost Limit" to No Limit');
+		expect(dispatched()).toBe(0);
 		expect(await world.output('send', { campaignId: byId(world.seed()) })).toMatchObject({
 			outcome: 'confirmed',
 		});

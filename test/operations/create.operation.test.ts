@@ -171,7 +171,7 @@ describe('Create', () => {
 	])(
 		'reads the scheduled date from %s, in the time zone of the workflow',
 		async (_name, scheduledDate, expected) => {
-			await world.outputs('create', sms({ additionalFields: { scheduledDate } }), {
+			await world.outputs('create', sms({ sendWhen: 'atDate', scheduledDate }), {
 				timezone: 'Europe/Rome',
 			});
 			const [{ scheduledDate: sent }] = bodies() as [{ scheduledDate: string }];
@@ -217,13 +217,13 @@ describe('Create', () => {
 		],
 		[
 			'a date in the past',
-			{ additionalFields: { scheduledDate: '2026-03-01T12:59:00' } },
+			{ sendWhen: 'atDate', scheduledDate: '2026-03-01T12:59:00' },
 			'"Scheduled Date" is 2026-03-01 12:59:00 +01:00, which is in the past',
 			/future/,
 		],
 		[
 			'what is not a date',
-			{ additionalFields: { scheduledDate: '31/02/2026' } },
+			{ sendWhen: 'atDate', scheduledDate: '31/02/2026' },
 			'"Scheduled Date" is "31/02/2026", which is not a date that exists',
 			/2026-04-10T08:00:00/,
 		],
@@ -341,7 +341,9 @@ describe('Create after a request without an answer', () => {
 		const output = await world.output(
 			'create',
 			creation('WHATSAPP_RCS_SMS', {
-				additionalFields: { description: 'Lost', scheduledDate: '2026-08-01T10:00:00' },
+				additionalFields: { description: 'Lost' },
+				sendWhen: 'atDate',
+				scheduledDate: '2026-08-01T10:00:00',
 			}),
 		);
 		expect(campaigns()).toHaveLength(1);

@@ -21,7 +21,9 @@ describe('Update', () => {
 		async (mode) => {
 			world.simulator.setDialect({ put: mode });
 			const id = await draft({
-				additionalFields: { description: 'Old', scheduledDate: '2026-04-10T08:00:00+02:00' },
+				additionalFields: { description: 'Old' },
+				sendWhen: 'atDate',
+				scheduledDate: '2026-04-10T08:00:00+02:00',
 			});
 			const before = { ...campaign() };
 			await world.outputs('update', { campaignId: id, updateFields: { smsBody: 'New text' } });
@@ -39,7 +41,9 @@ describe('Update', () => {
 		async (mode) => {
 			world.simulator.setDialect({ put: mode });
 			const id = await draft({
-				additionalFields: { description: 'Old', scheduledDate: '2026-04-10T08:00:00+02:00' },
+				additionalFields: { description: 'Old' },
+				sendWhen: 'atDate',
+				scheduledDate: '2026-04-10T08:00:00+02:00',
 			});
 			await world.outputs('update', {
 				campaignId: id,
@@ -54,7 +58,7 @@ describe('Update', () => {
 		'sends a scheduled date back in the pattern of the API when it came as %s',
 		async (dates) => {
 			world.simulator.setDialect({ dates });
-			const id = await draft({ additionalFields: { scheduledDate: '2026-04-10T08:00:00+02:00' } });
+			const id = await draft({ sendWhen: 'atDate', scheduledDate: '2026-04-10T08:00:00+02:00' });
 			await world.outputs('update', { campaignId: id, updateFields: { name: 'Other' } });
 			expect(put()).toMatchObject({
 				scheduledDate: expect.stringMatching(/^2026-04-10 0\d:00:00\.000[+-]\d{4}$/) as string,

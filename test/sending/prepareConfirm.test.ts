@@ -19,7 +19,12 @@ const draft: Campaign = {
 	readyToSend: false,
 	totalDestinations: 38,
 };
-const send: ConfirmPolicy = { guards: {}, complete: true, acceptWarnings: false };
+const send: ConfirmPolicy = {
+	guards: {},
+	preflight: true,
+	markAsReady: true,
+	acceptWarnings: 'approved',
+};
 
 /** Prepares as Send does, with a server that shows `before`, and after the update one of `reads` after the other, the last again and again. */
 async function prepare(
@@ -136,9 +141,9 @@ describe('a date in the past', () => {
 describe('needsPreparation', () => {
 	it.each<[Partial<ConfirmPolicy>, boolean]>([
 		[{}, true],
-		[{ complete: false }, false],
-		[{ complete: false, guards: { maximumCost: 0 } }, true],
-		[{ complete: false, acceptWarnings: true }, false],
+		[{ preflight: false, markAsReady: false }, false],
+		[{ preflight: false, markAsReady: false, guards: { maximumCost: 0 } }, true],
+		[{ preflight: false, markAsReady: false, acceptWarnings: 'all' }, false],
 	])('of the policy of Send with %j is %j', (policy, expected) => {
 		expect(needsPreparation({ ...send, ...policy })).toBe(expected);
 	});

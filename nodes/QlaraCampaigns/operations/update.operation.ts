@@ -4,7 +4,7 @@ import { customSendingMode, sendingModeField } from '../channels/sendingModeFiel
 import { campaignId, type BodyField } from '../parameters/fields';
 import type { Params } from '../parameters/params';
 import { requireDraftForAgent } from './agents';
-import { nameField, optionalFields } from './campaignFields';
+import { changeableFields, nameField, scheduledDateTimeZone } from './campaignFields';
 import { addFieldWarnings } from './fieldWarnings';
 import type { Operation } from './operation';
 import {
@@ -16,7 +16,7 @@ import {
 	type Recipients,
 } from './recipients';
 
-const fields: BodyField[] = [nameField, sendingModeField, ...channelFields(), ...optionalFields];
+const fields: BodyField[] = [nameField, sendingModeField, ...channelFields(), ...changeableFields];
 
 function readNewRecipients(changes: Params): Recipients {
 	const lists = changes.has('contactListIds');
@@ -59,6 +59,7 @@ export const update: Operation = {
 			options: [
 				...fields.map(({ property }) => property),
 				customSendingMode,
+				scheduledDateTimeZone,
 				contactListIds,
 				destinations,
 			].sort((a, b) => a.displayName.localeCompare(b.displayName)),

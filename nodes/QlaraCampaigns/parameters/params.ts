@@ -124,6 +124,22 @@ export class Params {
 		return this.source.evaluate?.(expression);
 	}
 
+	/** Whether nobody has filled in the parameter: it is absent, or empty and no expression. */
+	isLeftEmpty(name: string): boolean {
+		const raw = this.source.raw(name);
+		return this.isEmpty(name) && !(typeof raw === 'string' && raw.startsWith('='));
+	}
+
+	/** Time zone of the workflow (IANA name). */
+	get timezone(): string {
+		return this.source.timezone;
+	}
+
+	/** The same parameters, with dates read in another time zone (IANA name). */
+	inTimeZone(timezone: string): Params {
+		return new Params({ ...this.source, timezone });
+	}
+
 	/** What the form calls a parameter. */
 	label(name: string): string {
 		return this.source.label(name);
@@ -220,6 +236,21 @@ export class Params {
 			`is ${quote(value)}, which is not one of its options`,
 			`Choose one of: ${allowed.join(', ')}.`,
 		);
+	}
+
+	/** Some of the values that the field offers, each once; from text with commas or lines between them too. */
+	choices<T extends string>(name: string, allowed: readonly T[]): T[] {
+		const chosen = this.list(name, /[,\r\n]+/).map((entry) => {
+			const found = allowed.find((option) => option === String(entry).trim().toLowerCase());
+			if (found !== undefined) return found;
+			throw this.problem(
+				name,
+				`holds ${quote(entry)}, which is not one of its options`,
+				`Choose from: ${allowed.join(', ')}.`,
+			);
+		});
+		if (chosen.length === 0) throw this.empty(name);
+		return [...new Set(chosen)];
 	}
 
 	/** A point in time; without an offset of its own it is read in the workflow's time zone. */
