@@ -135,8 +135,6 @@ describe('the form', () => {
 		for (const [, { property, inCollection }] of everyProperty) {
 			if (inCollection || !deciding.has(property.name) || switches.includes(property.name))
 				continue;
-			// A notice about expressions shows because n8n shows what depends on one.
-			if (property.name === 'smsBody') continue;
 			expect(property).toMatchObject({ noDataExpression: true });
 		}
 	});

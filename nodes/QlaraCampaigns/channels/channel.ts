@@ -11,7 +11,7 @@ export interface Channel {
 	displayName: string;
 	/** What has to be filled in for it; each is a field of the request body (docs/api.md#create). */
 	fields: BodyField[];
-	/** What the form says beside the fields, under conditions of its own. */
+	/** What the form of a new campaign says below the fields. */
 	notices?: INodeProperties[];
 	/** What looks wrong in a field that is filled in; `name` is one of `fields`. */
 	check?(campaign: Campaign, name: string): Problem[];

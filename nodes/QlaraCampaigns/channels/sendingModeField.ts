@@ -81,12 +81,9 @@ export function channelProperties(): INodeProperties[] {
 	});
 }
 
-/** A property for some values of the dropdown of modes, before its own conditions. */
+/** A property for some values of the dropdown of modes. */
 function showFor(modes: string[], property: INodeProperties): INodeProperties {
-	return {
-		...property,
-		displayOptions: { show: { sendingMode: modes, ...property.displayOptions?.show } },
-	};
+	return { ...property, displayOptions: { show: { sendingMode: modes } } };
 }
 
 /**

@@ -24,20 +24,18 @@ const body = textField({
 	name: 'smsBody',
 	typeOptions: { rows: 4 },
 	placeholder: 'e.g. Hi {{firstName}}, we reopen on Monday.',
-	hint: 'Placeholders such as {{firstName}} are filled in by Qlara; data of this workflow, such as {{ $json.code }}, needs Expression',
 	description:
 		'Text of the SMS. {{firstName}} and other contact fields in double braces are filled in by Qlara for each ' +
 		'recipient. On Expression they stay as they are, beside data of this workflow such as {{ $json.code }}.',
 });
 
-/** In the place of the hint, which n8n does not show on Expression. No text on Fixed starts with `=`. */
-const onExpression: INodeProperties = {
+/** In the place of a hint, which n8n does not show on Expression. */
+const placeholderNotice: INodeProperties = {
 	displayName:
-		"Placeholders such as {{firstName}} reach Qlara as they are, although n8n's preview leaves them empty; {{ $json.code }} is filled in here",
-	name: 'smsBodyOnExpression',
+		'Qlara fills in placeholders such as {{firstName}}, and on Expression they may stand beside data such as {{ $json.code }}, although the preview leaves them empty',
+	name: 'placeholders',
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { smsBody: ['='] } },
 };
 
 function senderProblems({ smsSender }: Campaign): Problem[] {
@@ -95,7 +93,7 @@ export const sms: Channel = {
 		{ ...sender, read: (params) => readFilledText(params, 'smsSender') },
 		{ ...body, read: (params) => readMessage(params, 'smsBody') },
 	],
-	notices: [onExpression],
+	notices: [placeholderNotice],
 	check: (campaign, name) =>
 		name === 'smsSender' ? senderProblems(campaign) : bodyProblems(campaign),
 	describe: ({ smsBody }) => {

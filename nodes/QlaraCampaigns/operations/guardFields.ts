@@ -11,26 +11,25 @@ const notice = (name: string, displayName: string): INodeProperties => ({
 	default: '',
 });
 
-/** A number that nobody has entered yet is empty: 0 would be a limit. */
-const noNumber = '';
+/**
+ * A number that may be empty, which is not 0: a text, because n8n 1.123 shows an empty number as 0.00, and 2.41 takes
+ * 49,90 for nothing without a word.
+ */
+const number = { type: 'string', default: '' } as const;
 
 const maximumCost: INodeProperties = {
+	...number,
 	displayName: 'Maximum Cost',
 	name: 'maximumCost',
-	type: 'number',
-	typeOptions: { minValue: 0, numberPrecision: 2 },
-	default: noNumber,
 	placeholder: 'e.g. 50',
 	description:
 		'Nothing is sent if the campaign costs more, or if Qlara gives no price. In the currency of your account.',
 };
 
 const maximumRecipients: INodeProperties = {
+	...number,
 	displayName: 'Maximum Recipients',
 	name: 'maximumRecipients',
-	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: noNumber,
 	placeholder: 'e.g. 1000',
 	description: 'Nothing is sent if the campaign would reach more people',
 };
@@ -92,11 +91,9 @@ function guardFields(approval: INodeProperties[]): INodeProperties[] {
 			maximumRecipients,
 		),
 		{
+			...number,
 			displayName: 'Minimum Recipients',
 			name: 'minimumRecipients',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: noNumber,
 			placeholder: 'e.g. 100',
 			description:
 				'Nothing is sent if the campaign would reach fewer people, for example because a contact list was emptied by mistake. Leave it empty for no minimum.',
@@ -117,11 +114,9 @@ function guardFields(approval: INodeProperties[]): INodeProperties[] {
 			description: 'Whose clock Allowed Hours go by',
 		}),
 		{
+			...number,
 			displayName: 'Undo Window (Minutes)',
 			name: 'undoWindow',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: noNumber,
 			placeholder: 'e.g. 10',
 			description:
 				'How long the messages wait before they go out; until then Delete stops the campaign. Leave it empty to send at once.',
@@ -168,7 +163,11 @@ export const deleteGuards: INodeProperties[] = [
 		...maximumRecipients,
 		description: 'The agent may not delete a campaign that reaches more people',
 	},
-].map((field) => ({ ...field, displayOptions: { show: { '@tool': [true] } } }));
+].map((field) => ({
+	...field,
+	required: true,
+	displayOptions: { show: { '@tool': [true] } },
+}));
 
 /** In minutes; a longer one is a mistake, or meant as a scheduled date. */
 const longestUndoWindow = 31 * 24 * 60;
