@@ -127,7 +127,8 @@ export class Params {
 	/** Whether nobody has filled in the parameter: it is absent, or empty and no expression. */
 	isLeftEmpty(name: string): boolean {
 		const raw = this.source.raw(name);
-		return this.isEmpty(name) && !(typeof raw === 'string' && raw.startsWith('='));
+		const entered = isResourceLocatorValue(raw) ? raw.value : raw;
+		return this.isEmpty(name) && !(typeof entered === 'string' && entered.startsWith('='));
 	}
 
 	/** Time zone of the workflow (IANA name). */
