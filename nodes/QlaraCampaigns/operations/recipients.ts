@@ -109,8 +109,11 @@ export function readRecipients(
 			duplicates: [],
 		};
 	}
-	const empty = allItems.findIndex((item) => item.isEmpty('destinations'));
-	if (empty !== -1 && allItems.length > 1) {
+	// Numbers on Fixed are the same for every item, and were listed once.
+	const raw = params.raw('destinations');
+	const items = typeof raw === 'string' && raw.startsWith('=') ? allItems : [params];
+	const empty = items.findIndex((item) => item.isEmpty('destinations'));
+	if (empty !== -1 && items.length > 1) {
 		throw params.problem(
 			'destinations',
 			`is empty for item ${empty + 1}`,
@@ -118,7 +121,7 @@ export function readRecipients(
 		);
 	}
 	const { numbers, duplicates, wrong } = readPhoneNumbers(
-		allItems.flatMap((item) => item.list('destinations', /[,;\r\n\t]+/)),
+		items.flatMap((item) => item.list('destinations', /[,;\r\n\t]+/)),
 	);
 	if (wrong !== undefined) {
 		throw params.problem(
