@@ -30,6 +30,7 @@ const crossCutting: readonly string[] = [
 	'test/operations/guards.test.ts',
 	'test/trigger/requestsPerPoll.test.ts',
 	'test/trigger/restart.test.ts',
+	'test/operations/manyRows.test.ts',
 ];
 
 const filesIn = (folder: string): string[] =>

@@ -112,9 +112,12 @@ async function run(
 	const form = filledForm(description, { resource: operation.resource, operation: name });
 	const time = fakeTime(Date.UTC(2026, 5, 10, 10));
 	time.advance(3_600_000);
+	const params = paramsOf({ ...form, costLimit: 'none', recipientLimit: 'none', ...values });
 	const output = await operation.run({
 		client,
-		params: paramsOf({ ...form, ...values }),
+		params,
+		allItems: () => [params],
+		runs: 1,
 		time,
 		ledger: new ConfirmLedger(),
 		execution: '1',
@@ -233,7 +236,7 @@ describe('with a new channel', () => {
 	it('Send refuses a plan ID of a Check before the change of one of its fields', async () => {
 		const { output } = await run('check', { campaignId: '7' }, held);
 		const send = async (campaign: JsonObject) =>
-			await run('send', { campaignId: '7', guards: { planId: output.planId } }, campaign);
+			await run('send', { campaignId: '7', planId: output.planId }, campaign);
 		expect((await send(held)).asked.confirms).toBe(1);
 		await expect(send({ ...held, telegramText: 'Hi' })).rejects.toThrow(
 			'something changed: "Telegram Text".',

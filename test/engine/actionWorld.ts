@@ -25,7 +25,10 @@ export interface ActionWorld {
 	nodeType: INodeType;
 	/** Every wait of the node, ms. */
 	sleeps: number[];
-	/** Runs an operation of the resource Campaign, or of Report for statistics. */
+	/**
+	 * Runs an operation of the resource Campaign, or of Report for statistics. Send and Confirm have no limit but those
+	 * that `parameters` set, unless these say otherwise.
+	 */
 	run(
 		operation: string,
 		parameters?: Record<string, unknown>,
@@ -62,8 +65,17 @@ export interface ActionWorld {
 	close(): Promise<void>;
 }
 
+/** For {@link RunOptions.node}: the node as n8n names it when it is a tool. */
+export const toolName = 'qlaraCampaignsTool';
+
 /** 10 June 2026, 12:00 in Rome. */
 export const noon = Date.UTC(2026, 5, 10, 10);
+
+/** Says "No Limit" to every maximum that is not given. */
+const waivedLimits = (parameters: Record<string, unknown>) => ({
+	costLimit: 'maximumCost' in parameters ? 'maximum' : 'none',
+	recipientLimit: 'maximumRecipients' in parameters ? 'maximum' : 'none',
+});
 
 /** @param options.startAt the time at which the world starts over, ms since 1970 */
 export async function startActionWorld({
@@ -105,9 +117,13 @@ export async function startActionWorld({
 			return await execute(this, state);
 		}
 	}
+	/** The node as a tool, as far as its form and it itself tell: by its name. */
+	class QlaraCampaignsToolInThisWorld extends QlaraCampaignsInThisWorld {
+		override description = { ...new QlaraCampaigns().description, name: toolName };
+	}
 	const engine = createEngine({
 		credentials: { apiKey: simulator.apiKey, baseUrl: simulator.url },
-		nodes: [QlaraCampaignsInThisWorld],
+		nodes: [QlaraCampaignsInThisWorld, QlaraCampaignsToolInThisWorld],
 	});
 	const run: ActionWorld['run'] = async (operation, parameters = {}, more = {}) =>
 		await engine.run({
@@ -115,6 +131,7 @@ export async function startActionWorld({
 			parameters: {
 				resource: operation === 'getStatistics' ? 'report' : 'campaign',
 				operation,
+				...(['send', 'confirm'].includes(operation) && waivedLimits(parameters)),
 				...parameters,
 			},
 		});

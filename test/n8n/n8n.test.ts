@@ -12,6 +12,8 @@ import { versionToTest } from './versions';
 const NODE_TYPE = 'n8n-nodes-qlara.qlaraCampaigns';
 /** The example that stops in the middle to ask a person. */
 const APPROVAL = 'approve-then-send.json';
+/** The example whose last step is switched off. */
+const SHEET = 'sheet-to-one-campaign.json';
 /** The example that waits for campaigns instead of sending one; `trigger.test.ts` runs it. */
 const WATCHING = 'campaign-status-to-message.json';
 const CREDENTIAL = { name: 'Qlara account', type: 'qlaraApi' };
@@ -216,7 +218,7 @@ describe('the editor', () => {
 });
 
 describe('example workflows', () => {
-	it.each(exampleFiles().filter((file) => file !== APPROVAL && file !== WATCHING))(
+	it.each(exampleFiles().filter((file) => ![APPROVAL, WATCHING, SHEET].includes(file)))(
 		'%s runs to its end',
 		async (file) => {
 			const before = simulator.api.dispatches.length;
@@ -231,6 +233,28 @@ describe('example workflows', () => {
 			expect(simulator.violations).toEqual([]);
 		},
 	);
+
+	it.each([
+		['sends nothing as it is', false],
+		['sends once when its last step is switched on', true],
+	])(`${SHEET} %s, of all rows together`, async (_title, sends) => {
+		const { length } = simulator.api.dispatches;
+		const example = readExample(SHEET, [credential]);
+		if (sends) for (const step of example.nodes) delete step.disabled;
+		const before = new Set(simulator.api.campaigns.keys());
+
+		const execution = await client.run(await client.createWorkflow(example), { timeout: 90_000 });
+
+		expect(execution).toMatchObject({ status: 'success' });
+		const made = [...simulator.api.campaigns].filter(([id]) => !before.has(id));
+		expect(made.map(([, { destinations }]) => destinations)).toEqual([
+			['+393401234567', '+393407654321', '+393401112233'],
+		]);
+		expect(execution.runs['Check campaign']![0]!.outputs[0]).toMatchObject([
+			{ canBeSent: true, recipients: 3 },
+		]);
+		expect(simulator.api.dispatches.slice(length)).toHaveLength(sends ? 1 : 0);
+	});
 
 	it.each([
 		['Send it', 1, 'Send campaign'],

@@ -16,7 +16,10 @@ async function testVersion(version) {
 	});
 	await step(
 		`n8n ${version}: editor`,
-		() => jest(['test/n8n/editor.test.ts'], { QLARA_TEST_N8N_VERSION: version }),
+		() =>
+			jest(['test/n8n/editor.test.ts', 'test/n8n/texts.test.ts'], {
+				QLARA_TEST_N8N_VERSION: version,
+			}),
 		{ count: 'itself' },
 	);
 }

@@ -1,4 +1,4 @@
-import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { startActionWorld, toolName, type ActionWorld } from '../engine/actionWorld';
 import { byId } from '../engine/values';
 
 let world: ActionWorld;
@@ -7,6 +7,10 @@ beforeAll(async () => {
 });
 afterAll(async () => await world.close());
 beforeEach(() => world.reset());
+
+/** Only a tool has limits. */
+const asTool = { node: toolName };
+const noLimits = { maximumCost: 1_000, maximumRecipients: 1_000 };
 
 const campaigns = () => [...world.simulator.api.campaigns.values()];
 const requests = (operation: string): number =>
@@ -24,7 +28,14 @@ describe('Delete', () => {
 		expect(campaigns()).toEqual([]);
 	});
 
-	it('is one request when there are no guards', async () => {
+	it('has no limits for a person, whatever a workflow from elsewhere holds', async () => {
+		const leftOver = { maximumCost: 0, maximumRecipients: 1 };
+		expect(
+			await world.output('delete', { campaignId: byId(world.seed()), ...leftOver }),
+		).toMatchObject({ deleted: true });
+	});
+
+	it('asks for nothing else when there are no guards', async () => {
 		await world.output('delete', { campaignId: byId(world.seed()) });
 		expect(world.simulator.api.received.map(({ operation }) => operation)).toEqual([
 			'deleteCampaign',
@@ -34,9 +45,13 @@ describe('Delete', () => {
 	it.each<[string, Record<string, unknown>, RegExp]>([
 		['the cost', { maximumCost: 1.7 }, /"Maximum Cost" is 1.7, but the campaign costs 1.71/],
 		['the recipients', { maximumRecipients: 37 }, /"Maximum Recipients" is 37.* has 38/],
-	])('removes nothing that exceeds the guard of %s', async (_name, guards, reason) => {
+	])('removes nothing when %s is above its guard', async (_name, guards, reason) => {
 		const id = world.seed();
-		const { message } = await world.refusal('delete', { campaignId: byId(id), guards });
+		const { message } = await world.refusal(
+			'delete',
+			{ campaignId: byId(id), ...noLimits, ...guards },
+			asTool,
+		);
 		expect(message).toMatch(/^Nothing was deleted\. /);
 		expect(message).toMatch(reason);
 		expect(requests('deleteCampaign')).toBe(0);
@@ -44,28 +59,31 @@ describe('Delete', () => {
 
 	it('removes a campaign that is exactly at its guards', async () => {
 		const guards = { maximumCost: 1.71, maximumRecipients: 38 };
-		expect(await world.output('delete', { campaignId: byId(world.seed()), guards })).toMatchObject({
-			deleted: true,
-		});
+		expect(
+			await world.output('delete', { campaignId: byId(world.seed()), ...guards }, asTool),
+		).toMatchObject({ deleted: true });
 	});
 
 	it('removes a draft that reaches nobody, however low its guards are', async () => {
 		const campaignId = byId(world.seed({ contactListIds: [89] }));
 		const guards = { maximumCost: 0, maximumRecipients: 1 };
-		expect(await world.output('delete', { campaignId, guards })).toMatchObject({ deleted: true });
+		expect(await world.output('delete', { campaignId, ...guards }, asTool)).toMatchObject({
+			deleted: true,
+		});
 	});
 
-	it('does not recalculate a confirmed campaign, and judges it by its last figures', async () => {
+	it('does not recalculate what is confirmed, and judges it by its last figures', async () => {
 		const id = world.seed({
 			status: 1,
 			scheduledAt: world.now() + 3_600_000,
 			totalDestinations: 50,
 			cost: 2,
 		});
-		const { message } = await world.refusal('delete', {
-			campaignId: byId(id),
-			guards: { maximumRecipients: 49 },
-		});
+		const { message } = await world.refusal(
+			'delete',
+			{ campaignId: byId(id), ...noLimits, maximumRecipients: 49 },
+			asTool,
+		);
 		expect(message).toMatch(/"Maximum Recipients" is 49, but the campaign has 50/);
 		expect(requests('calculateGoal')).toBe(0);
 		expect(campaigns()).toHaveLength(1);

@@ -19,9 +19,9 @@ const send = async (
 	id: unknown,
 	guards: Record<string, unknown> = {},
 	more: Record<string, unknown> = {},
-): Promise<IDataObject> => await world.output('send', { campaignId: byId(id), guards, ...more });
-const refused = async (operation: string, id: unknown, guards: unknown) =>
-	await world.refusal(operation, { campaignId: byId(id), guards });
+): Promise<IDataObject> => await world.output('send', { campaignId: byId(id), ...guards, ...more });
+const refused = async (operation: string, id: unknown, guards: Record<string, unknown>) =>
+	await world.refusal(operation, { campaignId: byId(id), ...guards });
 const planOf = async (id: unknown): Promise<string> =>
 	String((await world.output('check', { campaignId: byId(id) })).planId);
 const dispatches = () => {
@@ -215,12 +215,16 @@ describe('Send after an interruption', () => {
 		if (operation === 'updateCampaign' || operation === 'confirmCampaign') {
 			await world.run('send', {
 				campaignId: byId(id),
-				guards: { planId, undoWindow: 5, maximumCost: 2 },
+				planId,
+				undoWindow: 5,
+				maximumCost: 2,
 			});
 		} else {
 			await world.refusal('send', {
 				campaignId: byId(id),
-				guards: { planId, undoWindow: 5, maximumCost: 2 },
+				planId,
+				undoWindow: 5,
+				maximumCost: 2,
 			});
 		}
 		killed = true;
@@ -335,7 +339,7 @@ describe('Send after an interruption', () => {
 			const id = world.seed({ scheduledAt });
 			showDate(id, () => shown);
 			for (const operation of ['send', 'confirm'])
-				await world.run(operation, { campaignId: byId(id), guards: { undoWindow: 10 } });
+				await world.run(operation, { campaignId: byId(id), undoWindow: 10 });
 			expect(world.simulator.api.find(id)!.scheduledAt).toBe(scheduledAt);
 		},
 	);

@@ -11,8 +11,18 @@ const draft: Campaign = {
 	readyToSend: false,
 	totalDestinations: 38,
 };
-const confirmPolicy: ConfirmPolicy = { guards: {}, complete: false, acceptWarnings: true };
-const sendPolicy: ConfirmPolicy = { guards: {}, complete: true, acceptWarnings: false };
+const confirmPolicy: ConfirmPolicy = {
+	guards: {},
+	preflight: false,
+	markAsReady: false,
+	acceptWarnings: 'all',
+};
+const sendPolicy: ConfirmPolicy = {
+	guards: {},
+	preflight: true,
+	markAsReady: true,
+	acceptWarnings: 'approved',
+};
 
 async function dryRun(campaign: Campaign, policy: ConfirmPolicy, scheduled = false) {
 	const calls: string[] = [];

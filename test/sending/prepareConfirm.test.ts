@@ -21,7 +21,12 @@ const draft: Campaign = {
 	readyToSend: false,
 	totalDestinations: 38,
 };
-const send: ConfirmPolicy = { guards: {}, complete: true, acceptWarnings: false };
+const send: ConfirmPolicy = {
+	guards: {},
+	preflight: true,
+	markAsReady: true,
+	acceptWarnings: 'approved',
+};
 
 /** Prepares as Send does, with a server that shows `before`, and after the update one of `reads` after the other, the last again and again. */
 async function prepare(
@@ -157,7 +162,7 @@ describe('assess', () => {
 	});
 
 	it.each<[string, Partial<ConfirmPolicy>]>([
-		['warnings are accepted', { acceptWarnings: true }],
+		['warnings are accepted', { acceptWarnings: 'all' }],
 		['a person has approved the plan', { guards: { planId: planOf(free).id } }],
 	])('lets no warning block a campaign when %s', (_what, policy) => {
 		expect(codes(policy)).toEqual([[], ['zeroPrice']]);
@@ -165,24 +170,26 @@ describe('assess', () => {
 
 	it('lets an error block a campaign, whatever was accepted or approved', () => {
 		const nobody = estimate({ recipients: 0 }, ready);
-		const policy = { acceptWarnings: true, guards: { planId: planOf(nobody).id } };
+		const policy: Partial<ConfirmPolicy> = {
+			acceptWarnings: 'all',
+			guards: { planId: planOf(nobody).id },
+		};
 		expect(codes(policy, nobody)).toEqual([['noRecipients'], []]);
 	});
 
-	it('looks at guards only when it is not to be complete', () => {
-		expect(codes({ complete: false, guards: { maximumRecipients: 37 } })).toEqual([
-			['maximumRecipients'],
-			[],
-		]);
+	it('looks at guards only when there is to be no preflight', () => {
+		expect(
+			codes({ preflight: false, markAsReady: false, guards: { maximumRecipients: 37 } }),
+		).toEqual([['maximumRecipients'], []]);
 	});
 });
 
 describe('needsPreparation', () => {
 	it.each<[Partial<ConfirmPolicy>, boolean]>([
 		[{}, true],
-		[{ complete: false }, false],
-		[{ complete: false, guards: { maximumCost: 0 } }, true],
-		[{ complete: false, acceptWarnings: true }, false],
+		[{ preflight: false, markAsReady: false }, false],
+		[{ preflight: false, markAsReady: false, guards: { maximumCost: 0 } }, true],
+		[{ preflight: false, markAsReady: false, acceptWarnings: 'all' }, false],
 	])('of the policy of Send with %j is %j', (policy, expected) => {
 		expect(needsPreparation({ ...send, ...policy })).toBe(expected);
 	});

@@ -274,7 +274,10 @@ class Run {
 		const parameters: Record<string, unknown> = {
 			resource: 'campaign',
 			operation: run.operation,
-			guards: run.operation === 'send' ? { acceptWarnings: true } : {},
+			costLimit: 'none',
+			recipientLimit: 'none',
+			allowedHoursTimeZone: 'workflow',
+			acceptWarnings: true,
 			waitUntilFinished: false,
 			dryRun: false,
 		};

@@ -3,8 +3,14 @@ import { channelFields } from '../channels';
 import { customSendingMode, sendingModeField } from '../channels/sendingModeField';
 import { campaignId, type BodyField } from '../parameters/fields';
 import type { Params } from '../parameters/params';
+import { readAddedFields, requireGiven } from './addedFields';
 import { requireDraftForAgent } from './agents';
-import { nameField, optionalFields } from './campaignFields';
+import {
+	changeableFields,
+	nameField,
+	requireDateForZone,
+	scheduledDateTimeZone,
+} from './campaignFields';
 import { addFieldWarnings } from './fieldWarnings';
 import type { Operation } from './operation';
 import {
@@ -16,11 +22,11 @@ import {
 	type Recipients,
 } from './recipients';
 
-const fields: BodyField[] = [nameField, sendingModeField, ...channelFields(), ...optionalFields];
+const fields: BodyField[] = [nameField, sendingModeField, ...channelFields(), ...changeableFields];
 
 function readNewRecipients(changes: Params): Recipients {
-	const lists = changes.has('contactListIds');
-	const numbers = changes.has('destinations');
+	const lists = changes.isAdded('contactListIds');
+	const numbers = changes.isAdded('destinations');
 	if (lists && numbers) {
 		throw changes.problem(
 			'destinations',
@@ -33,6 +39,8 @@ function readNewRecipients(changes: Params): Recipients {
 		changes,
 		lists ? destinationTypes.contactLists : destinationTypes.phoneNumbers,
 	);
+	const name = lists ? 'contactListIds' : 'destinations';
+	requireGiven(changes, name, body[name]);
 	// The other kind is emptied by name: an API that merges would keep it.
 	return { body: { contactListIds: [], destinations: [], ...body }, duplicates };
 }
@@ -59,6 +67,7 @@ export const update: Operation = {
 			options: [
 				...fields.map(({ property }) => property),
 				customSendingMode,
+				scheduledDateTimeZone,
 				contactListIds,
 				destinations,
 			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
@@ -68,12 +77,10 @@ export const update: Operation = {
 		const id = params.id('campaignId');
 		const changes = params.collection('updateFields');
 		const { body: recipients, duplicates } = readNewRecipients(changes);
-		const changed = fields.filter(({ property }) => changes.has(property.name));
-		if (changed.length === 0 && !('destinationType' in recipients))
+		const values = readAddedFields(changes, fields);
+		requireDateForZone(changes);
+		if (Object.keys({ ...values, ...recipients }).length === 0)
 			throw params.problem('updateFields', 'is empty', 'Add at least one field to change.');
-		const values = Object.fromEntries(
-			changed.map(({ property, read }) => [property.name, read(changes)]),
-		);
 		const campaign = await client.get(id);
 		if (asTool) requireDraftForAgent(campaign, ledger);
 		await client
