@@ -144,7 +144,7 @@ describe('confirm', () => {
 		expect(await client.confirm('7')).toEqual({ status: 202, fields });
 	});
 
-	it('is tried for as long as it is told to', async () => {
+	it('is retried until the deadline that it is given', async () => {
 		const { client, requests, sleeps } = scriptedClient([answer(429, { retryAfter: 10 })]);
 		await client.confirm('7', 25_000).catch(() => undefined);
 		expect(sleeps).toEqual([10_500, 10_500]);

@@ -162,6 +162,13 @@ describe('likeness', () => {
 });
 
 describe('contradicts', () => {
+	it('takes a long name that was cut off for the same, and no other beginning of it', () => {
+		const name = 'Spring sale for everybody who has bought a coat';
+		expect(contradicts({ name: name.slice(0, 36) }, { name })).toBe(false);
+		expect(contradicts({ name: name.slice(0, 28) }, { name })).toBe(true);
+		expect(contradicts({ name: `${name.slice(0, 29)}x` }, { name })).toBe(true);
+	});
+
 	it.each<[JsonObject, boolean]>([
 		[{}, false],
 		[{ name: 'spring  SALE ', sendingMode: 'sms' }, false],

@@ -17,6 +17,7 @@ import {
 	FaultPlan,
 	type CampaignsApiOptions,
 } from '../simulator';
+import { waivedLimits } from './values';
 
 const origin = 'https://qlara.test';
 /** 10 June 2026, 12:00 in Rome. */
@@ -107,6 +108,7 @@ export function memoryWorld(options: Partial<CampaignsApiOptions> = {}): MemoryW
 			...defaultsOf(resource, operation),
 			resource,
 			operation,
+			...waivedLimits(parameters),
 			...parameters,
 		};
 		const context = {

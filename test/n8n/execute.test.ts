@@ -229,7 +229,7 @@ describe('continue on fail', () => {
 		expect(result.nodeRuns).toBe(1);
 	});
 
-	it('passes on an item whose input cannot be used', async () => {
+	it('passes on an item whose input cannot be used as a failed one', async () => {
 		const result = await world.run(
 			'get',
 			{ campaignId: byId('={{ $json.nothing }}') },

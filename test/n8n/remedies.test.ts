@@ -107,6 +107,25 @@ describe('the remedy', () => {
 		},
 	);
 
+	it.each<[ConfirmResult, number | undefined, RegExp]>([
+		['rejected', 400, /sent nothing\. It needs the fields of its sending mode/],
+		['rejected', 403, /allow-list/],
+		['rejected', undefined, /^Correct what Qlara names/],
+		['notSent', 429, /^This did not confirm the campaign\. Run again later\.$/],
+		['unknown', 400, /may be sending.*could send it twice/],
+		['unknown', undefined, /may be sending.*could send it twice/],
+	])('for a confirm that ended as %s with %p is its own', (outcome, status, expected) => {
+		expect(remedyForConfirm(confirmed(outcome, status))).toMatch(expected);
+	});
+
+	it('for 400 says what to correct, and for a redirect which address to check', () => {
+		const refused = (endpoint: Endpoint, status: number): string =>
+			remedyFor(new QlaraError('No', 'refused', endpoint, { status }));
+		expect(refused(endpoints.get, 400)).toMatch(/^Qlara did not accept the request\. Correct/);
+		expect(refused(endpoints.create, 400)).toMatch(/did not create it\. Correct/);
+		expect(refused(endpoints.create, 399)).toBe('Check the Base URL in the credential.');
+	});
+
 	it('for 404 is the one of the endpoint', () => {
 		const notFound = (endpoint: Endpoint): string =>
 			remedyFor(new QlaraError('No', 'refused', endpoint, { status: 404 }));

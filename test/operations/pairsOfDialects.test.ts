@@ -152,7 +152,7 @@ async function live(dialect: Dialect, isLimited: boolean): Promise<void> {
 		maximumRecipients: recipients,
 		...(isReadable && { maximumCost: cost }),
 	};
-	expect(await world.output('send', { campaignId, guards })).toMatchObject({
+	expect(await world.output('send', { campaignId, ...guards })).toMatchObject({
 		outcome: 'confirmed',
 		recipients,
 	});
@@ -169,7 +169,8 @@ async function live(dialect: Dialect, isLimited: boolean): Promise<void> {
 
 	const later = creation('SMS', {
 		contactListIds,
-		additionalFields: { scheduledDate: '2026-06-11T10:00:00' },
+		sendWhen: 'atDate',
+		scheduledDate: '2026-06-11T10:00:00',
 	});
 	const scheduled = await world.output('create', later);
 	const scheduledId = byId(scheduled.id);

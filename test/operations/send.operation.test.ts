@@ -19,9 +19,9 @@ const send = async (
 	id: unknown,
 	guards: Record<string, unknown> = {},
 	more: Record<string, unknown> = {},
-): Promise<IDataObject> => await world.output('send', { campaignId: byId(id), guards, ...more });
-const refused = async (operation: string, id: unknown, guards: unknown) =>
-	await world.refusal(operation, { campaignId: byId(id), guards });
+): Promise<IDataObject> => await world.output('send', { campaignId: byId(id), ...guards, ...more });
+const refused = async (operation: string, id: unknown, guards: Record<string, unknown>) =>
+	await world.refusal(operation, { campaignId: byId(id), ...guards });
 const planOf = async (id: unknown): Promise<string> =>
 	String((await world.output('check', { campaignId: byId(id) })).planId);
 const dispatches = () => {
@@ -221,12 +221,16 @@ describe('Send after an interruption', () => {
 		if (operation === 'updateCampaign' || operation === 'confirmCampaign') {
 			await world.run('send', {
 				campaignId: byId(id),
-				guards: { planId, undoWindow: 5, maximumCost: 2 },
+				planId,
+				undoWindow: 5,
+				maximumCost: 2,
 			});
 		} else {
 			await world.refusal('send', {
 				campaignId: byId(id),
-				guards: { planId, undoWindow: 5, maximumCost: 2 },
+				planId,
+				undoWindow: 5,
+				maximumCost: 2,
 			});
 		}
 		killed = true;
@@ -341,7 +345,7 @@ describe('Send after an interruption', () => {
 			const id = world.seed({ scheduledAt });
 			showDate(id, () => shown);
 			for (const operation of ['send', 'confirm'])
-				await world.run(operation, { campaignId: byId(id), guards: { undoWindow: 10 } });
+				await world.run(operation, { campaignId: byId(id), undoWindow: 10 });
 			expect(world.simulator.api.find(id)!.scheduledAt).toBe(scheduledAt);
 		},
 	);
@@ -431,7 +435,7 @@ describe('Send of a campaign that an edit has made a draft again', () => {
 });
 
 describe('Send, when the answer to its confirm is lost', () => {
-	it('does not take a list that is derived from the status for a proof', async () => {
+	it('does not rely on a list that is derived from the status', async () => {
 		world.simulator.setDialect({ readyDraftStatus: 1 });
 		const id = world.seed();
 		world.simulator.faults.add({

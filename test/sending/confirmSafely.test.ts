@@ -56,7 +56,7 @@ function scene({
 				execution,
 			},
 			'7',
-			{ guards: {}, complete: false, acceptWarnings: true },
+			{ guards: {}, preflight: false, markAsReady: false, acceptWarnings: 'all' },
 		);
 	return { ask, seen };
 }

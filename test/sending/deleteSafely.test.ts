@@ -20,12 +20,13 @@ async function remove(deletes: Array<QlaraError | undefined>, reads: Array<Qlara
 		if (end instanceof QlaraError) throw end;
 		return await Promise.resolve(end as T);
 	};
+	const [deletesLeft, readsLeft] = [[...deletes], [...reads]];
 	const time = fakeTime();
 	const result = await deleteSafely(
 		{
 			client: {
-				delete: async () => await next('delete', deletes),
-				get: async () => await next('get', reads),
+				delete: async () => await next('delete', deletesLeft),
+				get: async () => await next('get', readsLeft),
 			},
 			time,
 		},

@@ -1,12 +1,14 @@
 import { toApiDate } from '../../nodes/QlaraCampaigns/api/dates';
 import type { Campaign, JsonObject } from '../../nodes/QlaraCampaigns/api/types';
 import {
+	assess,
 	confirmDeadlineMs,
 	needsPreparation,
 	prepareConfirm,
 	type ConfirmPolicy,
 } from '../../nodes/QlaraCampaigns/sending/prepareConfirm';
 import { planOf } from '../../nodes/QlaraCampaigns/sending/planId';
+import { estimate } from './estimates';
 
 const now = Date.UTC(2026, 5, 10, 10);
 const draft: Campaign = {
@@ -19,7 +21,12 @@ const draft: Campaign = {
 	readyToSend: false,
 	totalDestinations: 38,
 };
-const send: ConfirmPolicy = { guards: {}, complete: true, acceptWarnings: false };
+const send: ConfirmPolicy = {
+	guards: {},
+	preflight: true,
+	markAsReady: true,
+	acceptWarnings: 'approved',
+};
 
 /** Prepares as Send does, with a server that shows `before`, and after the update one of `reads` after the other, the last again and again. */
 async function prepare(
@@ -150,6 +157,16 @@ describe('a date in the past', () => {
 		).rejects.toThrow(/does not show the date/);
 	});
 
+	it.each([
+		[999, true],
+		[1_000, false],
+	])('may come back %i ms off: %j', async (off, accepted) => {
+		const shown = { ...ready, scheduledDate: now + 300_000 + off };
+		const prepared = prepare(draft, [shown], within(planIdOf(draft)));
+		if (accepted) expect((await prepared).campaign).toBe(shown);
+		else await expect(prepared).rejects.toThrow(/does not show the date/);
+	});
+
 	it('stops the confirm when the approved campaign had it', async () => {
 		await expect(prepare(over, [ready], within(planIdOf(over)))).rejects.toThrow(
 			/The scheduled date is in the past/,
@@ -157,12 +174,46 @@ describe('a date in the past', () => {
 	});
 });
 
+describe('assess', () => {
+	const free = estimate({ cost: 0 }, ready);
+	const codes = (policy: Partial<ConfirmPolicy>, found = free) => {
+		const { blocking, warnings } = assess(found, { ...send, ...policy }, now);
+		return [blocking, warnings].map((problems) => problems.map(({ code }) => code));
+	};
+
+	it('lets a warning block a campaign, and names it as a warning too', () => {
+		expect(codes({})).toEqual([['zeroPrice'], ['zeroPrice']]);
+	});
+
+	it.each<[string, Partial<ConfirmPolicy>]>([
+		['warnings are accepted', { acceptWarnings: 'all' }],
+		['a person has approved the plan', { guards: { planId: planOf(free).id } }],
+	])('lets no warning block a campaign when %s', (_what, policy) => {
+		expect(codes(policy)).toEqual([[], ['zeroPrice']]);
+	});
+
+	it('lets an error block a campaign, whatever was accepted or approved', () => {
+		const nobody = estimate({ recipients: 0 }, ready);
+		const policy: Partial<ConfirmPolicy> = {
+			acceptWarnings: 'all',
+			guards: { planId: planOf(nobody).id },
+		};
+		expect(codes(policy, nobody)).toEqual([['noRecipients'], []]);
+	});
+
+	it('looks at guards only when there is to be no preflight', () => {
+		expect(
+			codes({ preflight: false, markAsReady: false, guards: { maximumRecipients: 37 } }),
+		).toEqual([['maximumRecipients'], []]);
+	});
+});
+
 describe('needsPreparation', () => {
 	it.each<[Partial<ConfirmPolicy>, boolean]>([
 		[{}, true],
-		[{ complete: false }, false],
-		[{ complete: false, guards: { maximumCost: 0 } }, true],
-		[{ complete: false, acceptWarnings: true }, false],
+		[{ preflight: false, markAsReady: false }, false],
+		[{ preflight: false, markAsReady: false, guards: { maximumCost: 0 } }, true],
+		[{ preflight: false, markAsReady: false, acceptWarnings: 'all' }, false],
 	])('of the policy of Send with %j is %j', (policy, expected) => {
 		expect(needsPreparation({ ...send, ...policy })).toBe(expected);
 	});

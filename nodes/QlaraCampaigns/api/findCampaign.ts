@@ -117,11 +117,19 @@ const normalized = (text: unknown): string =>
 
 const isSameText = (a: unknown, b: unknown): boolean => normalized(a) === normalized(b);
 
+/** A name of at least so many characters may be the beginning of a longer one that the API has cut off. */
+const shortestCut = 30;
+
+/** Whether a name is the one that was asked for. */
+const isSameName = (shown: string, asked: unknown): boolean =>
+	isSameText(shown, asked) ||
+	(shown.trim().length >= shortestCut && normalized(asked).startsWith(normalized(shown)));
+
 /** Whether a campaign shows another name or another mode than what it was created from. */
 export function contradicts(shown: JsonObject, { name, sendingMode }: JsonObject): boolean {
 	const mode = sendingModeOf(shown);
 	return (
-		(typeof shown.name === 'string' && name !== undefined && !isSameText(shown.name, name)) ||
+		(typeof shown.name === 'string' && name !== undefined && !isSameName(shown.name, name)) ||
 		(mode !== undefined && sendingMode !== undefined && !isSameText(mode, sendingMode))
 	);
 }

@@ -25,6 +25,7 @@ const noApiHere = 'There is no Qlara API at the Base URL in the credential. Chec
 const special: Partial<Record<EndpointName, ByStatus>> = {
 	create: {
 		400: 'Qlara refused the campaign and did not create it. Correct what it names and run again.',
+		413: 'Qlara refused the campaign as too large and did not create it.',
 	},
 	update: {
 		400:
@@ -79,8 +80,25 @@ function remedyForStatus(endpoint: EndpointName, status: number): string {
 	return special[endpoint]?.[status] ?? general[status] ?? correctAndRepeat;
 }
 
+/**
+ * Whether Qlara may have refused a campaign for how many phone numbers it has. How many it takes is unknown
+ * (docs/api.md#sizes).
+ */
+function mayHaveTooManyNumbers({ endpoint, message, details: { status } }: QlaraError): boolean {
+	if (endpoint.name !== 'create') return false;
+	const saysSo =
+		/destinations|recipients|numbers/i.test(message) &&
+		/too many|size|max|at most|more than|exceed|limit/i.test(message);
+	return status === 413 || ((status === 400 || status === 422) && saysSo);
+}
+
+const split =
+	'If it takes fewer phone numbers in one campaign, put Create into a Loop Over Items step with a smaller Batch Size, ' +
+	'such as 1000, which makes one campaign for each batch, or put the numbers into a contact list in Qlara.';
+
 /** What to do about a failed request. */
-export function remedyFor({ kind, endpoint, details }: QlaraError): string {
+export function remedyFor(error: QlaraError): string {
+	const { kind, endpoint, details } = error;
 	const { status = 0, code, retryAfterMs, apiMessage, garbled } = details;
 	const inDoubt = ambiguous[endpoint.name];
 	switch (kind) {
@@ -100,7 +118,10 @@ export function remedyFor({ kind, endpoint, details }: QlaraError): string {
 				return inDoubt ?? 'Qlara is having trouble. Nothing was changed. Run again later.';
 			if (status === 429 && retryAfterMs !== undefined)
 				return `The account has sent too many requests. Wait ${Math.ceil(retryAfterMs / 1000)} seconds and run again.`;
-			return remedyForStatus(endpoint.name, status);
+			return [
+				remedyForStatus(endpoint.name, status),
+				...(mayHaveTooManyNumbers(error) ? [split] : []),
+			].join(' ');
 	}
 }
 

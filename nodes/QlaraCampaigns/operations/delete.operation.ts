@@ -5,7 +5,7 @@ import { readEstimate, recalculate } from '../sending/estimate';
 import { guardViolations, hasGuards } from '../sending/guards';
 import { planOf } from '../sending/planId';
 import { PreconditionError } from '../sending/preconditionError';
-import { deleteGuards, readGuards } from './guardFields';
+import { deleteGuards, readDeleteGuards } from './guardFields';
 import type { Operation } from './operation';
 
 export const deleteCampaign: Operation = {
@@ -18,11 +18,11 @@ export const deleteCampaign: Operation = {
 	},
 	writes: true,
 	agentNeeds: 'limits',
-	fields: [campaignId, deleteGuards],
+	fields: [campaignId, ...deleteGuards],
 	async run(context) {
 		const { client, params, time } = context;
 		const id = params.id('campaignId');
-		const guards = readGuards(params.collection('guards'));
+		const guards = readDeleteGuards(params);
 		if (hasGuards(guards)) {
 			const campaign = await client.get(id);
 			const isDraft = statusCode(campaign.status) === campaignStatus.draft;

@@ -5,8 +5,14 @@ import { campaignId, type BodyField } from '../parameters/fields';
 import { labelsOf } from '../parameters/labels';
 import type { Params } from '../parameters/params';
 import { updateSafely } from '../sending/updateSafely';
+import { readAddedFields, requireGiven } from './addedFields';
 import { requireDraftForAgent } from './agents';
-import { nameField, optionalFields } from './campaignFields';
+import {
+	changeableFields,
+	nameField,
+	requireDateForZone,
+	scheduledDateTimeZone,
+} from './campaignFields';
 import { addFieldWarnings } from './fieldWarnings';
 import type { Operation } from './operation';
 import {
@@ -19,12 +25,12 @@ import {
 	type Recipients,
 } from './recipients';
 
-const fields: BodyField[] = [nameField, sendingModeField, ...channelFields(), ...optionalFields];
+const fields: BodyField[] = [nameField, sendingModeField, ...channelFields(), ...changeableFields];
 const labels = labelsOf([...fields.map(({ property }) => property), ...recipientProperties]);
 
 function readNewRecipients(changes: Params): Recipients {
-	const lists = changes.has('contactListIds');
-	const numbers = changes.has('destinations');
+	const lists = changes.isAdded('contactListIds');
+	const numbers = changes.isAdded('destinations');
 	if (lists && numbers) {
 		throw changes.problem(
 			'destinations',
@@ -37,6 +43,8 @@ function readNewRecipients(changes: Params): Recipients {
 		changes,
 		lists ? destinationTypes.contactLists : destinationTypes.phoneNumbers,
 	);
+	const name = lists ? 'contactListIds' : 'destinations';
+	requireGiven(changes, name, body[name]);
 	// The other kind is emptied by name: an API that merges would keep it.
 	return { body: { contactListIds: [], destinations: [], ...body }, duplicates };
 }
@@ -63,6 +71,7 @@ export const update: Operation = {
 			options: [
 				...fields.map(({ property }) => property),
 				customSendingMode,
+				scheduledDateTimeZone,
 				contactListIds,
 				destinations,
 			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
@@ -73,12 +82,10 @@ export const update: Operation = {
 		const id = params.id('campaignId');
 		const changes = params.collection('updateFields');
 		const { body: recipients, duplicates } = readNewRecipients(changes);
-		const changed = fields.filter(({ property }) => changes.has(property.name));
-		if (changed.length === 0 && !('destinationType' in recipients))
+		const values = readAddedFields(changes, fields);
+		requireDateForZone(changes);
+		if (Object.keys({ ...values, ...recipients }).length === 0)
 			throw params.problem('updateFields', 'is empty', 'Add at least one field to change.');
-		const values = Object.fromEntries(
-			changed.map(({ property, read }) => [property.name, read(changes)]),
-		);
 		const campaign = await client.get(id);
 		if (asTool) requireDraftForAgent(campaign, ledger);
 		const asked = { ...values, ...recipients };

@@ -20,15 +20,17 @@ export interface PreparePorts {
 /** How careful to be. */
 export interface ConfirmPolicy {
 	guards: Guards;
-	/** Whether to run the preflight checks too and to mark the campaign as ready, or only to apply the guards. */
-	complete: boolean;
-	/** Whether warnings of the preflight are no reason to stop. */
-	acceptWarnings: boolean;
+	/** Whether to run the preflight checks too, or only to apply the guards. */
+	preflight: boolean;
+	/** Whether to mark the campaign as ready. */
+	markAsReady: boolean;
+	/** Which warnings of the preflight are no reason to stop: all, those that came with an approved plan, or none. */
+	acceptWarnings: 'all' | 'approved' | 'none';
 }
 
 /** Whether a confirm needs any preparation. */
-export function needsPreparation({ guards, complete }: ConfirmPolicy): boolean {
-	return complete || hasGuards(guards);
+export function needsPreparation({ guards, ...policy }: ConfirmPolicy): boolean {
+	return policy.preflight || policy.markAsReady || hasGuards(guards);
 }
 
 /** What was found before a confirm, and what the campaign needs before it. */
@@ -48,20 +50,21 @@ export interface Assessment {
 /** Applies guards and preflight to a campaign that was just recalculated. Changes nothing. */
 export function assess(estimate: Estimate, policy: ConfirmPolicy, now: number): Assessment {
 	const { campaign } = estimate;
-	const { guards, complete, acceptWarnings } = policy;
+	const { guards, markAsReady, acceptWarnings } = policy;
 	const plan = planOf(estimate);
 	const approved = isApproved(estimate, plan, guards, now);
-	const { problems } = complete ? preflight(estimate, now) : { problems: [] };
+	const { problems } = policy.preflight ? preflight(estimate, now) : { problems: [] };
 	const isBlocking = ({ severity, code }: Problem): boolean => {
 		// A date in the past that our own undo window has set is set again.
 		if (code === 'scheduleInPast') return !approved || plan.id === guards.planId;
-		return severity === 'error' || (severity === 'warning' && !acceptWarnings && !approved);
+		const isAccepted = acceptWarnings === 'all' || (acceptWarnings === 'approved' && approved);
+		return severity === 'error' || (severity === 'warning' && !isAccepted);
 	};
 	const schedule = scheduledAt(campaign);
 	const undoUntil =
 		guards.undoWindow === undefined ? undefined : sendingTime(schedule, guards, now);
 	const changes: JsonObject = {
-		...(complete && campaign.readyToSend !== true && { readyToSend: true }),
+		...(markAsReady && campaign.readyToSend !== true && { readyToSend: true }),
 		...(undoUntil !== undefined &&
 			undoUntil !== schedule && { scheduledDate: toApiDate(undoUntil) }),
 	};
