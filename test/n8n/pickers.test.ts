@@ -92,11 +92,12 @@ describe('searchCampaigns', () => {
 		}
 	});
 
-	it.each(['', 'x', '{', 'null', '7', '{}', '\ud800'])(
+	it.each(['', 'x', '{', 'null', '7', '{}', '[]', '"ab"', 'a1 b', '-1 b', '\ud800'])(
 		'refuses the page token %j with an error of n8n, and never with an empty list',
 		async (paginationToken) => {
 			const search = world.engine.listSearch('searchCampaigns', { paginationToken });
 			await expect(search).rejects.toBeInstanceOf(NodeOperationError);
+			await expect(search).rejects.toThrow('cannot be listed any further');
 		},
 	);
 

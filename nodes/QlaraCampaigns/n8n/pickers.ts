@@ -3,6 +3,7 @@ import { campaignIdProblem } from '../api/campaignId';
 import { isSamePage, isWholeList, pageKey, pageSize } from '../api/pages';
 import { statusLabel } from '../api/status';
 import type { Campaign } from '../api/types';
+import { InputError } from '../parameters/inputError';
 import { connect } from './connect';
 import { toNodeError } from './toNodeError';
 
@@ -12,12 +13,20 @@ function toResult({ id, name, status }: Campaign): INodeListSearchResult['result
 }
 
 /** The token of a page: its number (0-based), and what it begins with. */
-function writeToken(page: number, key: string | undefined): string {
-	return JSON.stringify([page, key]);
+function writeToken(page: number, key: string): string {
+	return `${page} ${key}`;
 }
 
+/** @throws InputError for a token that no page of ours has returned */
 function readToken(token: string | undefined): [page: number, key: string | undefined] {
-	return token === undefined ? [-1, undefined] : (JSON.parse(token) as [number, string]);
+	if (token === undefined) return [-1, undefined];
+	const [, page, key] = /^(\d{1,9}) (.+)$/s.exec(token) ?? [];
+	if (page !== undefined) return [Number(page), key];
+	throw new InputError(
+		'Campaign',
+		'cannot be listed any further from here',
+		'Close the list and open it again.',
+	);
 }
 
 /**
