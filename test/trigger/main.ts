@@ -1,6 +1,6 @@
 import { simulate, summary } from './simulation';
 
-/** The command line of the trigger's simulation; one run alone tells everything that happens in it. */
+/** The command line of the trigger's simulation; one run alone prints everything that happens in it. */
 export async function main({ runs, seed }: { runs: number; seed: number }): Promise<boolean> {
 	const started = Date.now();
 	const log = runs === 1 ? (line: string) => console.log(line) : undefined;

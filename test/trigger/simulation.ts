@@ -1,6 +1,6 @@
 import { SimulatedRun, type RunResult } from './simulatedRun';
 
-/** Told everything that happens in a run. */
+/** Gets everything that happens in a run. */
 export type Log = (line: string) => void;
 
 /** Plays one run. The same seed always gives the same run. */
