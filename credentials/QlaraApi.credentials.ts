@@ -63,7 +63,7 @@ export class QlaraApi implements ICredentialType {
 			: `${baseURL.trim().replace(/\/+$/, '')}/${given.replace(/^\/+/, '')}`;
 		if (!isSameHost(target, base.url)) {
 			throw new UserError(
-				`The API key of this credential is sent to ${new URL(base.url).host} only`,
+				`The API key of this credential is only sent to ${new URL(base.url).host}`,
 			);
 		}
 		return {
@@ -100,7 +100,8 @@ export class QlaraApi implements ICredentialType {
 				properties: {
 					value: 403,
 					message:
-						'Qlara refuses access. The IP address of this n8n may be missing from the allow-list (Qlara, Settings > Security), or the key may lack the permission for campaigns.',
+						'Qlara refuses access. The IP address of this n8n may be missing from the allow-list (Qlara, ' +
+						'Settings > Security), or the key may lack the permission for campaigns.',
 				},
 			},
 			// Redirects, and what web servers that are no Qlara API answer to this request.

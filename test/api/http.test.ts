@@ -1,93 +1,160 @@
-import { isSameHost, readBaseUrl } from '../../nodes/QlaraCampaigns/api/baseUrl';
-import { apiMessageOf } from '../../nodes/QlaraCampaigns/api/apiMessage';
-import { campaignIdProblem } from '../../nodes/QlaraCampaigns/api/campaignId';
-import { endpoints, pathFor } from '../../nodes/QlaraCampaigns/api/endpoints';
+import { endpoints, type Endpoint } from '../../nodes/QlaraCampaigns/api/endpoints';
+import {
+	createHttp,
+	type Answer,
+	type Call,
+	type SendFailure,
+	type WireRequest,
+	type WireResponse,
+} from '../../nodes/QlaraCampaigns/api/http';
+import { answer, noon } from './scriptedClient';
 
-describe('the base URL', () => {
-	it.each([
-		['https://lora-api.agiletelecom.com/api', 'https://lora-api.agiletelecom.com/api'],
-		['  https://example.com/api//  ', 'https://example.com/api'],
-		['http://127.0.0.1:7070/api', 'http://127.0.0.1:7070/api'],
-		['http://localhost:7070', 'http://localhost:7070'],
-		['http://[::1]:7070', 'http://[::1]:7070'],
-	])('%s is read as %s', (text, url) => {
-		expect(readBaseUrl(text)).toEqual({ url });
+/** Makes one call that is not retried. */
+async function call(
+	endpoint: Endpoint,
+	parts: Call = {},
+	end: WireResponse | SendFailure = answer(200),
+): Promise<{ request: WireRequest; received: Answer }> {
+	const requests: WireRequest[] = [];
+	const http = createHttp(
+		'https://qlara.test/api',
+		async (request) => {
+			requests.push(request);
+			return await Promise.resolve(end);
+		},
+		{
+			now: () => noon,
+			elapsed: () => 0,
+			sleep: async () => await Promise.reject(new Error('A retry')),
+			random: () => 0,
+		},
+	);
+	const received = await http(
+		{ ...endpoint, deadlineMs: 0 },
+		parts,
+		(_endpoint, decoded) => decoded,
+	);
+	expect(requests).toHaveLength(1);
+	return { request: requests[0]!, received };
+}
+
+const failing = async (end: WireResponse | SendFailure): Promise<void> =>
+	void (await call(endpoints.get, { id: '7' }, end));
+
+describe('a request', () => {
+	it('has the method, the address and the time limit of its endpoint', async () => {
+		const { request } = await call(endpoints.confirm, { id: 'a/b' });
+		expect(request).toEqual({
+			method: 'PUT',
+			url: 'https://qlara.test/api/partner-gateway/v1/campaigns/a%2Fb/confirm',
+			timeoutMs: endpoints.confirm.timeoutMs,
+		});
 	});
 
-	it.each<[unknown, RegExp]>([
-		['', /empty/],
-		[undefined, /empty/],
-		['lora-api', /not a web address/],
-		['http://example.com/api', /https/],
-		['http://localhost.example.com', /https/],
-		['ftp://example.com', /https/],
-		['https://user:key@example.com', /user name/],
-		['https://example.com/api?x=1', /"\?"/],
-		['javascript:alert(1)', /https/],
-	])('%p is refused', (text, problem) => {
-		expect(readBaseUrl(text)).toEqual({ problem: expect.stringMatching(problem) as string });
+	it('encodes the query, and leaves out what has no value', async () => {
+		const query = { search: 'a&b=c #1', isDraft: false, page: 0, direction: undefined };
+		const { request } = await call(endpoints.list, { query });
+		expect(request.url).toBe(
+			'https://qlara.test/api/partner-gateway/v1/campaigns?search=a%26b%3Dc+%231&isDraft=false&page=0',
+		);
 	});
 
-	it.each([
-		['https://a.example/api/x', true],
-		['https://a.example:443/', true],
-		['https://a.example.evil.test/', false],
-		['https://a.example@evil.test/', false],
-		['http://a.example/', false],
-		['https://a.example:8443/', false],
-		['//evil.test', false],
-	])('%s lies on https://a.example: %s', (target, same) => {
-		expect(isSameHost(target, 'https://a.example/api')).toBe(same);
-	});
-});
-
-describe('the path of a campaign', () => {
-	it.each([
-		['1542', '/partner-gateway/v1/campaigns/1542'],
-		['camp-wa-2026', '/partner-gateway/v1/campaigns/camp-wa-2026'],
-		['../x', '/partner-gateway/v1/campaigns/..%2Fx'],
-		['1/confirm', '/partner-gateway/v1/campaigns/1%2Fconfirm'],
-		['1?x=1#y', '/partner-gateway/v1/campaigns/1%3Fx%3D1%23y'],
-		['$&', '/partner-gateway/v1/campaigns/%24%26'],
-	])('encodes %s', (id, path) => {
-		expect(pathFor(endpoints.get, id)).toBe(path);
+	it('has a body in JSON only if it is given one', async () => {
+		expect((await call(endpoints.create, { body: { name: 'è "x"' } })).request.body).toBe(
+			'{"name":"è \\"x\\""}',
+		);
+		expect((await call(endpoints.create, { body: {} })).request.body).toBe('{}');
+		expect((await call(endpoints.calculateGoal, { id: '7' })).request).not.toHaveProperty('body');
 	});
 
-	it.each(['', '.', '..', 'stats', 'a\u0000b', '\ud800', 'x'.repeat(201)])('refuses %j', (id) => {
-		expect(campaignIdProblem(id)).toBeDefined();
-		expect(() => pathFor(endpoints.confirm, id)).toThrow(/campaign ID/);
-	});
-});
-
-describe("the API's own words", () => {
-	it.each<[unknown, string | undefined]>([
-		[{ status: 400, error: 'Bad Request', message: 'smsBody is required' }, 'smsBody is required'],
-		[{ status: 'error', message: 'no credit', code: 9 }, 'no credit'],
-		[{ error: { message: 'not ready' } }, 'not ready'],
-		[{ error: 'invalid_key', error_description: 'Key revoked' }, 'Key revoked'],
-		[
+	it('never leaves the host of the base URL', async () => {
+		const http = createHttp(
+			'https://qlara.test',
+			async () => await Promise.reject(new Error('It was sent')),
 			{
-				message: 'Validation failed',
-				errors: [{ field: 'name', defaultMessage: 'must not be blank' }],
+				now: () => 0,
+				elapsed: () => 0,
+				sleep: async () => await Promise.resolve(),
+				random: () => 0,
 			},
-			'Validation failed: must not be blank',
-		],
-		[['a', { message: 'b' }], 'a; b'],
-		[
-			'<html><head><style>p{}</style></head><body><h1>502</h1>\n<p>Bad &amp; gateway</p></body></html>',
-			'502 Bad &amp; gateway',
-		],
-		[{ code: 77, field: 'name' }, '{"code":77,"field":"name"}'],
-		[{ retryAfter: 120 }, undefined],
-		[undefined, undefined],
-		['', undefined],
-		[{}, undefined],
-		[[], undefined],
-	])('in %j are %p', (body, words) => {
-		expect(apiMessageOf(body)).toBe(words);
+		);
+		await expect(http({ ...endpoints.list, path: '.evil.test/' }, {}, () => 1)).rejects.toThrow(
+			'A request must stay on the host of the base URL',
+		);
+	});
+});
+
+describe('an answer', () => {
+	it.each<[string, string, unknown]>([
+		['JSON', '{"id":7}', { id: 7 }],
+		['JSON with a byte order mark and white space', '\uFEFF\n {"id":7} \n', { id: 7 }],
+		['a bare number', '12.5', 12.5],
+		['no JSON', ' <html> ', '<html>'],
+		['JSON that is cut off', '{"id":7', '{"id":7'],
+		['nothing', '', undefined],
+		['white space', ' \n', undefined],
+	])('of %s is decoded', async (_name, text, body) => {
+		const { received } = await call(endpoints.get, { id: '7' }, answer(201, text));
+		expect(received).toEqual({ status: 201, body });
 	});
 
-	it('are cut when there is no end to them', () => {
-		expect(apiMessageOf({ message: 'x'.repeat(10_000) })).toBe(`${'x'.repeat(500)}…`);
+	it.each([200, 204, 299])('with status %i is a success', async (status) => {
+		const { received } = await call(endpoints.get, { id: '7' }, answer(status));
+		expect(received.status).toBe(status);
+	});
+
+	it.each([199, 300, 304, 400, 500])('with status %i is no success', async (status) => {
+		await expect(failing(answer(status))).rejects.toMatchObject({
+			kind: 'refused',
+			details: { status },
+		});
+	});
+
+	it('that redirects says where to, without the query, which may hold secrets', async () => {
+		const location = 'https://sign-in.test/login?token=secret';
+		await expect(failing(answer(307, '', { location }))).rejects.toMatchObject({
+			message:
+				'The server answered with a redirect to https://sign-in.test/login, which is not followed because the API key must stay with its host',
+			details: { status: 307 },
+		});
+		for (const status of [300, 307, 399])
+			await expect(failing(answer(status, ''))).rejects.toThrow(/with a redirect, which/);
+	});
+
+	it('that refuses becomes an error in the words of the API', async () => {
+		await expect(
+			failing(answer(400, { message: 'No credit' }, { 'Retry-After': '3' })),
+		).rejects.toMatchObject({
+			message: 'No credit',
+			details: { status: 400, apiMessage: 'No credit', retryAfterMs: 3_000, attempts: 1 },
+		});
+	});
+
+	it('that refuses without a reason becomes an error that names its status', async () => {
+		await expect(failing(answer(404, ''))).rejects.toMatchObject({
+			message: 'Qlara answered with status 404 and gave no reason',
+			details: { status: 404, attempts: 1 },
+		});
+		await expect(failing(answer(429, ''))).rejects.toThrow(
+			'The rate limit of the Qlara account is reached',
+		);
+	});
+});
+
+describe('a request without an answer', () => {
+	it('is unreachable when there was no connection', async () => {
+		await expect(failing({ neverConnected: true, code: 'ENOTFOUND' })).rejects.toMatchObject({
+			kind: 'unreachable',
+			message: 'Qlara could not be reached, nothing was sent',
+			details: { code: 'ENOTFOUND' },
+		});
+	});
+
+	it('has no answer when the connection ended', async () => {
+		await expect(failing({ neverConnected: false, code: 'ECONNRESET' })).rejects.toMatchObject({
+			kind: 'noAnswer',
+			message: 'The connection to Qlara ended before the answer was complete',
+			details: { code: 'ECONNRESET' },
+		});
 	});
 });

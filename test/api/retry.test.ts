@@ -1,52 +1,8 @@
-import { createClient, type QlaraClient } from '../../nodes/QlaraCampaigns/api/client';
+import type { QlaraClient } from '../../nodes/QlaraCampaigns/api/client';
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
-import type { SendFailure, WireRequest, WireResponse } from '../../nodes/QlaraCampaigns/api/http';
 import { RetryQuota } from '../../nodes/QlaraCampaigns/api/retry';
-import type { Time } from '../../nodes/QlaraCampaigns/api/time';
-import { retryAfterMs } from '../../nodes/QlaraCampaigns/api/retryAfter';
-
-const noon = Date.UTC(2026, 2, 10, 12);
-
-type End = WireResponse | SendFailure;
-
-/** A client whose requests end one after the other as told, the last end again and again; time passes only in sleeps. */
-function scripted(
-	ends: End[],
-	{ random = 0.5, took = 0 }: { random?: number; took?: number } = {},
-) {
-	const requests: WireRequest[] = [];
-	const sleeps: number[] = [];
-	let elapsed = 1_000;
-	const time: Time = {
-		now: () => noon + elapsed,
-		elapsed: () => elapsed,
-		sleep: async (ms) => {
-			sleeps.push(ms);
-			elapsed += ms;
-			await Promise.resolve();
-		},
-		random: () => random,
-	};
-	const send = async (request: WireRequest): Promise<End> => {
-		requests.push(request);
-		elapsed += took;
-		return await Promise.resolve(ends[Math.min(requests.length, ends.length) - 1]!);
-	};
-	return { client: createClient('https://qlara.test/api', send, time), requests, sleeps, time };
-}
-
-const answer = (
-	status: number,
-	body: unknown = { id: 7, price: 1 },
-	headers: Record<string, unknown> = {},
-): WireResponse => ({
-	status,
-	headers,
-	body: typeof body === 'string' ? body : JSON.stringify(body),
-});
-const refused: SendFailure = { neverConnected: true, code: 'ECONNREFUSED' };
-const reset: SendFailure = { neverConnected: false, code: 'ECONNRESET' };
+import { answer, refused, reset, scriptedClient, type End } from './scriptedClient';
 
 const calls: Record<string, (client: QlaraClient) => Promise<unknown>> = {
 	list: async ({ list }) => await list({})(0, 10),
@@ -64,7 +20,7 @@ const calls: Record<string, (client: QlaraClient) => Promise<unknown>> = {
 	'list for a watcher': async ({ list }) => await list({}, 'watch')(0, 10),
 };
 
-const repeatedInDoubt = [
+const idempotent = [
 	'list',
 	'statistics',
 	'get',
@@ -74,62 +30,62 @@ const repeatedInDoubt = [
 	'get for a poll',
 	'list for a poll',
 ];
-const neverInDoubt = ['delete', 'create', 'confirm'];
-const lookedOnce = ['get for a watcher', 'list for a watcher'];
+const notIdempotent = ['delete', 'create', 'confirm'];
+const neverRetried = ['get for a watcher', 'list for a watcher'];
 
 async function attempts(name: string, end: End): Promise<number> {
-	const { client, requests } = scripted([end]);
+	const { client, requests } = scriptedClient([end]);
 	await calls[name]!(client).catch((error: unknown) => expect(error).toBeInstanceOf(QlaraError));
 	return requests.length;
 }
 
 describe('how often a request is made', () => {
-	it('is told for every endpoint', () => {
-		const told = [...repeatedInDoubt, ...neverInDoubt, ...lookedOnce];
-		expect(Object.keys(calls).sort()).toEqual([...told].sort());
-		expect(told).toEqual(expect.arrayContaining(Object.keys(endpoints)));
+	it('is settled for every endpoint', () => {
+		const settled = [...idempotent, ...notIdempotent, ...neverRetried];
+		expect(Object.keys(calls).sort()).toEqual([...settled].sort());
+		expect(settled).toEqual(expect.arrayContaining(Object.keys(endpoints)));
 	});
 
-	it.each([...repeatedInDoubt, ...neverInDoubt])(
-		'%s: again after 429 and when no connection was made',
+	it.each([...idempotent, ...notIdempotent])(
+		'%s is retried after 429 and when no connection was made',
 		async (name) => {
 			expect(await attempts(name, answer(429, {}))).toBe(4);
 			expect(await attempts(name, refused)).toBe(3);
 		},
 	);
 
-	const doubts: Array<[string, End]> = [
+	const ambiguous: Array<[string, End]> = [
 		['a reset', reset],
 		['a 500', answer(500)],
 		['a 502', answer(502, '<html>')],
 		['a 503', answer(503, '')],
 		['a 408', answer(408, '')],
 	];
-	it.each(
-		repeatedInDoubt.flatMap((name) => doubts.map(([what, end]) => [name, what, end] as const)),
-	)('%s: again after %s, three times in all', async (name, _what, end) => {
-		expect(await attempts(name, end)).toBe(3);
-	});
-	it.each(neverInDoubt.flatMap((name) => doubts.map(([what, end]) => [name, what, end] as const)))(
-		'%s: never again after %s',
+	it.each(idempotent.flatMap((name) => ambiguous.map(([what, end]) => [name, what, end] as const)))(
+		'%s after %s is tried three times in all',
 		async (name, _what, end) => {
-			expect(await attempts(name, end)).toBe(1);
+			expect(await attempts(name, end)).toBe(3);
 		},
 	);
+	it.each(
+		notIdempotent.flatMap((name) => ambiguous.map(([what, end]) => [name, what, end] as const)),
+	)('%s is not retried after %s', async (name, _what, end) => {
+		expect(await attempts(name, end)).toBe(1);
+	});
 
 	it.each(['list', 'get', 'price', 'calculateGoal'])(
-		'%s: again when the answer is cut or no JSON',
+		'%s is retried when the answer is cut off or no JSON',
 		async (name) => {
 			expect(await attempts(name, answer(200, '{"id":7,"pri'))).toBe(3);
 			expect(await attempts(name, answer(200, '<html>Sign in</html>'))).toBe(3);
 		},
 	);
 
-	it('but not when it is JSON of an unexpected shape, which would come again', async () => {
+	it('get is not retried when the answer is JSON of an unexpected shape, which would come again', async () => {
 		expect(await attempts('get', answer(200, { name: 'x' }))).toBe(1);
 	});
 
-	it('create: never again when nobody can read what was created', async () => {
+	it('create is not retried when nobody can read what was created', async () => {
 		expect(await attempts('create', answer(201, '{"id":'))).toBe(1);
 	});
 
@@ -137,25 +93,25 @@ describe('how often a request is made', () => {
 		Object.keys(calls).flatMap((name) =>
 			[400, 401, 403, 404, 307].map((status) => [name, status] as const),
 		),
-	)('%s: never again after %i', async (name, status) => {
+	)('%s is not retried after %i', async (name, status) => {
 		expect(await attempts(name, answer(status))).toBe(1);
 	});
 
-	it.each(Object.keys(calls))('%s: a redirect is no success', async (name) => {
-		const { client } = scripted([answer(302)]);
+	it.each(Object.keys(calls))('%s takes no redirect for a success', async (name) => {
+		const { client } = scriptedClient([answer(302)]);
 		await expect(calls[name]!(client)).rejects.toMatchObject({
 			kind: 'refused',
 			details: { status: 302 },
 		});
 	});
 
-	it.each(lookedOnce)('%s: once, whatever happens', async (name) => {
+	it.each(neverRetried)('%s is tried once, whatever happens', async (name) => {
 		for (const end of [answer(429, {}), refused, reset, answer(500), answer(200, '{"id')])
 			expect(await attempts(name, end)).toBe(1);
 	});
 
-	it('a confirm is repeated only until the first end that leaves something open', async () => {
-		const { client, requests } = scripted([answer(429, {}), refused, reset, answer(202, '')]);
+	it('confirm is retried only until an attempt ends ambiguously', async () => {
+		const { client, requests } = scriptedClient([answer(429, {}), refused, reset, answer(202, '')]);
 		await expect(client.confirm('7')).rejects.toMatchObject({
 			kind: 'noAnswer',
 			details: { code: 'ECONNRESET', attempts: 3 },
@@ -163,24 +119,24 @@ describe('how often a request is made', () => {
 		expect(requests).toHaveLength(3);
 	});
 
-	it('ends with the first success', async () => {
-		const { client, requests } = scripted([answer(429, {}), reset, answer(200)]);
+	it('get is not retried after a success', async () => {
+		const { client, requests } = scriptedClient([answer(429, {}), reset, answer(200)]);
 		expect(await client.get('7')).toEqual({ id: 7, price: 1 });
 		expect(requests).toHaveLength(3);
 	});
 });
 
-describe('the wait before a repeat', () => {
+describe('the wait before a retry', () => {
 	it('doubles its ceiling, with full jitter', async () => {
 		for (const random of [0, 0.25, 0.999]) {
-			const { client, sleeps } = scripted([answer(429, {})], { random });
+			const { client, sleeps } = scriptedClient([answer(429, {})], { random });
 			await client.get('7').catch(() => {});
 			expect(sleeps).toEqual([500, 1_000, 2_000].map((ceiling) => random * ceiling));
 		}
 	});
 
-	it('is never shorter than what the server asks for, and a little longer by chance', async () => {
-		const { client, sleeps } = scripted([answer(429, { retryAfter: 7 }), answer(200)], {
+	it('is as long as the server asks for, and a random moment longer', async () => {
+		const { client, sleeps } = scriptedClient([answer(429, { retryAfter: 7 }), answer(200)], {
 			random: 0.5,
 		});
 		await client.confirm('7').catch(() => {});
@@ -188,9 +144,9 @@ describe('the wait before a repeat', () => {
 	});
 
 	it.each([[66], [3_600], [1e12]])(
-		'of %d s is not waited for: the error says how long it is',
+		'that would last %d s is not made: the error says how long it would be',
 		async (seconds) => {
-			const { client, requests, sleeps } = scripted([answer(429, { retryAfter: seconds })]);
+			const { client, requests, sleeps } = scriptedClient([answer(429, { retryAfter: seconds })]);
 			await expect(client.get('7')).rejects.toMatchObject({
 				details: { status: 429, retryAfterMs: seconds * 1000, attempts: 1 },
 			});
@@ -198,14 +154,17 @@ describe('the wait before a repeat', () => {
 		},
 	);
 
-	it('also obeys a 503 that says when to come back', async () => {
-		const { client, sleeps } = scripted([answer(503, '', { 'retry-after': '4' }), answer(200)]);
+	it('is as long as a 503 asks for, too', async () => {
+		const { client, sleeps } = scriptedClient([
+			answer(503, '', { 'retry-after': '4' }),
+			answer(200),
+		]);
 		await client.get('7');
 		expect(sleeps).toEqual([4_500]);
 	});
 
-	it('keeps the whole call within its deadline, and cuts the last attempt', async () => {
-		const { client, requests, time } = scripted([answer(429, { retryAfter: 50 }), reset], {
+	it('keeps the call within its deadline, and shortens the last attempt', async () => {
+		const { client, requests, time } = scriptedClient([answer(429, { retryAfter: 50 }), reset], {
 			took: 20_000,
 		});
 		const started = time.elapsed();
@@ -216,58 +175,17 @@ describe('the wait before a repeat', () => {
 	});
 });
 
-describe('the time that a server asks to wait', () => {
-	const http = (ms: number): string => new Date(ms).toUTCString();
-	it.each<[string, Record<string, unknown>, unknown, number | undefined]>([
-		['seconds in the header', { 'retry-after': '12' }, undefined, 12_000],
-		['any case of the header', { 'Retry-After': '12' }, undefined, 12_000],
-		['decimals', { 'retry-after': '0.5' }, undefined, 500],
-		['an HTTP date', { 'retry-after': http(noon + 30_000) }, undefined, 30_000],
-		[
-			'a date of a server whose clock goes wrong',
-			{ 'retry-after': http(noon + 3_630_000), date: http(noon + 3_600_000) },
-			undefined,
-			30_000,
-		],
-		['a date that is over', { 'retry-after': http(noon - 30_000) }, undefined, undefined],
-		['the body', {}, { retryAfter: 5 }, 5_000],
-		['text in the body', {}, { retryAfter: '5' }, 5_000],
-		['an error inside the body', {}, { error: { retry_after: 5 } }, 5_000],
-		['a reset in seconds', { 'x-ratelimit-reset': '9' }, undefined, 9_000],
-		['a reset as a time', { 'X-RateLimit-Reset': String(noon / 1000 + 9) }, undefined, 9_000],
-		['a reset as a time in ms', { 'ratelimit-reset': String(noon + 9_000) }, undefined, 9_000],
-		[
-			'the longest of all that it says',
-			{ 'retry-after': '3', 'x-ratelimit-reset': '9' },
-			{ retryAfter: 5 },
-			9_000,
-		],
-		['several headers', { 'retry-after': ['3', '4'] }, undefined, 4_000],
-		['nothing', {}, { message: 'wait' }, undefined],
-		[
-			'nonsense',
-			{ 'retry-after': 'soon', 'x-ratelimit-reset': 'NaN' },
-			{ retryAfter: null },
-			undefined,
-		],
-		['less than nothing', { 'retry-after': '-5' }, { retryAfter: -1 }, undefined],
-		['for ever', { 'retry-after': 'Infinity' }, undefined, Infinity],
-	])('is read from %s', (_what, headers, body, expected) => {
-		expect(retryAfterMs(headers, body, noon)).toBe(expected);
-	});
-});
-
-describe('the budget of repeats', () => {
-	it('is a tenth of the calls, and a few that come back with time', () => {
+describe('the retry quota', () => {
+	it('is a tenth of the calls, and one more every six seconds', () => {
 		let elapsed = 0;
-		const budget = new RetryQuota({ elapsed: () => elapsed });
+		const quota = new RetryQuota({ elapsed: () => elapsed });
 		const takeAll = (): number => {
 			let taken = 0;
-			while (budget.tryWithdraw()) taken++;
+			while (quota.tryWithdraw()) taken++;
 			return taken;
 		};
 		expect(takeAll()).toBe(10);
-		for (let call = 0; call < 50; call++) budget.deposit();
+		for (let call = 0; call < 50; call++) quota.deposit();
 		expect(takeAll()).toBe(5);
 		elapsed += 12_500;
 		expect(takeAll()).toBe(2);
@@ -281,7 +199,7 @@ describe('the budget of repeats', () => {
 			...Array.from({ length: 20 }, () => answer(200)),
 			reset,
 		];
-		const { client, requests } = scripted(ends, { random: 0 });
+		const { client, requests } = scriptedClient(ends, { random: 0 });
 		while (requests.length < 60) await client.get('7').catch(() => {});
 		const before = requests.length;
 		for (let call = 0; call < 20; call++) await client.get('7').catch(() => {});
@@ -289,8 +207,8 @@ describe('the budget of repeats', () => {
 		expect(requests.length - before).toBe(20 + 3);
 	});
 
-	it('ends the repeats when a service fails for everyone', async () => {
-		const { client, requests } = scripted([reset]);
+	it('stops the retries when a service fails for everyone', async () => {
+		const { client, requests } = scriptedClient([reset]);
 		await Promise.allSettled(Array.from({ length: 100 }, async () => await client.get('7')));
 		expect(requests.length).toBeLessThanOrEqual(125);
 	});

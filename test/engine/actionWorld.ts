@@ -11,6 +11,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../simulator';
+import { waivedLimits } from './values';
 
 type Options = Omit<RunOptions, 'parameters'>;
 
@@ -23,9 +24,12 @@ export interface ActionWorld {
 	engine: Engine;
 	/** The node type, with this world's clock. */
 	nodeType: INodeType;
-	/** What waited: every sleep of the node, ms. */
+	/** Every wait of the node, ms. */
 	sleeps: number[];
-	/** Runs an operation of the resource Campaign, or of Report for statistics. */
+	/**
+	 * Runs an operation of the resource Campaign, or of Report for statistics. Send and Confirm have no limit but those
+	 * that `parameters` set, unless these say otherwise.
+	 */
 	run(
 		operation: string,
 		parameters?: Record<string, unknown>,
@@ -51,7 +55,7 @@ export interface ActionWorld {
 	): Promise<{ message: string; description: string }>;
 	/** Puts a campaign there that can be sent. @returns its id */
 	seed(campaign?: CampaignSeed): number;
-	/** The requests that could have changed something, without those that only count anew. */
+	/** The requests that could have changed something, in order, without those that only recalculate. */
 	writes(): string[];
 	/** A new n8n process: what the old one remembered is gone. */
 	restart(): void;
@@ -61,6 +65,9 @@ export interface ActionWorld {
 	advance(ms: number): void;
 	close(): Promise<void>;
 }
+
+/** For {@link RunOptions.node}: the node as n8n names it when it is a tool. */
+export const toolName = 'qlaraCampaignsTool';
 
 /** 10 June 2026, 12:00 in Rome. */
 export const noon = Date.UTC(2026, 5, 10, 10);
@@ -72,7 +79,7 @@ export async function startActionWorld({
 }: SimulatorOptions & { startAt?: number } = {}): Promise<ActionWorld> {
 	const simulator = await startSimulator(options);
 	simulator.clock.speed = 0;
-	// An n8n that has been running for a while, so that nothing of a process before it can still come.
+	// An n8n that has been running for a while, so that no confirm of a process before it can still show.
 	const longAgo = 3_600_000;
 	let uptime = longAgo;
 	const reset: ActionWorld['reset'] = (more) => {
@@ -81,7 +88,7 @@ export async function startActionWorld({
 		simulator.setDialect(more?.dialect ?? {});
 		sleeps.length = 0;
 		uptime = longAgo;
-		life = createProcessState(time);
+		state = createProcessState(time);
 	};
 	const sleeps: number[] = [];
 	const advance = (ms: number): void => {
@@ -98,16 +105,20 @@ export async function startActionWorld({
 		},
 		random: () => 0.5,
 	};
-	let life: ProcessState = createProcessState(time);
+	let state: ProcessState = createProcessState(time);
 
 	class QlaraCampaignsInThisWorld extends QlaraCampaigns {
 		override async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-			return await execute(this, life);
+			return await execute(this, state);
 		}
+	}
+	/** The node as a tool, as far as its form and it itself tell: by its name. */
+	class QlaraCampaignsToolInThisWorld extends QlaraCampaignsInThisWorld {
+		override description = { ...new QlaraCampaigns().description, name: toolName };
 	}
 	const engine = createEngine({
 		credentials: { apiKey: simulator.apiKey, baseUrl: simulator.url },
-		nodes: [QlaraCampaignsInThisWorld],
+		nodes: [QlaraCampaignsInThisWorld, QlaraCampaignsToolInThisWorld],
 	});
 	const run: ActionWorld['run'] = async (operation, parameters = {}, more = {}) =>
 		await engine.run({
@@ -115,6 +126,7 @@ export async function startActionWorld({
 			parameters: {
 				resource: operation === 'getStatistics' ? 'report' : 'campaign',
 				operation,
+				...(['send', 'confirm'].includes(operation) && waivedLimits(parameters)),
 				...parameters,
 			},
 		});
@@ -158,7 +170,7 @@ export async function startActionWorld({
 				.map(({ operation }) => String(operation)),
 		restart: () => {
 			uptime = 0;
-			life = createProcessState(time);
+			state = createProcessState(time);
 		},
 		now: simulator.clock.now,
 		advance,

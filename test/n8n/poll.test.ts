@@ -5,7 +5,7 @@ import type { PollResult } from '../engine';
 import { eventsOf, idsOf, startTriggerWorld, type TriggerWorld } from '../engine/triggerWorld';
 import { byId } from '../engine/values';
 import { createTrigger, idsIn } from '../trigger/publishedTrigger';
-import { ConnectionError } from '../trigger/wire';
+import { ConnectionError } from '../simulation/wire';
 
 jest.setTimeout(30_000);
 

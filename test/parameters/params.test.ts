@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { InputError } from '../../nodes/QlaraCampaigns/parameters/inputError';
-import { Params } from '../../nodes/QlaraCampaigns/parameters/params';
+import { Params, quote } from '../../nodes/QlaraCampaigns/parameters/params';
 
 const now = Date.UTC(2026, 2, 1, 12);
 
-function params(values: Record<string, unknown>, timezone = 'Europe/Rome'): Params {
+/** @param raw the parameters before n8n evaluates them, where they differ */
+function params(
+	values: Record<string, unknown>,
+	timezone = 'Europe/Rome',
+	raw: Record<string, unknown> = values,
+): Params {
 	return new Params({
 		value: (name) => values[name],
-		raw: (name) => values[name],
+		raw: (name) => raw[name],
 		label: (name) => `Label of ${name}`,
 		timezone,
 		now: () => now,
@@ -39,18 +44,18 @@ describe('a date and time', () => {
 			'2026-04-10 08:00:00.000+0900',
 		],
 		[new Date('2026-04-10T06:00:00Z'), '2026-04-10 08:00:00.000+0200'],
-	])('%p is read in the zone of the workflow unless it has one', (value, expected) => {
+	])('%p is read in the time zone of the workflow unless it has an offset', (value, expected) => {
 		expect(read(value)).toBe(expected);
 	});
 
 	it.each(['UTC', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland'])(
-		'without an offset stands as written in %s',
+		'without an offset keeps its wall clock time in %s',
 		(zone) => {
 			expect(read('2026-04-10T08:00:00', zone).slice(0, 19)).toBe('2026-04-10 08:00:00');
 		},
 	);
 
-	it('means a day of the calendar in the zone of the workflow', () => {
+	it('is a calendar day in the time zone of the workflow', () => {
 		expect(params({ at: '2026-04-09T23:30:00Z' }).day('at')).toBe('2026-04-10');
 		expect(params({ at: '2026-04-10T00:00:00' }).day('at')).toBe('2026-04-10');
 		expect(params({ at: '2026-04-10T00:00:00' }, 'America/New_York').day('at')).toBe('2026-04-10');
@@ -79,6 +84,16 @@ describe('a date and time', () => {
 		expect(() => params({ at: value }).dateTime('at')).toThrow(InputError);
 	});
 
+	it.each([
+		['1970-01-01T00:00:00Z', true],
+		['1969-12-30T00:00:00Z', false],
+		['9999-12-30T00:00:00Z', true],
+	])('%s is a date of an age that we know: %j', (value, known) => {
+		const act = () => params({ at: value }).dateTime('at');
+		if (known) expect(act).not.toThrow();
+		else expect(act).toThrow(InputError);
+	});
+
 	it('in the past cannot be a schedule', () => {
 		expect(() => params({ at: '2026-03-01T12:59:59' }).futureDateTime('at')).toThrow(
 			/"Label of at" is 2026-03-01 12:59:59 \+01:00, which is in the past/,
@@ -87,7 +102,7 @@ describe('a date and time', () => {
 	});
 });
 
-describe('an id', () => {
+describe('an ID', () => {
 	it.each<[unknown, string]>([
 		[{ __rl: true, mode: 'id', value: ' 42 ' }, '42'],
 		[{ __rl: true, mode: 'id', value: 42 }, '42'],
@@ -125,7 +140,7 @@ describe('an id', () => {
 		expect(() => params({ id: value }).id('id')).toThrow(/^"Label of id" /);
 	});
 
-	it('lists are cut at commas, spaces and lines, and each id stays once', () => {
+	it('lists are split at commas, spaces and lines, and each ID is kept once', () => {
 		expect(params({ ids: '87, 88\n87; lst_1' }).apiIds('ids')).toEqual([87, 88, 'lst_1']);
 		expect(params({ ids: [87, '88', ' 87 '] }).apiIds('ids')).toEqual(
 			[87, '88', 87].map((id) => Number(id)).filter((id, at, all) => all.indexOf(id) === at),
@@ -141,7 +156,7 @@ describe('other readers', () => {
 		[false, false],
 		['true', true],
 		[' False ', false],
-	])('take %p for a switch', (value, flag) => {
+	])('read the switch %p as %p', (value, flag) => {
 		expect(params({ on: value }).flag('on')).toBe(flag);
 	});
 
@@ -150,14 +165,16 @@ describe('other readers', () => {
 	});
 
 	it.each<[unknown, number]>([
+		[1, 1],
 		[5, 5],
 		['12', 12],
-	])('take %p for a number of rows', (value, count) => {
+		[' 12 ', 12],
+	])('read the number of rows %p as %p', (value, count) => {
 		expect(params({ limit: value }).count('limit')).toBe(count);
 	});
 
-	it.each([0, -1, 1.5, '1.5', 'many', Number.NaN, Infinity, '', null, 1e300])(
-		'do not take %p for a number of rows',
+	it.each([0, -1, 1.5, '1.5', 'many', Number.NaN, Infinity, '', ' ', null, 1e300])(
+		'do not guess a number of rows from %p',
 		(value) => {
 			expect(() => params({ limit: value }).count('limit')).toThrow(/whole number/);
 		},
@@ -168,7 +185,7 @@ describe('other readers', () => {
 		expect(params({ text }).text('text')).toBe(text);
 	});
 
-	it('tell an empty field of a collection from one that is not there', () => {
+	it('tell an empty field of a collection from one that was not added', () => {
 		const collection = params({ fields: { description: '' } }).collection('fields');
 		expect([
 			collection.has('description'),
@@ -178,7 +195,79 @@ describe('other readers', () => {
 		]).toEqual([true, false, false, false]);
 	});
 
-	it('end in a value or in an error that names the label, whatever the parameter holds', () => {
+	it.each<[unknown, number]>([
+		[0, 0],
+		[49.9, 49.9],
+		['49.90', 49.9],
+		['49,90', 49.9],
+		[' 5 ', 5],
+	])('read the amount %p as %p', (value, expected) => {
+		expect(params({ cost: value }).amount('cost')).toBe(expected);
+	});
+
+	it.each([-1, '-1', '1.234,50', '5 EUR', '5.', '', ' ', 'many', Number.NaN, Infinity, null, [5]])(
+		'do not guess an amount from %p',
+		(value) => {
+			expect(() => params({ cost: value }).amount('cost')).toThrow(
+				/^"Label of cost" is .*not a number of at least 0$/,
+			);
+		},
+	);
+
+	it.each<[unknown, string | number]>([
+		['ASC', 'ASC'],
+		[' ASC ', 'ASC'],
+		[2, 2],
+		['2', 2],
+	])('find %p among the options', (value, expected) => {
+		expect(params({ direction: value }).choice('direction', ['ASC', 'DESC', 2])).toBe(expected);
+	});
+
+	it.each(['asc', '', '1', 1, null, undefined, true, ['ASC']])(
+		'do not take %p for one of the options',
+		(value) => {
+			expect(() => params({ direction: value }).choice('direction', ['ASC', 'DESC', 2])).toThrow(
+				expect.objectContaining({
+					message: expect.stringMatching(/^"Label of direction" is .*not one of its options$/),
+					remedy: 'Choose one of: ASC, DESC, 2.',
+				}) as Error,
+			);
+		},
+	);
+
+	it.each(['', ' \n', null, undefined, [], { __rl: true, mode: 'id', value: ' ' }])(
+		'take %j for empty',
+		(value) => {
+			expect(params({ name: value }).isEmpty('name')).toBe(true);
+			expect(() => params({ name: value }).requiredText('name')).toThrow(
+				'"Label of name" is empty',
+			);
+		},
+	);
+
+	it.each([0, false, 'x', [null], {}, { __rl: true, mode: 'id', value: 0 }])(
+		'do not take %j for empty',
+		(value) => {
+			expect(params({ name: value }).isEmpty('name')).toBe(false);
+		},
+	);
+
+	it('write numbers and switches as text, and nothing else', () => {
+		const text = (value: unknown) => params({ name: value }).text('name');
+		expect([text(7), text(false), text(null), text(undefined)]).toEqual(['7', 'false', '', '']);
+		for (const value of [{}, [], new Date(0)])
+			expect(() => text(value)).toThrow(/"Label of name" holds .*not a text/);
+	});
+
+	it('leave empty entries out of a list, and split only texts', () => {
+		const list = (value: unknown) => params({ ids: value }).list('ids', /,/);
+		expect(list('a,, b ,')).toEqual(['a', ' b ']);
+		expect(list(['a,b', '', null, 7])).toEqual(['a,b', 7]);
+		expect(list(7)).toEqual([7]);
+		expect(list(undefined)).toEqual([]);
+	});
+
+	it('return a value or name the label in an error, whatever the parameter holds', () => {
 		const readers = [
 			'text',
 			'requiredText',
@@ -191,6 +280,7 @@ describe('other readers', () => {
 			'futureDateTime',
 			'day',
 			'collection',
+			'amount',
 		] as const;
 		fc.assert(
 			fc.property(
@@ -207,5 +297,65 @@ describe('other readers', () => {
 			),
 			{ numRuns: 2000 },
 		);
+	});
+});
+
+describe('a field whose expression gave nothing', () => {
+	const guards = (values: Record<string, unknown>, raw: unknown) =>
+		params({ guards: values }, 'UTC', { guards: raw }).collection('guards');
+
+	it('counts as added, although it has no value', () => {
+		const found = guards({}, { maximumCost: '={{ $json.nothing }}' });
+		expect([found.has('maximumCost'), found.isAdded('maximumCost')]).toEqual([false, true]);
+		expect([found.has('planId'), found.isAdded('planId')]).toEqual([false, false]);
+	});
+
+	it('counts as added when the whole collection is an expression', () => {
+		const found = guards({}, '={{ $json.guards }}');
+		expect(found.isAdded('maximumCost')).toBe(true);
+		expect(found.raw('maximumCost')).toBe('={{ $json.guards }}');
+	});
+
+	it('counts as added when it has a value and the workflow does not hold it', () => {
+		expect(guards({ maximumCost: 1 }, {}).isAdded('maximumCost')).toBe(true);
+	});
+});
+
+describe('a collection', () => {
+	it('is empty when it is absent', () => {
+		expect(params({}).collection('fields').has('name')).toBe(false);
+	});
+
+	it.each(['x', 7, true, ['x']])('is not read from %j', (value) => {
+		expect(() => params({ fields: value }).collection('fields')).toThrow(
+			/"Label of fields" holds .*not a set of fields/,
+		);
+	});
+
+	it('reads its fields in the same time zone and with the same labels', () => {
+		const fields = params({ fields: { at: '2026-04-10T08:00:00' } }, 'Asia/Tokyo').collection(
+			'fields',
+		);
+		expect(fields.dateTime('at').toFormat(pattern)).toBe('2026-04-10 08:00:00.000+0900');
+		expect(fields.label('at')).toBe('Label of at');
+		expect(() => fields.id('name')).toThrow('"Label of name" is empty');
+	});
+});
+
+describe('a quoted value', () => {
+	it.each<[unknown, string]>([
+		['a\n  b', '"a b"'],
+		['x'.repeat(60), `"${'x'.repeat(60)}"`],
+		['x'.repeat(61), `"${'x'.repeat(60)}…"`],
+		[{ a: [1] }, '"{"a":[1]}"'],
+		[undefined, '"undefined"'],
+	])('is short and on one line: %p', (value, expected) => {
+		expect(quote(value)).toBe(expected);
+	});
+
+	it('may be circular', () => {
+		const circular: { self?: unknown } = {};
+		circular.self = circular;
+		expect(quote(circular)).toBe('"object"');
 	});
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readPhoneNumbers } from '../../nodes/QlaraCampaigns/parameters/phoneNumbers';
 
-describe('phone numbers', () => {
+describe('readPhoneNumbers', () => {
 	it.each<[string, unknown[], string[]]>([
 		['E.164', ['+393401234567'], ['+393401234567']],
 		['leading 00', ['00393401234567'], ['+393401234567']],
@@ -29,7 +29,7 @@ describe('phone numbers', () => {
 			['\u202a+393401234567\u202c', '+39\u00a0340\u2011123\u20114568'],
 			['+393401234567', '+393401234568'],
 		],
-	])('%s are read', (_name, entries, numbers) => {
+	])('reads %s', (_name, entries, numbers) => {
 		expect(readPhoneNumbers(entries)).toMatchObject({ numbers });
 	});
 
@@ -47,7 +47,7 @@ describe('phone numbers', () => {
 		[{ phone: '+393401234567' }, '"{"phone":"+393401234567"}" (entry 2)'],
 		[['+393401234567'], '"["+393401234567"]" (entry 2)'],
 		['__proto__', '"__proto__" (entry 2)'],
-	])('%j is refused by name, and nothing is returned', (entry, wrong) => {
+	])('names the entry %j that is no number, and returns nothing', (entry, wrong) => {
 		expect(readPhoneNumbers(['+393401234560', entry, '+39'])).toEqual({
 			numbers: [],
 			duplicates: [],
@@ -55,7 +55,7 @@ describe('phone numbers', () => {
 		});
 	});
 
-	it('are sent to once, and the repeated ones are reported', () => {
+	it('keeps each number once, and reports those that come again', () => {
 		expect(
 			readPhoneNumbers(['+393401234567', '00393401234567', '+393401234568', '+39 340 1234567']),
 		).toEqual({
@@ -64,7 +64,7 @@ describe('phone numbers', () => {
 		});
 	});
 
-	it('survive harmless spelling, whatever it is', () => {
+	it('reads a number in whatever harmless spelling', () => {
 		const digits = fc.stringMatching(/^[1-9]\d{6,14}$/);
 		const marks = fc.array(fc.constantFrom('', ' ', '-', '.'), { minLength: 20, maxLength: 20 });
 		fc.assert(
@@ -76,7 +76,7 @@ describe('phone numbers', () => {
 		);
 	});
 
-	it('never turn one list into numbers that nobody wrote', () => {
+	it('never makes numbers of a list that nobody wrote', () => {
 		const number = fc.stringMatching(/^\+[1-9]\d{6,14}$/);
 		fc.assert(
 			fc.property(

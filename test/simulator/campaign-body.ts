@@ -121,7 +121,7 @@ export function requireObject({ isJson, value }: ParsedBody): Record<string, unk
 }
 
 /**
- * Lays the fields of a body over others and checks the result as create and update do ([seed], sections 2.2 and 2.4):
+ * Lays the fields of a body over others and checks the result as create and update do (docs/api.md#create and #update):
  * types, a known sendingMode, its channel fields, matching recipients, a scheduledDate in pattern and future.
  * Unknown fields are ignored, as the contract already reports them.
  */
@@ -171,12 +171,13 @@ function checkFields(fields: WritableFields, dialect: Dialect): void {
 	}
 }
 
-/** True when calculateGoal is needed again ([seed], sections 2.4 and 2.6). */
+/** True when calculateGoal is needed again (docs/api.md#update and #calculate-goal). */
 export function needsNewGoal(
 	before: WritableFields,
 	after: WritableFields,
 	dialect: Dialect,
 ): boolean {
+	if (dialect.goalNeededAfter === 'update') return true;
 	const recipients: Array<keyof WritableFields> = [
 		'sendingMode',
 		'destinationType',

@@ -24,7 +24,7 @@ import {
 
 /** The key that a simulator accepts unless told otherwise. */
 export const DEFAULT_API_KEY = 'qlara-simulator-key-5b8e21';
-/** A sound key whose caller is not on the IP allow-list: answered 403 (section 1). */
+/** A sound key whose caller is not on the IP allow-list: answered 403 (docs/api.md#access). */
 export const FORBIDDEN_API_KEY = 'qlara-simulator-forbidden-key-90c4';
 
 export const DEFAULT_TIMINGS: Timings = { commit: 0, queued: 1_000, sending: 5_000 };
@@ -266,7 +266,7 @@ export class CampaignsApi {
 		return answer;
 	}
 
-	/** Headers on every response (section 6). */
+	/** Headers on every response (docs/api.md#rate-limits). */
 	private addRateHeaders(answer: ApiResponse, rate: RateState): void {
 		const { perMinute, perSecond } = this.limiter.limits;
 		if (this.dialect.rateHeaders === 'none' || perMinute === Infinity) return;

@@ -7,7 +7,7 @@ const DAY = 24 * HOUR;
 const PATTERN = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})\.(\d{3})([+-])(\d{2})(\d{2})$/;
 
 /**
- * Reads the API's `yyyy-MM-dd HH:mm:ss.SSSZ` ([seed], section 5) and nothing else: `Z`, `+02:00`, a `T`
+ * Reads the API's `yyyy-MM-dd HH:mm:ss.SSSZ` (docs/api.md#dates) and nothing else: `Z`, `+02:00`, a `T`
  * or a date that the calendar does not have give null.
  */
 export function parseScheduledDate(text: string): number | null {

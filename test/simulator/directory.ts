@@ -1,4 +1,4 @@
-/** What surrounds campaigns: contact lists and their members, templates, agents, WhatsApp numbers (section 7). */
+/** What surrounds campaigns: contact lists and their members, templates, agents, WhatsApp numbers (docs/api.md#neighbouring-endpoints). */
 
 export interface Contact {
 	id: number;

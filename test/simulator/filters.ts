@@ -3,7 +3,7 @@ import type { Dialect } from './dialect';
 import { flag, value, type Query } from './query';
 import { Refusal, type Campaign } from './types';
 
-/** The filters of the campaign list ([seed], section 2.1) as one test; null when the query filters nothing. */
+/** The filters of the campaign list (docs/api.md#list) as one test; null when the query filters nothing. */
 export function campaignFilter(
 	query: Query,
 	now: number,

@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect';
 import type { ContactList, Directory } from './directory';
 import { channelFields, channelsOf, money } from './modes';
-import { externalCampaignId } from './replies';
+import { externalCampaignId, internalListId } from './replies';
 import { Agenda, type CampaignStore } from './store';
 import type { Campaign, Dispatch, Id, Status, Timings, Transition } from './types';
 
@@ -20,14 +20,14 @@ export interface LifecycleOptions {
 	onTransition: (transition: Transition) => void;
 }
 
-/** The wallet: `frozen` is held for campaigns that are confirmed and not yet dispatched (section 7). */
+/** The wallet: `frozen` is held for campaigns that are confirmed and not yet dispatched (docs/api.md#neighbouring-endpoints). */
 export interface Account {
 	credit: number;
 	frozen: number;
 }
 
 /**
- * The walk of campaigns over time: 0 draft, 1 scheduled, 2 sending, 3 completed or 4 failed ([seed], section 4).
+ * The walk of campaigns over time: 0 draft, 1 scheduled, 2 sending, 3 completed or 4 failed (docs/api.md#statuses).
  * Nothing runs by itself; `advance` catches up with the clock, in the order in which things were due,
  * so that a jump over several states leaves the same trace as many small steps.
  */
@@ -135,12 +135,8 @@ export class Lifecycle {
 
 	/** The list behind an id in the notation of the dialect. */
 	contactList(id: Id): ContactList | undefined {
-		const match = (
-			this.options.dialect().contactListId === 'word' ? /^list_(\d+)$/ : /^(\d+)$/
-		).exec(String(id));
-		return match
-			? this.options.directory.contactLists.find((list) => list.id === Number(match[1]))
-			: undefined;
+		const internal = internalListId(id, this.options.dialect());
+		return this.options.directory.contactLists.find((list) => list.id === internal);
 	}
 
 	private step(campaign: Campaign, at: number): void {

@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect';
 import type { Campaign, Id, WritableFields } from './types';
 
-/** The modes of the reference ([seed], section 2.2). */
+/** The modes of the reference (docs/api.md#create). */
 export const SENDING_MODES = [
 	'SMS',
 	'RCS',
@@ -22,7 +22,7 @@ type ChannelField =
 	| 'whatsappPhoneNumberId'
 	| 'whatsappTemplateId';
 
-/** What each channel needs before it can be confirmed ([seed], section 2.2). */
+/** What each channel needs before it can be confirmed (docs/api.md#create). */
 export const CHANNEL_FIELDS: Record<Channel, ChannelField[]> = {
 	SMS: ['smsSender', 'smsBody'],
 	RCS: ['rcsAgentId', 'rcsTemplateId'],
@@ -70,7 +70,7 @@ const GSM =
 	/^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/;
 const GSM_EXTENDED = /[\^{}\\[~\]|€]/g;
 
-/** Number of SMS parts of a text (section 5): 160 or 153 GSM-7 characters, 70 or 67 UCS-2 ones. */
+/** Number of SMS parts of a text (docs/api.md#sms): 160 or 153 GSM-7 characters, 70 or 67 UCS-2 ones. */
 export function smsParts(text: string): number {
 	if (!GSM.test(text)) return text.length <= 70 ? 1 : Math.ceil(text.length / 67);
 	const length = text.length + (text.match(GSM_EXTENDED)?.length ?? 0);

@@ -18,7 +18,7 @@ export interface NeighbourContext {
 	findList: (id: string) => ContactList | undefined;
 }
 
-/** The read endpoints beside the campaigns (section 7); null for an operation that is none of them. */
+/** The read endpoints beside the campaigns (docs/api.md#neighbouring-endpoints); null for an operation that is none of them. */
 export function neighbourReply(
 	operation: Operation,
 	context: NeighbourContext,

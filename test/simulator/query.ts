@@ -32,7 +32,7 @@ export interface Paging {
 	size: number;
 }
 
-/** `page` (0-based, [seed]) and `limit`. */
+/** `page` (0-based, docs/api.md#list) and `limit`. */
 export function readPaging(query: Query, dialect: Dialect): Paging {
 	const page = integer(query, 'page', 0) ?? 0;
 	const limit = integer(query, 'limit', 1) ?? dialect.defaultPageSize;

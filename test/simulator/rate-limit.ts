@@ -1,6 +1,6 @@
 import type { Dialect } from './dialect';
 
-/** The published limits per API key (section 6); `unlimited` is for tests that are not about them. */
+/** The published limits per API key (docs/api.md#rate-limits); `unlimited` is for tests that are not about them. */
 export const PLANS = {
 	production: { perMinute: 1000, perSecond: 50 },
 	trial: { perMinute: 100, perSecond: 10 },

@@ -1,4 +1,4 @@
-/** The paths of the API, below the base path (sections 2 and 7). Shared by the state machine, the contract and the faults. */
+/** The paths of the API, below the base path (docs/api.md#endpoints and #neighbouring-endpoints). Shared by the state machine, the contract and the faults. */
 
 export const BASE_PATH = '/api';
 
@@ -62,7 +62,7 @@ export const routes: Route[] = [
 		path: '/message-server/whatsapp/phone-numbers/{id}',
 	},
 	{ operation: 'listWhatsAppTemplates', method: 'GET', path: '/message-server/whatsapp/templates' },
-	// The order of the segments differs from all others (section 9, C18).
+	// The order of the segments differs from all others (docs/api.md, C18).
 	{ operation: 'getCredit', method: 'GET', path: '/v1/partner-gateway/subscription/credit' },
 ];
 

@@ -15,11 +15,11 @@ interface Bucket {
 
 const UNITS = ['hour', 'day', 'week', 'month'];
 const CHANNELS = ['SMS', 'RCS', 'WHATSAPP'];
-/** Hours over many years would be a huge answer; a real server has a bound too, which is unknown (section 2.9). */
+/** Hours over many years would be a huge answer; a real server has a bound too, which is unknown (docs/api.md#statistics). */
 const MAX_BUCKETS = 20_000;
 
 /**
- * The account's numbers in buckets of time ([seed], section 2.9), in the requested direction. Dispatched campaigns count
+ * The account's numbers in buckets of time (docs/api.md#statistics), in the requested direction. Dispatched campaigns count
  * in the bucket of their dispatch; drafts that were never sent count in that of their creation, unless `isDraft=false`.
  */
 export function statistics(
@@ -85,7 +85,7 @@ function readUnit(query: Query, dialect: Dialect): BucketUnit {
 	return unit as BucketUnit;
 }
 
-/** Bucket field names are unknown (section 2.9). */
+/** Bucket field names are unknown (docs/api.md#statistics). */
 function bucketJson(bucket: Bucket, dialect: Dialect): Record<string, unknown> {
 	const { sent, delivered, failed, campaigns } = bucket;
 	if (dialect.bucketFields === 'short')

@@ -16,7 +16,7 @@ export interface ApiResponse {
 	body: string;
 }
 
-/** 0 draft, 1 ready or scheduled, 2 sending, 3 completed, 4 failed ([seed], section 4). */
+/** 0 draft, 1 ready or scheduled, 2 sending, 3 completed, 4 failed (docs/api.md#statuses). */
 export type Status = 0 | 1 | 2 | 3 | 4;
 
 /**
@@ -27,7 +27,7 @@ export type Phase = 'draft' | 'accepted' | 'queued' | 'sending' | 'done';
 
 export type Id = number | string;
 
-/** What create and update may set (section 2.2). */
+/** What create and update may set (docs/api.md#create). */
 export interface WritableFields {
 	name: string;
 	description: string | null;

@@ -1,7 +1,7 @@
 import { CampaignsApi, DEFAULT_API_KEY, type CampaignsApiOptions } from '../simulator';
 import { START } from '../simulator/harness';
-import { ClassicEngine } from './classicEngine';
-import { deliver } from './wire';
+import { ClassicEngine } from '../simulation/classicEngine';
+import { deliver } from '../simulation/wire';
 
 /**
  * A trigger in n8n's classic engine and the account it watches, in memory, with a clock in the test's hand.

@@ -1,4 +1,4 @@
-import type { Stage } from './classicEngine';
+import type { Stage } from '../simulation/classicEngine';
 import { createTrigger, idsIn } from './publishedTrigger';
 
 /** A published workflow and a campaign that is being sent. */

@@ -6,7 +6,7 @@ const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** What is wrong with a base URL; undefined when it can be used. */
 function baseUrlProblem(url: URL): string | undefined {
 	if (url.protocol === 'http:' && !loopbackHosts.has(url.hostname)) {
-		return 'must start with https://, because http would send the API key readable for everyone on the way';
+		return 'must start with https://, because http would expose the API key to everyone on the way';
 	}
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must start with https://';
 	if (url.username !== '' || url.password !== '') return 'must not contain a user name or password';

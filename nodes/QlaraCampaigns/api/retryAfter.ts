@@ -1,6 +1,9 @@
 import { isJsonObject } from './types';
 
-/** Header names in which servers tell when the limit starts anew; which one Qlara uses is unknown (section 6). */
+/**
+ * Header names in which servers tell when the limit resets; which one Qlara uses is unknown
+ * (docs/api.md#rate-limits).
+ */
 const resetHeaders = ['x-ratelimit-reset', 'x-rate-limit-reset', 'ratelimit-reset'];
 
 /** A point in time in seconds since 1970 is larger than this (2001), one in ms larger still. */
@@ -26,7 +29,7 @@ function untilReset(value: unknown, now: number): number | undefined {
 
 /**
  * How long a server asks to wait, from everything it says: the `Retry-After` header as seconds or as
- * an HTTP date, `retryAfter` in the body ([llms], section 6), a reset header. They may disagree; the
+ * an HTTP date, `retryAfter` in the body (docs/api.md#rate-limits), a reset header. They may disagree; the
  * longest counts, because to come back too early is refused again.
  *
  * @param headers of the answer, names in any case

@@ -7,7 +7,10 @@ import { whatsapp } from './whatsapp';
 /** Every channel, in the order in which a form shows their fields: the order of the documented fallbacks. */
 export const channels: readonly Channel[] = [whatsapp, rcs, sms];
 
-/** The documented sending modes (docs/api.md#sending-modes): the first channel is tried first, the others are fallbacks. */
+/**
+ * The documented sending modes (docs/api.md#sending-modes): the first channel is tried first, the others are
+ * fallbacks.
+ */
 export const sendingModes: ReadonlyArray<readonly Channel[]> = [
 	[sms],
 	[rcs],

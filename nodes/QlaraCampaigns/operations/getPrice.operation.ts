@@ -8,7 +8,7 @@ export const getPrice: Operation = {
 		value: 'getPrice',
 		action: 'Get the price of a campaign',
 		description:
-			'Read the estimated total price. It can be zero or old when the cost was not calculated first.',
+			'Read the estimated total price. It can be zero or out of date if the cost was not calculated first.',
 	},
 	fields: [campaignId],
 	async run({ client, params }) {

@@ -101,5 +101,5 @@ export const direction: INodeProperties = {
 		{ name: 'Descending', value: 'DESC' },
 	],
 	default: 'DESC',
-	description: 'The order in which the results come',
+	description: 'The sort order of the results',
 };

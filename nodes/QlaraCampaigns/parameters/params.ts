@@ -11,6 +11,13 @@ export interface ParamSource {
 	value(name: string): unknown;
 	/** The same parameter as the workflow holds it: an expression is text that starts with `=`. */
 	raw(name: string): unknown;
+	/**
+	 * What n8n makes of an expression for this item; absent where there is no item.
+	 *
+	 * @param expression without the `=` that makes a parameter an expression
+	 * @throws whatever n8n throws for one that it cannot evaluate
+	 */
+	evaluate?(expression: string): unknown;
 	/** The label of a parameter in the form. */
 	label(name: string): string;
 	/** Time zone of the workflow (IANA name). */
@@ -107,6 +114,33 @@ export class Params {
 		return this.source.raw(name);
 	}
 
+	/**
+	 * What n8n makes of an expression for this item.
+	 *
+	 * @param expression without the `=` that makes a parameter an expression
+	 * @throws whatever n8n throws for one that it cannot evaluate
+	 */
+	evaluate(expression: string): unknown {
+		return this.source.evaluate?.(expression);
+	}
+
+	/** Whether nobody has filled in the parameter: it is absent, or empty and no expression. */
+	isLeftEmpty(name: string): boolean {
+		const raw = this.source.raw(name);
+		const entered = isResourceLocatorValue(raw) ? raw.value : raw;
+		return this.isEmpty(name) && !(typeof entered === 'string' && entered.startsWith('='));
+	}
+
+	/** Time zone of the workflow (IANA name). */
+	get timezone(): string {
+		return this.source.timezone;
+	}
+
+	/** The same parameters, with dates read in another time zone (IANA name). */
+	inTimeZone(timezone: string): Params {
+		return new Params({ ...this.source, timezone });
+	}
+
 	/** What the form calls a parameter. */
 	label(name: string): string {
 		return this.source.label(name);
@@ -134,7 +168,7 @@ export class Params {
 		return this.idOf(name, isResourceLocatorValue(raw) ? raw.value : raw);
 	}
 
-	/** An id as the API takes it in a body: a number when it consists of digits, otherwise a text (section 7). */
+	/** An id as the API takes it in a body: a number when it consists of digits, otherwise a text (docs/api.md#ids). */
 	apiId(name: string): number | string {
 		return toApiId(this.id(name));
 	}
@@ -160,7 +194,7 @@ export class Params {
 		throw this.problem(
 			name,
 			`is ${quote(value)}, which is neither true nor false`,
-			'Switch it on or off, or use an expression that gives true or false.',
+			'Switch it on or off, or use an expression that returns true or false.',
 		);
 	}
 
@@ -205,6 +239,21 @@ export class Params {
 		);
 	}
 
+	/** Some of the values that the field offers, each once; from text with commas or lines between them too. */
+	choices<T extends string>(name: string, allowed: readonly T[]): T[] {
+		const chosen = this.list(name, /[,\r\n]+/).map((entry) => {
+			const found = allowed.find((option) => option === String(entry).trim().toLowerCase());
+			if (found !== undefined) return found;
+			throw this.problem(
+				name,
+				`holds ${quote(entry)}, which is not one of its options`,
+				`Choose from: ${allowed.join(', ')}.`,
+			);
+		});
+		if (chosen.length === 0) throw this.empty(name);
+		return [...new Set(chosen)];
+	}
+
 	/** A point in time; without an offset of its own it is read in the workflow's time zone. */
 	dateTime(name: string): DateTime {
 		if (this.isEmpty(name)) throw this.empty(name);
@@ -214,7 +263,8 @@ export class Params {
 		throw this.problem(
 			name,
 			`is ${quote(value)}, which is not a date that exists`,
-			'Pick a date, or use the form 2026-04-10T08:00:00, with an offset such as +02:00 if it is not in the time zone of the workflow.',
+			'Pick a date, or use the form 2026-04-10T08:00:00, with an offset such as +02:00 if it is not in ' +
+				'the time zone of the workflow.',
 		);
 	}
 
@@ -263,7 +313,7 @@ export class Params {
 		return this.problem(
 			name,
 			'is empty',
-			'Fill it in, or check that the expression in it gives a value for this item.',
+			'Fill it in, or check that its expression returns a value for this item.',
 		);
 	}
 

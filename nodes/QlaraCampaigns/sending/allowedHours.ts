@@ -44,7 +44,10 @@ export function wallClock(at: number, zone: string): string {
 	}).format(at);
 }
 
-/** Whether a moment lies within the hours, by the wall clock of their zone: right on days on which clocks change too. */
+/**
+ * Whether a moment lies within the hours, by the wall clock of their zone: right on days on which clocks change
+ * too.
+ */
 export function isAllowed(at: number, { from, until, zone }: AllowedHours): boolean {
 	const [hour = 0, minute = 0] = wallClock(at, zone).split(':').map(Number);
 	const now = hour * 60 + minute;

@@ -3,7 +3,10 @@ import type { QlaraClient } from '../api/client';
 import { QlaraError } from '../api/errors';
 import type { Campaign, JsonObject, Price } from '../api/types';
 
-/** Names under which the API may put the cost into a campaign or beside a price; none is documented (docs/api.md#price). */
+/**
+ * Names under which the API may put the cost into a campaign or beside a price; none is documented
+ * (docs/api.md#price).
+ */
 const costNames = ['estimatedCost', 'cost', 'totalCost', 'totalPrice', 'price'];
 
 /** A campaign, how many it reaches and what that costs, as far as Qlara says so. */

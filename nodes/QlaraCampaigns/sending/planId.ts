@@ -89,7 +89,10 @@ function digest(text: string, length: number): string {
 const version = '1';
 const partDigits = 4;
 
-/** Besides the hash of the whole, a plan ID carries a short one of each part, so that a later difference can be named. */
+/**
+ * Besides the hash of the whole, a plan ID carries a short one of each part, so that a later difference can be
+ * named.
+ */
 function planOfTexts(texts: readonly string[]): Plan {
 	const whole = digest(JSON.stringify(texts), 32);
 	const parts = texts.map((text) => digest(text, partDigits)).join('');

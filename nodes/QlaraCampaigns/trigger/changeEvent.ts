@@ -17,7 +17,7 @@ export interface EmittedEvent {
 	to: LifecycleState;
 	/** The states between `from` and `to`, if they have no events of their own. */
 	skipped: LifecycleState[];
-	/** How often the campaign has begun anew by stepping back, this time included; 1 when never. */
+	/** How often the campaign has started over by stepping back, this time included; 1 when never. */
 	generation: number;
 	/** ms since 1970. */
 	seenAt: number;

@@ -37,7 +37,7 @@ export interface TriggerState {
 	/** Closed campaigns by `campaignKey(id)`. */
 	closed: Map<number, CampaignState>;
 	pending: Map<string, PendingChange>;
-	/** How often a campaign has begun anew by stepping back; absent: never, which counts as 1. */
+	/** How often a campaign has started over by stepping back; absent: never, which counts as 1. */
 	generations: Map<string, number>;
 	cursor: Cursor;
 	/** The events of the last poll that had any, if they may have to be emitted once more. */

@@ -1,0 +1,91 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '..');
+const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
+
+const generated = new Set(['.git', 'coverage', 'dist', 'node_modules']);
+
+/** Every file of the repository, by its path from the root. */
+function filesBelow(folder: string): string[] {
+	return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+		const name = path.join(folder, entry.name);
+		if (generated.has(entry.name)) return [];
+		return entry.isDirectory() ? filesBelow(name) : [name];
+	});
+}
+
+const files = filesBelow('.');
+const pages = files.filter((name) => name.endsWith('.md'));
+const sources = files.filter((name) => /\.(ts|mjs)$/.test(name));
+
+/** The names by which headings of a page can be linked to, as GitHub makes them. */
+function anchorsOf(page: string): Set<string> {
+	const headings = read(page)
+		.replace(/^```[\s\S]*?^```/gm, '')
+		.matchAll(/^#{1,6} +(.+)$/gm);
+	return new Set(
+		[...headings].map(([, heading = '']) =>
+			heading
+				.toLowerCase()
+				.replace(/[^\p{L}\p{N}\s_-]/gu, '')
+				.trim()
+				.replace(/ /g, '-'),
+		),
+	);
+}
+
+/** The links of a page: what stands behind `](`, and the targets of named references. */
+function linksOf(page: string): string[] {
+	const text = read(page).replace(/```[\s\S]*?```/g, '');
+	const inline = [...text.matchAll(/\]\(([^)\s]+)\)/g)];
+	const named = [...text.matchAll(/^\[[^\]]+\]: +(\S+)/gm)];
+	return [...inline, ...named].map(([, target = '']) => target);
+}
+
+describe('a comment', () => {
+	const citations = sources.flatMap((source) =>
+		[
+			...read(source).matchAll(
+				/(docs\/[a-z-]+\.md)((?:(?: and )?#[a-z-]+)*)((?:,? (?:and )?C\d+)*)/g,
+			),
+		].flatMap(([, page = '', anchors = '', ids = '']) => [
+			...[...anchors.matchAll(/#([a-z-]+)/g)].map(([, anchor]) => ({ source, page, anchor })),
+			...[...ids.matchAll(/C\d+/g)].map(([id]) => ({ source, page, id })),
+			{ source, page },
+		]),
+	);
+
+	it('cites what is known of the API at all', () => {
+		expect(citations.length).toBeGreaterThan(50);
+	});
+
+	it('cites only sections and contradictions that exist', () => {
+		const missing = citations.filter(({ page, ...rest }) => {
+			if (!files.includes(page)) return true;
+			if ('anchor' in rest) return !anchorsOf(page).has(String(rest.anchor));
+			return 'id' in rest && !read(page).includes(`| ${rest.id} |`);
+		});
+		expect(missing).toEqual([]);
+	});
+
+	it('cites no document that a reader does not have', () => {
+		const unknown = sources.filter((source) =>
+			/\[(seed|llms|api-ref|use-case)\]|[Ss]ection \d/.test(read(source)),
+		);
+		expect(unknown.filter((source) => source !== 'test/docs.test.ts')).toEqual([]);
+	});
+});
+
+describe('a page', () => {
+	it.each(pages)('%s links only to what exists here', (page) => {
+		const broken = linksOf(page).filter((link) => {
+			if (/^(https?|mailto):/.test(link)) return false;
+			const [target = '', anchor] = link.split('#');
+			const file = target === '' ? page : path.join(path.dirname(page), target);
+			if (!fs.existsSync(path.join(root, file))) return true;
+			return anchor !== undefined && file.endsWith('.md') && !anchorsOf(file).has(anchor);
+		});
+		expect(broken).toEqual([]);
+	});
+});
