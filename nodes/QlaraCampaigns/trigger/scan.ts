@@ -44,7 +44,7 @@ function smallerLimit(limit: number, { kind, details }: QlaraError): number | un
 	return [100, 10].find((smaller) => smaller < limit);
 }
 
-/** One reading of a list, page by page, and what its pages tell about the list. */
+/** One reading of a list, page by page, and what its pages say about the list. */
 class Reading {
 	/** The last page was read. */
 	ended = false;
