@@ -1,5 +1,6 @@
 // The demo: a real n8n with the package in it, talking to a simulated Qlara. `npm run demo`, with `-- --check` only to
-// see that it works. Everything it starts ends with it, and nothing is really sent.
+// see that it works, with `-- --n8n 1.123.81` in that version of n8n. Everything it starts ends with it, and nothing is
+// really sent.
 import path from 'node:path';
 
 import { exampleFiles, readExample } from '../test/n8n/examples';
@@ -14,6 +15,7 @@ import {
 	everySeconds,
 	expectedEvents,
 } from '../test/n8n/triggerEvents';
+import { versionFrom } from '../test/n8n/versions';
 import { packInto } from '../test/package/pack';
 import { startSimulator, type Simulator } from '../test/simulator';
 
@@ -58,7 +60,7 @@ interface Demo {
 const closers: Array<() => Promise<void> | void> = [];
 
 async function start(): Promise<Demo> {
-	const runtime = await ensureRuntime(say);
+	const runtime = await ensureRuntime(say, versionFrom(process.argv.slice(2)));
 	say('Building and packing the package, as it would be published.');
 	const folder = temporaryFolder('qlara-package-');
 	closers.push(() => removeFolder(folder));
@@ -93,10 +95,12 @@ async function start(): Promise<Demo> {
 	closers.push(async () => await mailbox.close());
 	say(`A simulated Qlara listens on ${simulator.url}; nothing is really sent.`);
 
-	say(`Starting n8n ${runtime.version} with ${path.basename(packageTarball)} installed.`);
+	say(
+		`Starting n8n ${runtime.version} on Node.js ${runtime.nodeVersion}, with ${path.basename(packageTarball)} installed.`,
+	);
 	const n8n = await startN8n({ runtime, packageTarball, port: USUAL_PORT });
 	closers.push(async () => await n8n.dispose());
-	const client = new N8nClient(n8n.url);
+	const client = new N8nClient(n8n);
 	await client.signIn();
 
 	const data = { apiKey: simulator.apiKey, baseUrl: simulator.url };

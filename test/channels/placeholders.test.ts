@@ -1,11 +1,11 @@
 import {
 	lostPlaceholders,
+	readMessage,
 	survivingSpelling,
 } from '../../nodes/QlaraCampaigns/channels/placeholders';
-import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
-import { byId } from '../engine/values';
+import { paramsOf } from '../parameters/paramsOf';
 
-describe('placeholders in expressions', () => {
+describe('lostPlaceholders', () => {
 	it.each<[string, string[]]>([
 		['Hi {{name}}', []],
 		['=Hi {{name}}', ['{{name}}']],
@@ -33,86 +33,52 @@ describe('placeholders in expressions', () => {
 		['=Hi {{ "text" }}', []],
 		['=Hi \\{{name}}', []],
 		['=Hi {name}', []],
-	])('%s loses %j', (raw, expected) => {
+	])('finds in %s the lost %j', (raw, expected) => {
 		expect(lostPlaceholders(raw)).toEqual(expected);
 	});
 
-	it.each([undefined, null, 7, {}, []])('%j loses nothing', (raw) => {
+	it.each([undefined, null, 7, {}, []])('finds nothing in %j, which is no expression', (raw) => {
 		expect(lostPlaceholders(raw)).toEqual([]);
 	});
 });
 
-describe('a message in the real engine', () => {
-	let world: ActionWorld;
-	beforeAll(async () => {
-		world = await startActionWorld();
+describe('survivingSpelling', () => {
+	it.each([
+		['{{name}}', "{{ '{' + '{name}' + '}' }}"],
+		['{{ first name }}', "{{ '{' + '{first name}' + '}' }}"],
+		['{{}}', "{{ '{' + '{firstName}' + '}' }}"],
+		["{{ it's \\ }}", "{{ '{' + '{its }' + '}' }}"],
+	])('of %s is an expression that gives it', (placeholder, spelling) => {
+		expect(survivingSpelling(placeholder)).toBe(spelling);
+		expect(lostPlaceholders(`=Hi ${spelling}`)).toEqual([]);
 	});
-	beforeEach(() => world.reset());
-	afterAll(async () => await world.close());
+});
 
-	const create = {
-		name: 'Spring',
-		sendingMode: 'SMS',
-		smsSender: 'MyShop',
-		destinationType: 1,
-		contactListIds: '87',
-	};
-	const sent = () =>
-		world.simulator.api.received.find(
-			({ operation }) => operation === 'createCampaign' || operation === 'updateCampaign',
-		)?.body as Record<string, unknown>;
-
-	it('is sent byte for byte in fixed mode', async () => {
-		const smsBody = '  Hi {{firstName}},\n{{ city }} — {{1}} {{{x}}} €  ';
-		await world.output('create', { ...create, smsBody });
-		expect(sent().smsBody).toBe(smsBody);
-	});
-
-	it('is stopped before any call when it would lose a placeholder, and the error shows how to write it', async () => {
-		const { message, description } = await world.refusal('create', {
-			...create,
-			smsBody: '=Hi {{name}}, it is {{ $now.year }}',
-		});
-		expect(message).toContain('"SMS Text" holds "{{name}}"');
-		expect(description).toContain("{{ '{' + '{name}' + '}' }}");
-		expect(world.simulator.api.received).toEqual([]);
-	});
-
-	it('is stopped when all of it is lost', async () => {
-		expect((await world.refusal('create', { ...create, smsBody: '={{name}}' })).message).toContain(
-			'"SMS Text" holds "{{name}}"',
-		);
-		expect(world.simulator.api.received).toEqual([]);
-	});
-
-	it('is stopped inside a collection too', async () => {
-		const id = world.seed();
-		const { message } = await world.refusal('update', {
-			campaignId: byId(id),
-			updateFields: { smsBody: '=Hi {{ firstName }}!' },
-		});
-		expect(message).toContain('"SMS Text" holds "{{ firstName }}"');
-		expect(world.simulator.api.received).toEqual([]);
-	});
-
-	it('arrives as it has to when it is written as the error says', async () => {
-		await world.output('create', {
-			...create,
-			smsBody: `=Hi ${survivingSpelling('{{ name }}')}, it is {{ 2026 }}`.replace(
-				'{{ 2026 }}',
-				'{{ String(2026) }}',
+describe('readMessage', () => {
+	const message = (raw: unknown, value: unknown = raw) =>
+		readMessage(
+			paramsOf(
+				{ smsBody: value },
+				{ raw: { smsBody: raw }, labels: new Map([['smsBody', 'SMS Text']]) },
 			),
-		});
-		expect(sent().smsBody).toBe('Hi {{name}}, it is 2026');
+			'smsBody',
+		);
+
+	it('returns a fixed text byte for byte', () => {
+		const text = '  Hi {{ name }}\n';
+		expect(message(text)).toBe(text);
 	});
 
-	it('comes back with a warning when a value in it was missing', async () => {
-		const output = await world.output('create', {
-			...create,
-			smsBody: '=Hi {{ String($json.name) }}, welcome',
-		});
-		expect(output.warnings).toEqual([
-			'The text contains "undefined", which is what a missing value looks like.',
-		]);
+	it('returns what an expression gave when it loses nothing', () => {
+		expect(message('=Hi {{ $json.name }}', 'Hi Ada')).toBe('Hi Ada');
+	});
+
+	it('fails for the first placeholder that n8n has swallowed, and says how to write it', () => {
+		expect(() => message('=Hi {{name}} {{city}}', 'Hi  ')).toThrow(
+			expect.objectContaining({
+				message: expect.stringMatching(/^"SMS Text" holds "\{\{name\}\}" and is switched to/),
+				remedy: expect.stringContaining("{{ '{' + '{name}' + '}' }}") as string,
+			}) as Error,
+		);
 	});
 });

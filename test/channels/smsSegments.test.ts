@@ -36,14 +36,14 @@ function expectSame(text: string): void {
 	});
 }
 
-describe('SMS segments', () => {
-	it('agree with sms-segments-calculator over texts of the GSM alphabet', () => {
+describe('measureSms', () => {
+	it('agrees with sms-segments-calculator about texts of the GSM alphabet', () => {
 		fc.assert(fc.property(textOf([...gsm], around(160, 306, 459)).filter(comparable), expectSame), {
 			numRuns: 1500,
 		});
 	});
 
-	it('agree with it over texts with characters of the extension table, which are never cut in two', () => {
+	it('agrees with it about characters of the extension table, which are never cut in two', () => {
 		fc.assert(
 			fc.property(
 				textOf([...gsm, ...escaped, ...escaped, ...escaped], around(80, 120, 153)).filter(
@@ -55,7 +55,7 @@ describe('SMS segments', () => {
 		);
 	});
 
-	it('agree with it over Unicode texts, whose surrogate pairs are never cut in two', () => {
+	it('agrees with it about Unicode texts, whose surrogate pairs are never cut in two', () => {
 		fc.assert(
 			fc.property(
 				textOf([...gsm.replace('\r', ''), ...unicode, ...unicode], around(35, 70, 134, 201)),
@@ -65,7 +65,7 @@ describe('SMS segments', () => {
 		);
 	});
 
-	it('never count more than it over any text; it keeps combined characters together, which the standard does not ask for', () => {
+	it('never counts more than it; it keeps combined characters together, which the standard does not ask for', () => {
 		fc.assert(
 			fc.property(
 				fc.string({ unit: 'grapheme', maxLength: 400 }).filter((text) => !text.includes('{{')),
@@ -92,7 +92,7 @@ describe('SMS segments', () => {
 		['я'.repeat(71), 'UCS-2', 71, 2],
 		['😀'.repeat(35), 'UCS-2', 70, 1],
 		['😀'.repeat(67), 'UCS-2', 134, 3],
-	])('counts %#', (text, encoding, length, segments) => {
+	])('counts row %# of the table', (text, encoding, length, segments) => {
 		expect(measureSms(text)).toMatchObject({ encoding, length, segments });
 	});
 

@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { connect } from '../../nodes/QlaraCampaigns/n8n/connect';
-import { redactor } from '../../nodes/QlaraCampaigns/n8n/redact';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { startLocalServer } from '../engine/localServer';
+import { byId } from '../engine/values';
 
 /** A node whose credential depends on the item, and what it asked n8n's HTTP helper for. */
 function fakeNode() {
@@ -22,7 +24,7 @@ function fakeNode() {
 }
 
 describe('a request', () => {
-	it('goes out with a timeout of its own, follows no redirect and takes every status for an answer', async () => {
+	it('has a timeout of its own, follows no redirect and takes every status for an answer', async () => {
 		const { context, requests } = fakeNode();
 		const { client } = await connect(context, 0);
 		await client.get('7');
@@ -43,21 +45,18 @@ describe('a request', () => {
 	it.each([
 		['connect', 'unreachable'],
 		['read', 'noAnswer'],
-	])(
-		'that broke in the system call %s is %s, whatever the code sounds like',
-		async (syscall, kind) => {
-			const { context } = fakeNode();
-			context.helpers.httpRequestWithAuthentication = async () =>
-				await Promise.reject(Object.assign(new Error('broken'), { code: 'ECONNREFUSED', syscall }));
-			const { client } = await connect(context, 0);
-			await expect(client.get('7', 'watch')).rejects.toMatchObject({
-				kind,
-				details: { code: 'ECONNREFUSED' },
-			});
-		},
-	);
+	])('that broke in the system call %s ends as %s, whatever its code', async (syscall, kind) => {
+		const { context } = fakeNode();
+		context.helpers.httpRequestWithAuthentication = async () =>
+			await Promise.reject(Object.assign(new Error('broken'), { code: 'ECONNREFUSED', syscall }));
+		const { client } = await connect(context, 0);
+		await expect(client.get('7', 'watch')).rejects.toMatchObject({
+			kind,
+			details: { code: 'ECONNREFUSED' },
+		});
+	});
 
-	it('uses the credential as it is for the item', async () => {
+	it('uses the credential of its item', async () => {
 		const { context, requests } = fakeNode();
 		const { client, redact } = await connect(context, 1);
 		expect(await client.get('7')).toEqual({ id: 7, name: '[API key]' });
@@ -66,20 +65,73 @@ describe('a request', () => {
 	});
 });
 
-describe('the API key is taken out of a text', () => {
-	const key = 'a"b\\c d/é+1';
-	const redact = redactor(key);
+describe('in the real engine', () => {
+	const key = 'qlara-secret-key-7f3a';
+	let world: ActionWorld;
+	beforeAll(async () => {
+		world = await startActionWorld();
+	});
+	afterAll(async () => await world.close());
+	beforeEach(() => world.reset());
 
-	it.each<[string, string]>([
-		['as it is', key],
-		['inside JSON', JSON.stringify(key).slice(1, -1)],
-		['inside an address', encodeURIComponent(key)],
-		['inside a form', new URLSearchParams({ key }).toString().slice(4)],
-	])('%s', (_name, spelling) => {
-		expect(redact(`<${spelling}> and <${spelling}>`)).toBe('<[API key]> and <[API key]>');
+	describe('a request', () => {
+		it('does not follow a redirect to another host', async () => {
+			const other = await startLocalServer((_request, response) => response.end('{"id":1}'));
+			world.simulator.faults.add({ fault: { kind: 'redirect', to: other.url } });
+			const { error } = await world.run('get', { campaignId: byId('7') });
+			expect(other.seen).toEqual([]);
+			expect(error).toMatchObject({
+				httpCode: expect.stringMatching(/^30\d$/) as string,
+				message: expect.stringMatching(/redirect.*not followed/) as string,
+				description: expect.stringMatching(/Base URL/) as string,
+			});
+			await other.close();
+		});
+
+		it.each<[string, unknown]>([
+			['http://example.com/api', /must start with https/],
+			['not a url', /not a web address/],
+			['', /is empty/],
+		])('is not sent to the base URL "%s"', async (baseUrl, problem) => {
+			const { error } = await world.run(
+				'get',
+				{ campaignId: byId('7') },
+				{ credentials: { apiKey: key, baseUrl } },
+			);
+			expect(error).toMatchObject({
+				message: expect.stringMatching(problem as RegExp) as string,
+				description: 'Open the credential and correct it.',
+			});
+		});
+
+		it('is not sent with an empty key', async () => {
+			const { error } = await world.run(
+				'get',
+				{ campaignId: byId('7') },
+				{ credentials: { apiKey: ' ', baseUrl: world.simulator.url } },
+			);
+			expect(error).toMatchObject({ message: '"API Key" in the Qlara credential is empty' });
+		});
 	});
 
-	it('unless it is too short to be told from ordinary text', () => {
-		expect(redactor('1')('101')).toBe('101');
+	describe('a credential with an expression', () => {
+		it('is read for each item', async () => {
+			const { id } = world.simulator.api.seedCampaign({ name: 'Mine' });
+			const keys = [world.simulator.apiKey, 'not-a-real-key', world.simulator.apiKey];
+			const { outputs } = await world.run(
+				'get',
+				{ campaignId: byId(String(id)) },
+				{
+					items: keys.map((key) => ({ json: { key } })),
+					credentials: { apiKey: '={{ $json.key }}', baseUrl: world.simulator.url },
+					onError: 'continueErrorOutput',
+				},
+			);
+			expect(outputs[0]!.map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([
+				['Mine', { item: 0 }],
+				['Mine', { item: 2 }],
+			]);
+			expect(outputs[1]).toHaveLength(1);
+		});
 	});
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import axios from 'axios';
 
+import { capabilitiesOf, type Capabilities } from './capabilities';
 import {
 	codeOf,
 	endOfGroup,
@@ -23,37 +24,6 @@ import type { Runtime } from './runtime';
 const BOOT_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 20_000;
 
-/** What of n8n is neither needed nor wanted here: it costs 2 s of start, and one of these tries to reach the internet. */
-const DISABLED_MODULES = [
-	'mcp-registry',
-	'mcp',
-	'instance-ai',
-	'agents',
-	'chat-hub',
-	'insights',
-	'breaking-changes',
-	'source-control',
-	'external-secrets',
-	'sso-oidc',
-	'sso-saml',
-	'ldap',
-	'log-streaming',
-	'otel',
-	'quick-connect',
-	'workflow-builder',
-	'n8n-packages',
-	'workflow-reviews',
-	'token-exchange',
-	'dynamic-credentials',
-	'data-table',
-	'oauth-server',
-	'oauth-jwe',
-	'runtime-credentials',
-	'redaction',
-	'favorites',
-	'provisioning',
-];
-
 export interface N8nOptions {
 	runtime: Runtime;
 	/** The packed community package, from `packInto`. */
@@ -70,6 +40,8 @@ export interface N8nOptions {
 export interface N8nInstance {
 	/** Address of the editor and the API, without a slash at the end. */
 	readonly url: string;
+	/** In what this version of n8n differs from others. */
+	readonly capabilities: Capabilities;
 	readonly userFolder: string;
 	/** File with everything n8n prints, over all its starts. */
 	readonly logFile: string;
@@ -97,11 +69,12 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 	const logFile = path.join(userFolder, 'n8n.log');
 	await installPackage(userFolder, options.packageTarball);
 
+	const capabilities = capabilitiesOf(options.runtime);
 	let port = await freePort(options.port);
 	let running: ChildProcess | undefined;
 
 	const start = async () => {
-		running = await boot(options, userFolder, logFile, port);
+		running = await boot(options, capabilities, userFolder, logFile, port);
 	};
 	const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
 		const leader = running?.pid;
@@ -128,6 +101,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 		get url() {
 			return `http://127.0.0.1:${port}`;
 		},
+		capabilities,
 		userFolder,
 		logFile,
 		isRunning: () =>
@@ -180,6 +154,7 @@ async function installPackage(userFolder: string, tarball: string): Promise<void
 
 async function boot(
 	options: N8nOptions,
+	capabilities: Capabilities,
 	userFolder: string,
 	logFile: string,
 	port: number,
@@ -213,10 +188,11 @@ async function boot(
 			N8N_TEMPLATES_ENABLED: 'false',
 			N8N_PERSONALIZATION_ENABLED: 'false',
 			N8N_HIRING_BANNER_ENABLED: 'false',
+			N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 			N8N_PYTHON_ENABLED: 'false',
 			N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 			N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
-			N8N_DISABLED_MODULES: DISABLED_MODULES.join(','),
+			N8N_DISABLED_MODULES: capabilities.unneededModules.join(','),
 			...options.env,
 		},
 	});

@@ -31,7 +31,7 @@ beforeAll(async () => {
 	const { tarball } = await builtPackage();
 	simulator = await startSimulator({ timings: { queued: 500, sending: 1_500 } });
 	n8n = await startN8n({ runtime, packageTarball: tarball });
-	client = new N8nClient(n8n.url);
+	client = new N8nClient(n8n);
 	await client.signIn();
 	const id = await client.createCredential(CREDENTIAL.name, CREDENTIAL.type, {
 		apiKey: simulator.apiKey,

@@ -210,7 +210,7 @@ export function npmEnvironment(additional: NodeJS.ProcessEnv = {}): NodeJS.Proce
 		)
 			continue;
 		if (
-			/^npm_config_(local_prefix|ignore_scripts|loglevel|dry_run|omit|include|offline|workspaces?)$/i.test(
+			/^npm_config_(local_prefix|ignore_scripts|legacy_peer_deps|loglevel|dry_run|omit|include|offline|workspaces?)$/i.test(
 				name,
 			)
 		)

@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance } from 'axios';
 
+import type { N8nInstance } from './instance';
 import { sleep } from './processes';
 
 export type Json = Record<string, unknown>;
@@ -80,10 +81,10 @@ export class N8nClient {
 
 	private apiKey = '';
 
-	/** @param url address of n8n without a slash at the end */
-	constructor(readonly url: string) {
+	/** @param n8n the instance to speak to: where it listens, and what it can do */
+	constructor(private readonly n8n: Pick<N8nInstance, 'url' | 'capabilities'>) {
 		this.http = axios.create({
-			baseURL: url,
+			baseURL: n8n.url,
 			proxy: false,
 			timeout: 60_000,
 			validateStatus: () => true,
@@ -168,7 +169,7 @@ export class N8nClient {
 	/** Imports a workflow, inactive. @returns its id */
 	async createWorkflow(workflow: Workflow): Promise<string> {
 		const { name, nodes, connections, settings } = workflow;
-		// Version 1 of n8n insists on `active`.
+		// n8n 1 insists on `active`; later ones ignore it.
 		const body = {
 			name,
 			nodes,
@@ -201,8 +202,15 @@ export class N8nClient {
 		await this.publicApi('POST', `/workflows/${id}/deactivate`);
 	}
 
-	/** Whether the triggers of a published workflow really run (n8n 2): `published`, `in_progress`, `failed`, `partial`, with details. */
+	/**
+	 * Whether the triggers of a published workflow really run: `published`, `in_progress`, `failed`, `partial`, with
+	 * details where n8n has any.
+	 */
 	async publicationStatus(id: string): Promise<Json> {
+		if (!this.n8n.capabilities.publicationStatus) {
+			const { active } = object(await this.publicApi('GET', `/workflows/${id}`));
+			return { status: active === true ? 'published' : 'unpublished' };
+		}
 		return object(await this.rest('GET', `/workflows/${id}/publication-status`));
 	}
 

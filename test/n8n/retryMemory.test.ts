@@ -1,7 +1,6 @@
 import { RetryMemory, type ExecutionSlot } from '../../nodes/QlaraCampaigns/n8n/retryMemory';
-import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
 
-const place = (execution: string, item = 0): ExecutionSlot => ({
+const slot = (execution: string, item = 0): ExecutionSlot => ({
 	execution,
 	node: 'n',
 	run: 0,
@@ -9,53 +8,34 @@ const place = (execution: string, item = 0): ExecutionSlot => ({
 	operation: 'create',
 });
 
-describe('the memory of outcomes', () => {
-	it('keeps each place apart', () => {
+describe('RetryMemory', () => {
+	it('keeps each slot of an execution apart', () => {
 		const memory = new RetryMemory();
-		memory.record(place('1'), { output: { id: 1 } });
-		expect(memory.recall(place('1'))).toEqual({ output: { id: 1 } });
+		memory.record(slot('1'), { output: { id: 1 } });
+		expect(memory.recall(slot('1'))).toEqual({ output: { id: 1 } });
 		const others: ExecutionSlot[] = [
-			place('2'),
-			place('1', 1),
-			{ ...place('1'), node: 'm' },
-			{ ...place('1'), run: 1 },
-			{ ...place('1'), operation: 'delete' },
+			slot('2'),
+			slot('1', 1),
+			{ ...slot('1'), node: 'm' },
+			{ ...slot('1'), run: 1 },
+			{ ...slot('1'), operation: 'delete' },
 		];
 		for (const other of others) expect(memory.recall(other)).toBeUndefined();
 	});
 
-	it('forgets old executions as a whole, and nothing of the one that runs, however large it is', () => {
+	it('forgets old executions as a whole, and nothing of the running one, however large it is', () => {
 		const memory = new RetryMemory();
 		for (let execution = 0; execution < 300; execution++) {
 			for (let item = 0; item < 100; item++)
-				memory.record(place(String(execution), item), { output: { item } });
+				memory.record(slot(String(execution), item), { output: { item } });
 		}
-		expect(memory.recall(place('0'))).toBeUndefined();
-		expect(memory.recall(place('150'))).toBeUndefined();
-		expect(memory.recall(place('299'))).toEqual({ output: { item: 0 } });
+		expect(memory.recall(slot('0'))).toBeUndefined();
+		expect(memory.recall(slot('150'))).toBeUndefined();
+		expect(memory.recall(slot('299'))).toEqual({ output: { item: 0 } });
 		for (let item = 0; item < 30_000; item++)
-			memory.record(place('large', item), { output: { item } });
+			memory.record(slot('large', item), { output: { item } });
 		for (const item of [0, 15_000, 29_999])
-			expect(memory.recall(place('large', item))).toEqual({ output: { item } });
-		expect(memory.recall(place('299'))).toBeUndefined();
-	});
-});
-
-describe('the ledger of confirms', () => {
-	it('is bounded, and forgets the oldest first', () => {
-		const ledger = new ConfirmLedger();
-		for (let id = 0; id < 25_000; id++) {
-			ledger.recordCreated(String(id));
-			ledger.record(String(id), { outcome: 'confirmed', at: id, executions: new Set() });
-		}
-		expect([ledger.wasCreatedHere('14999'), ledger.wasCreatedHere('15000')]).toEqual([false, true]);
-		expect([ledger.last('14999'), ledger.last('15000')?.at]).toEqual([undefined, 15_000]);
-	});
-
-	it('takes a campaign that was just created for one that nobody has confirmed', () => {
-		const ledger = new ConfirmLedger();
-		ledger.record('7', { outcome: 'confirmed', at: 0, executions: new Set() });
-		ledger.recordCreated('7');
-		expect(ledger.last('7')).toBeUndefined();
+			expect(memory.recall(slot('large', item))).toEqual({ output: { item } });
+		expect(memory.recall(slot('299'))).toBeUndefined();
 	});
 });

@@ -33,7 +33,7 @@ beforeAll(async () => {
 		onReceived: () => onRequest(),
 	});
 	n8n = await startN8n({ runtime, packageTarball: tarball });
-	client = new N8nClient(n8n.url);
+	client = new N8nClient(n8n);
 	await client.signIn();
 	credentialId = await client.createCredential(CREDENTIAL.name, CREDENTIAL.type, {
 		apiKey: simulator.apiKey,

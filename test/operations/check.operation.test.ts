@@ -19,7 +19,7 @@ const codes = ({ problems }: IDataObject, severity?: string): string[] =>
 		.map(({ code }) => String(code));
 
 describe('Check', () => {
-	it('says of a complete campaign what it is, whom it reaches and what it costs', async () => {
+	it('says what a complete campaign is, whom it reaches and what it costs', async () => {
 		const result = await check(world.seed({ readyToSend: true }));
 		expect(result).toMatchObject({
 			canBeSent: true,
@@ -87,7 +87,7 @@ describe('Check', () => {
 		[3, 'completed'],
 		[4, 'failed'],
 	] as const)(
-		'says that a campaign with status %i is past sending, and asks for nothing to be counted',
+		'says that a campaign with status %i cannot be sent any more, and recalculates nothing',
 		async (status, label) => {
 			const result = await check(world.seed({ status, cost: 3, totalDestinations: 38 }));
 			expect(codes(result)).toEqual(['wrongState']);
@@ -101,7 +101,7 @@ describe('Check', () => {
 		expect(codes(result)).toEqual(['wrongState']);
 	});
 
-	it('says so when nothing tells whether a campaign is confirmed', async () => {
+	it('warns when Qlara does not show whether a campaign is confirmed', async () => {
 		world.simulator.faults.add({
 			when: { operation: 'listCampaigns' },
 			fault: { kind: 'answer', status: 200, body: '[]', when: 'before' },
@@ -111,7 +111,7 @@ describe('Check', () => {
 		]);
 	});
 
-	it('says that a scheduled campaign is confirmed also when its status is a word that nobody knows', async () => {
+	it('says that a scheduled campaign is confirmed already even when its status is an unknown word', async () => {
 		const id = world.seed({ status: 1, scheduledAt: world.now() + 3_600_000 });
 		world.simulator.faults.add({
 			when: { operation: 'getCampaign' },
@@ -178,7 +178,7 @@ describe('Check', () => {
 		expect(codes(await check(world.seed({ smsBody })), 'warning')).toEqual([]);
 	});
 
-	it('names the characters that make an SMS short', async () => {
+	it('names the characters that leave less room in an SMS', async () => {
 		const result = await check(world.seed({ smsBody: 'It’s open'.padEnd(71, '.') }));
 		expect(result).toMatchObject({
 			smsEncoding: 'UCS-2',
@@ -190,7 +190,7 @@ describe('Check', () => {
 	});
 
 	it.each(dialects.map(({ name, dialect }) => [name, dialect] as const))(
-		'finds a sound campaign sound in the dialect %s',
+		'finds nothing wrong with a complete campaign in the dialect %s',
 		async (_name, dialect) => {
 			const word = dialect.contactListId === 'word';
 			world.simulator.setDialect(dialect);

@@ -19,7 +19,7 @@ const lists = (listIds: string) =>
 		: listIds;
 
 /** One campaign from its creation to its end, with every operation on the way. */
-async function live(mode: string): Promise<void> {
+async function runThrough(mode: string): Promise<void> {
 	const { simulator, outputs } = world;
 	const [created] = await outputs(
 		'create',
@@ -98,10 +98,10 @@ describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
 	afterEach(() => expect(world.simulator.violations).toEqual([]));
 
 	it.each(modes)(
-		'a campaign with the mode %s lives from Create to Get Statistics',
+		'every operation works on a campaign with the mode %s, from Create to Get Statistics',
 		async (mode) => {
 			// Only what Get returns can be sent back: where the API keeps fields to itself, Update cannot preserve them.
-			await live(mode);
+			await runThrough(mode);
 		},
 	);
 

@@ -145,7 +145,7 @@ const seed = 20260410;
 describe.each(operations.map((operation) => [operation.option.value, operation] as const))(
 	'%s',
 	(value, { resource, fields }) => {
-		it('ends in a result or a clear error and asks for no wrong path, whatever its parameters hold', async () => {
+		it('returns a result or a clear error, and never leaves its paths, whatever its parameters hold', async () => {
 			const usesCampaign = fields.some(({ name }) => name === 'campaignId');
 			const { parameters, values } = fromItem({
 				...(usesCampaign ? { campaignId: byId('1001') } : {}),
@@ -185,7 +185,7 @@ describe.each(operations.map((operation) => [operation.option.value, operation] 
 	},
 );
 
-it('refuses an operation that does not exist without asking anything', async () => {
+it('refuses an operation that does not exist before any request', async () => {
 	world.reset();
 	const operation = (parameters: Record<string, unknown>) =>
 		world.engine.run({ parameters: { resource: 'campaign', ...parameters } });

@@ -1,16 +1,8 @@
 import { readDays } from '../../nodes/QlaraCampaigns/parameters/days';
-import { Params } from '../../nodes/QlaraCampaigns/parameters/params';
+import { paramsOf } from './paramsOf';
 
 const days = (startDate: unknown, endDate: unknown, timezone = 'Europe/Rome') =>
-	readDays(
-		new Params({
-			value: (name) => ({ startDate, endDate })[name],
-			raw: () => undefined,
-			label: (name) => name,
-			timezone,
-			now: () => 0,
-		}),
-	);
+	readDays(paramsOf({ startDate, endDate }, { timezone }));
 
 describe('readDays', () => {
 	it('reads both days in the time zone of the workflow', () => {

@@ -1,14 +1,9 @@
 import { apiIdField, flagField, textField } from '../../nodes/QlaraCampaigns/parameters/fields';
-import { Params } from '../../nodes/QlaraCampaigns/parameters/params';
+import type { Params } from '../../nodes/QlaraCampaigns/parameters/params';
+import { paramsOf } from './paramsOf';
 
 const holding = (field: unknown): Params =>
-	new Params({
-		value: (name) => ({ field })[name],
-		raw: () => undefined,
-		label: () => 'Field',
-		timezone: 'UTC',
-		now: () => 0,
-	});
+	paramsOf({ field }, { labels: new Map([['field', 'Field']]) });
 const texts = { displayName: 'Field', name: 'field', description: 'A field' };
 
 describe('a text field', () => {

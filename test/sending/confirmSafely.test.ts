@@ -5,7 +5,6 @@ import type { Campaign } from '../../nodes/QlaraCampaigns/api/types';
 import { confirmSafely } from '../../nodes/QlaraCampaigns/sending/confirmSafely';
 import type { ConfirmOutcome } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
-import { confirmationStateOf } from '../../nodes/QlaraCampaigns/sending/confirmationState';
 
 const draft: Campaign = { id: 7, name: 'x', status: 0, readyToSend: true };
 const lost = new QlaraError('The connection ended', 'noAnswer', endpoints.confirm, {
@@ -63,7 +62,7 @@ function scene({
 }
 
 describe('a confirm', () => {
-	it('is not made again by its execution, however unforeseen its end was', async () => {
+	it('is not repeated by its execution, however unexpectedly it ended', async () => {
 		const { ask, seen } = scene({
 			confirm: async () => await Promise.reject(new TypeError('Never seen before')),
 		});
@@ -73,7 +72,7 @@ describe('a confirm', () => {
 		expect(seen.confirms).toBe(1);
 	});
 
-	it('that ended unclear is not made again by an execution that had joined it', async () => {
+	it('that ended unclear is not repeated by an execution that had joined it', async () => {
 		const { ask, seen } = scene({ confirm: async () => await Promise.reject(lost) });
 		expect(await Promise.all([ask('one'), ask('two')])).toMatchObject([
 			{ outcome: 'unknown' },
@@ -87,7 +86,7 @@ describe('a confirm', () => {
 		expect(seen.confirms).toBe(1);
 	});
 
-	it('is looked for no longer than a minute when every look takes its time', async () => {
+	it('is watched for no longer than a minute when every read is slow', async () => {
 		const { ask, seen } = scene({
 			confirm: async () => await Promise.reject(lost),
 			watch: async () => {
@@ -102,7 +101,7 @@ describe('a confirm', () => {
 		expect(seen.elapsed - started).toBeLessThanOrEqual(61_000);
 	});
 
-	it('is not looked for any more when the user has stopped the execution', async () => {
+	it('is not watched any longer once the user has stopped the execution', async () => {
 		const { ask, seen } = scene({
 			confirm: async () => await Promise.reject(lost),
 			watch: async () =>
@@ -116,7 +115,7 @@ describe('a confirm', () => {
 
 	const one = async () => await Promise.resolve({ ...draft, status: 1 });
 
-	it('that was refused because somebody was faster is alreadyConfirmed, also at status 1', async () => {
+	it('that was refused because somebody else was faster is alreadyConfirmed, also at status 1', async () => {
 		const { ask } = scene({ confirm: async () => await Promise.reject(refused), watch: one });
 		expect(await ask('one')).toMatchObject({ outcome: 'alreadyConfirmed' });
 	});
@@ -125,7 +124,7 @@ describe('a confirm', () => {
 		['was marked as ready before', true, 'confirmed'],
 		['may have been marked as ready meanwhile', false, 'unknown'],
 	])(
-		'without an answer is proved by status 1 if the campaign %s: %j, %s',
+		'without an answer, for a campaign that %s (%j), is %s at status 1',
 		async (_what, readyToSend, outcome) => {
 			const { ask } = scene({
 				confirm: async () => await Promise.reject(lost),
@@ -135,15 +134,4 @@ describe('a confirm', () => {
 			expect(await ask('one')).toMatchObject({ outcome });
 		},
 	);
-});
-
-describe('a campaign at status 1', () => {
-	it.each([
-		['isProgrammed', 'confirmed'],
-		['isDraft', 'draft'],
-	])('is found in the list of %s although ids come as texts there: %s', async (filter, state) => {
-		const list = (query: Record<string, unknown>) => async () =>
-			await Promise.resolve({ rows: query[filter] === true ? [{ id: '7' }] : [] });
-		expect(await confirmationStateOf({ list }, { ...draft, status: 1 })).toBe(state);
-	});
 });

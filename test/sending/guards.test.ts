@@ -1,33 +1,16 @@
-import { isAllowed, isTimeZone, readHours } from '../../nodes/QlaraCampaigns/sending/allowedHours';
+import { readHours } from '../../nodes/QlaraCampaigns/sending/allowedHours';
 import type { Estimate } from '../../nodes/QlaraCampaigns/sending/estimate';
 import {
 	guardViolations,
+	hasGuards,
 	sendingTime,
 	type Guards,
 } from '../../nodes/QlaraCampaigns/sending/guards';
-import {
-	changedParts,
-	planOf,
-	scheduledAt,
-	withoutSchedule,
-} from '../../nodes/QlaraCampaigns/sending/planId';
+import { planOf } from '../../nodes/QlaraCampaigns/sending/planId';
+import { estimate } from './estimates';
 
 const now = Date.UTC(2026, 5, 10, 10);
 const minute = 60_000;
-
-function estimate(
-	figures: Partial<Estimate> = {},
-	campaign: Record<string, unknown> = {},
-): Estimate {
-	return {
-		campaign: { id: 7, name: 'x', sendingMode: 'SMS', smsBody: 'Hello', ...campaign },
-		recipients: 38,
-		cost: 1.71,
-		costProblem: undefined,
-		currency: undefined,
-		...figures,
-	};
-}
 
 const violations = (found: Estimate, guards: Guards, at = now): string[] =>
 	guardViolations(found, planOf(found), guards, at).map(({ message }) => message);
@@ -74,13 +57,13 @@ describe('the limits', () => {
 			/Qlara says that there are none/,
 		],
 		[
-			'more recipients',
+			'too many recipients',
 			{},
 			{ maximumRecipients: 37 },
 			/"Maximum Recipients" is 37, but the campaign has 38/,
 		],
 		[
-			'fewer recipients',
+			'too few recipients',
 			{},
 			{ minimumRecipients: 39 },
 			/"Minimum Recipients" is 39, but the campaign has only 38/,
@@ -95,7 +78,7 @@ describe('the limits', () => {
 		expect(violations(estimate(figures), guards)).toEqual([expect.stringMatching(expected)]);
 	});
 
-	it('name everything that is against it at once', () => {
+	it('report everything that is violated at once', () => {
 		expect(
 			violations(estimate(), {
 				maximumCost: 1,
@@ -107,8 +90,8 @@ describe('the limits', () => {
 	});
 });
 
-describe('the plan', () => {
-	it('passes while nothing has changed, and names what has', () => {
+describe('the plan ID', () => {
+	it('lets a campaign pass that has not changed, and names what has changed', () => {
 		const planId = planOf(estimate()).id;
 		expect(violations(estimate(), { planId })).toEqual([]);
 		expect(
@@ -121,48 +104,7 @@ describe('the plan', () => {
 		]);
 	});
 
-	it('does not depend on notation: ids as texts, lists in another order, dates in another format', () => {
-		const plan = (campaign: Record<string, unknown>) => planOf(estimate({}, campaign)).id;
-		const date = Date.UTC(2026, 3, 10, 6);
-		const first = plan({ contactListIds: [87, 88], rcsAgentId: 10, scheduledDate: date });
-		for (const scheduledDate of [
-			'2026-04-10 08:00:00.000+0200',
-			'2026-04-10T08:00:00+02:00',
-			'2026-04-10T06:00:00.000Z',
-			'2026-04-10T06:00:00Z',
-		]) {
-			expect(plan({ contactListIds: ['88', '87'], rcsAgentId: '10', scheduledDate })).toBe(first);
-		}
-		expect(plan({ smsSender: null, contactListIds: [] })).toBe(plan({}));
-		expect(plan({ sendingMode: undefined, channel: 'sms' })).toBe(plan({}));
-	});
-
-	it.each([
-		'sendingMode',
-		'smsSender',
-		'smsBody',
-		'rcsAgentId',
-		'rcsTemplateId',
-		'whatsappPhoneNumberId',
-		'whatsappTemplateId',
-		'destinationType',
-		'contactListIds',
-		'destinations',
-		'scheduledDate',
-	])('changes with %s', (field) => {
-		const plan = (value: unknown) => planOf(estimate({}, { [field]: value })).id;
-		expect(new Set([plan(undefined), plan('1'), plan('2')]).size).toBe(3);
-	});
-
-	it('sees which lists they are when the API shows them as objects', () => {
-		const plan = (contactListIds: unknown) => planOf(estimate({}, { contactListIds })).id;
-		expect(plan([{ id: 87 }])).not.toBe(plan([{ id: 88 }]));
-		expect(plan([{ id: 87, name: 'A' }, { id: 88 }])).toBe(
-			plan([{ id: '88' }, { name: 'A', id: 87 }]),
-		);
-	});
-
-	it('belongs to one campaign, so that an approval does not send a copy of it', () => {
+	it('approves one campaign, and not its copies', () => {
 		const planId = planOf(estimate()).id;
 		expect(violations(estimate({}, { id: '7' }), { planId })).toEqual([]);
 		expect(violations(estimate({}, { id: 8 }), { planId })).toEqual([
@@ -170,7 +112,7 @@ describe('the plan', () => {
 		]);
 	});
 
-	it('takes a date that our own undo window has set for none, and no other date', () => {
+	it('ignores a date that our own undo window has set, and no other date', () => {
 		const planId = planOf(estimate()).id;
 		const at = (ms: number) => estimate({}, { scheduledDate: ms });
 		expect(violations(at(now + 10 * minute), { planId, undoWindow: 10 })).toEqual([]);
@@ -179,28 +121,10 @@ describe('the plan', () => {
 			expect.stringContaining('"Scheduled Date"'),
 		]);
 		expect(violations(at(now + 10 * minute), { planId })).toHaveLength(1);
-		expect(withoutSchedule(planOf(at(now))).id).toBe(planId);
-	});
-
-	it('names no changes between things that are no plans', () => {
-		expect(changedParts('', 'x')).toEqual([]);
-	});
-
-	it.each([
-		[null, null],
-		['', null],
-		[undefined, null],
-		['soon', undefined],
-		['2026-04-10 08:00:00', undefined],
-		[{}, undefined],
-		['2026-04-10 08:00:00.000 +0200', Date.UTC(2026, 3, 10, 6)],
-		[Date.UTC(2026, 3, 10, 6) / 1000, Date.UTC(2026, 3, 10, 6)],
-	])('reads the date %j as %j', (scheduledDate, expected) => {
-		expect(scheduledAt({ id: 1, scheduledDate })).toBe(expected);
 	});
 });
 
-describe('the undo window', () => {
+describe('sendingTime', () => {
 	it.each<[number | null, number | undefined, number]>([
 		[null, undefined, now],
 		[null, 10, now + 10 * minute],
@@ -208,15 +132,18 @@ describe('the undo window', () => {
 		[now + 5 * minute, 10, now + 10 * minute],
 		[now + 60 * minute, 10, now + 60 * minute],
 		[now + 60 * minute, undefined, now + 60 * minute],
-	])('of a campaign for %p with %p minutes ends at %p', (schedule, undoWindow, expected) => {
-		expect(sendingTime(schedule, undoWindow === undefined ? {} : { undoWindow }, now)).toBe(
-			expected,
-		);
-	});
+	])(
+		'sends a campaign scheduled for %p with an undo window of %p minutes at %p',
+		(schedule, undoWindow, expected) => {
+			expect(sendingTime(schedule, undoWindow === undefined ? {} : { undoWindow }, now)).toBe(
+				expected,
+			);
+		},
+	);
 });
 
-describe('the undo window of a campaign whose date nobody can read', () => {
-	it('stops, because its own date could come long before that one', () => {
+describe('the undo window', () => {
+	it('stops a campaign whose date cannot be read, since that could come long before the end of the window', () => {
 		expect(
 			violations(estimate({}, { scheduledDate: '01/07/2026 10:00' }), { undoWindow: 10 }),
 		).toEqual([
@@ -225,45 +152,8 @@ describe('the undo window of a campaign whose date nobody can read', () => {
 	});
 });
 
-describe('allowed hours', () => {
-	const inRome = { ...readHours('09:00-20:00')!, zone: 'Europe/Rome' };
-
-	it.each<[string, boolean]>([
-		['2026-06-10T06:59:59Z', false],
-		['2026-06-10T07:00:00Z', true],
-		['2026-06-10T17:59:59Z', true],
-		['2026-06-10T18:00:00Z', false],
-		// In winter the same wall clock is an hour later.
-		['2026-12-10T07:30:00Z', false],
-		['2026-12-10T08:00:00Z', true],
-		['2026-12-10T18:59:59Z', true],
-	])('are told by the wall clock: %s', (at, expected) => {
-		expect(isAllowed(Date.parse(at), inRome)).toBe(expected);
-	});
-
-	it('follow the change of clocks on its day', () => {
-		const night = { ...readHours('01:30-03:30')!, zone: 'Europe/Rome' };
-		const allowed = (from: string, hours: number): number => {
-			let minutes = 0;
-			for (let at = Date.parse(from); at < Date.parse(from) + hours * 60 * minute; at += minute)
-				minutes += isAllowed(at, night) ? 1 : 0;
-			return minutes;
-		};
-		expect(allowed('2026-03-28T12:00:00Z', 24)).toBe(60); // 02:00 to 03:00 do not exist
-		expect(allowed('2026-06-10T12:00:00Z', 24)).toBe(120);
-		expect(allowed('2026-10-24T12:00:00Z', 24)).toBe(180); // 02:00 to 03:00 come twice
-	});
-
-	it('may go over midnight', () => {
-		const night = { ...readHours('22-6')!, zone: 'UTC' };
-		expect(
-			['21:59', '22:00', '00:00', '05:59', '06:00'].map((time) =>
-				isAllowed(Date.parse(`2026-06-10T${time}:00Z`), night),
-			),
-		).toEqual([false, true, true, true, false]);
-	});
-
-	it('look at the scheduled date, the end of the undo window, or now', () => {
+describe('the allowed hours', () => {
+	it('apply to the scheduled date, to the end of the undo window, or to now', () => {
 		const guards = { allowedHours: { ...readHours('12-13')!, zone: 'Europe/Rome' } };
 		expect(violations(estimate(), guards)).toEqual([]);
 		expect(violations(estimate(), { ...guards, undoWindow: 60 })).toEqual([
@@ -276,23 +166,15 @@ describe('allowed hours', () => {
 			expect.stringMatching(/"Allowed Hours" are set, but .* cannot be read: "tomorrow"/),
 		]);
 	});
+});
 
-	it.each(['', '9', '9-', '25-26', '9:60-10', '10-10', '24-5', 'nine-ten'])(
-		'cannot be %j',
-		(text) => {
-			expect(readHours(text)).toBeUndefined();
-		},
-	);
-
-	it.each<[string, boolean]>([
-		['Europe/Rome', true],
-		['UTC', true],
-		['America/Argentina/Buenos_Aires', true],
-		['CEST', false],
-		['+02:00', false],
-		['Europe/Nowhere', false],
-		['', false],
-	])('know the zone %j: %j', (zone, expected) => {
-		expect(isTimeZone(zone)).toBe(expected);
+describe('hasGuards', () => {
+	it.each<[Guards, boolean]>([
+		[{}, false],
+		[{ maximumCost: 0 }, true],
+		[{ planId: '' }, true],
+		[{ minimumRecipients: 1 }, true],
+	])('of %j is %j', (guards, expected) => {
+		expect(hasGuards(guards)).toBe(expected);
 	});
 });

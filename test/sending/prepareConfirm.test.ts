@@ -1,6 +1,8 @@
 import { toApiDate } from '../../nodes/QlaraCampaigns/api/dates';
 import type { Campaign, JsonObject } from '../../nodes/QlaraCampaigns/api/types';
 import {
+	confirmDeadlineMs,
+	needsPreparation,
 	prepareConfirm,
 	type ConfirmPolicy,
 } from '../../nodes/QlaraCampaigns/sending/prepareConfirm';
@@ -50,7 +52,7 @@ function writable({ name, sendingMode, smsSender, smsBody, readyToSend }: Campai
 	return { name, sendingMode, smsSender, smsBody, readyToSend };
 }
 
-describe('what changes while a campaign is being marked as ready', () => {
+describe('a change while a campaign is being marked as ready', () => {
 	it.each<[string, Campaign, Campaign]>([
 		['the text', draft, { ...ready, smsBody: 'Hallo' }],
 		[
@@ -76,14 +78,14 @@ describe('what changes while a campaign is being marked as ready', () => {
 		}
 	};
 
-	it('stops the confirm also when nobody can tell which part it was', async () => {
+	it('stops the confirm even when nobody can say which part it was', async () => {
 		const [before, after] = lookalikes();
 		await expect(prepare(before, [{ ...after, readyToSend: true }])).rejects.toThrow(
 			/something else changed: what it would send/,
 		);
 	});
 
-	it('is found although the first reads are older than the change', async () => {
+	it('is found even when the first reads are older than the change', async () => {
 		await expect(prepare(draft, [draft, draft, { ...ready, smsSender: 'Nobody' }])).rejects.toThrow(
 			/something else changed: "SMS Sender"/,
 		);
@@ -93,7 +95,7 @@ describe('what changes while a campaign is being marked as ready', () => {
 		expect(await prepare(draft, [draft])).toMatchObject({ campaign: draft, reads: 4 });
 	});
 
-	it('lets it pass when it is only the mark', async () => {
+	it('is no reason to stop when it is only the mark', async () => {
 		expect(await prepare(draft, [ready])).toEqual({
 			campaign: ready,
 			update: writable(ready),
@@ -109,7 +111,7 @@ describe('a date in the past', () => {
 		guards: { planId, undoWindow: 5 },
 	});
 
-	it('is set again when it was not there when a person approved the campaign, so that our undo window has set it', async () => {
+	it('is set again when our own undo window has set it, since the approved campaign had none', async () => {
 		const { update } = await prepare(
 			over,
 			[{ ...ready, scheduledDate: now + 300_000 }],
@@ -118,15 +120,39 @@ describe('a date in the past', () => {
 		expect(update).toMatchObject({ scheduledDate: toApiDate(now + 300_000) });
 	});
 
-	it('stops when the API shows another one than ours, although it is close', async () => {
+	it('stops the confirm when the API shows another one than ours, however close', async () => {
 		await expect(
 			prepare(draft, [{ ...ready, scheduledDate: now + 330_000 }], within(planIdOf(draft))),
 		).rejects.toThrow(/does not show the date/);
 	});
 
-	it('stops when it was there then', async () => {
+	it('stops the confirm when the approved campaign had it', async () => {
 		await expect(prepare(over, [ready], within(planIdOf(over)))).rejects.toThrow(
 			/The scheduled date is in the past/,
 		);
+	});
+});
+
+describe('needsPreparation', () => {
+	it.each<[Partial<ConfirmPolicy>, boolean]>([
+		[{}, true],
+		[{ complete: false }, false],
+		[{ complete: false, guards: { maximumCost: 0 } }, true],
+		[{ complete: false, acceptWarnings: true }, false],
+	])('of the policy of Send with %j is %j', (policy, expected) => {
+		expect(needsPreparation({ ...send, ...policy })).toBe(expected);
+	});
+});
+
+describe('confirmDeadlineMs', () => {
+	it.each([
+		['75 s without an undo window', undefined, 75_000],
+		['75 s in a long undo window', now + 600_000, 75_000],
+		['75 s when exactly 30 s of the undo window would be left', now + 105_000, 75_000],
+		['less when the undo window ends earlier', now + 90_000, 60_000],
+		['nothing in the last 30 s of the undo window', now + 30_000, 0],
+		['nothing after the undo window', now - 1, 0],
+	])('is %s', (_what, undoUntil, expected) => {
+		expect(confirmDeadlineMs({ undoUntil }, now)).toBe(expected);
 	});
 });

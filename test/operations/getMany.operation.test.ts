@@ -62,6 +62,16 @@ describe('Get Many', () => {
 		]);
 	});
 
+	it.each([
+		['={{ "SMS, RCS" }}', 'SMS,RCS'],
+		['={{ ["SMS", "WHATSAPP"] }}', 'SMS,WHATSAPP'],
+		['={{ [] }}', undefined],
+		['={{ "" }}', undefined],
+	])('takes the sending modes from the expression %s', async (sendingMode, expected) => {
+		await world.outputs('getAll', { filters: { sendingMode } });
+		expect(queries()[0]!.sendingMode).toBe(expected);
+	});
+
 	it('sends no filter that was not added', async () => {
 		await world.outputs('getAll', { filters: {}, options: {} });
 		expect(queries()).toEqual([{ page: '0', limit: '50' }]);
@@ -79,21 +89,21 @@ describe('Get Many', () => {
 			'"End Date" is 2026-04-01, which lies before the start on 2026-04-02',
 		],
 		[
-			'a limit of nothing',
+			'a limit of zero',
 			{ limit: '={{ 0 }}' },
 			'"Limit" is "0", which is not a whole number of at least 1',
 		],
 		[
-			'a direction that is none',
+			'an unknown direction',
 			{ options: { direction: '={{ "UP" }}' } },
 			'"Direction" is "UP", which is not one of its options',
 		],
-	])('refuses %s before anything is sent', async (_name, parameters, message) => {
+	])('refuses %s before any request', async (_name, parameters, message) => {
 		expect((await world.run('getAll', parameters)).error).toMatchObject({ message });
 		expect(queries()).toEqual([]);
 	});
 
-	it('simplifies to ten fields at most, most used first, and passes all fields through otherwise', async () => {
+	it('returns the ten most used fields, or all fields without Simplify', async () => {
 		world.simulator.api.seedCampaign({ status: 3, totalDestinations: 5, failed: 1 });
 		const [simple] = await world.outputs('getAll');
 		expect(Object.keys(simple!)).toEqual([
@@ -115,68 +125,5 @@ describe('Get Many', () => {
 			totalSuccess: 4,
 			totalFailed: 1,
 		});
-	});
-});
-
-describe('Get Statistics', () => {
-	const period = { startDate: '2026-04-01', endDate: '2026-04-30', aggregateOn: 'week' };
-
-	it('sends the period, the length of a bucket and the options', async () => {
-		await world.outputs('getStatistics', {
-			...period,
-			options: { sendingMode: 'RCS', isDraft: false, direction: 'DESC' },
-		});
-		expect(queries()).toEqual([
-			{
-				startDate: '2026-04-01',
-				endDate: '2026-04-30',
-				aggregateOn: 'week',
-				sendingMode: 'RCS',
-				isDraft: 'false',
-				direction: 'DESC',
-				page: '0',
-				limit: '50',
-			},
-		]);
-	});
-
-	it('returns every bucket as an item', async () => {
-		world.reset({ dialect: { emptyBuckets: 'included', maxPageSize: 7 } });
-		expect(
-			await world.outputs('getStatistics', { ...period, aggregateOn: 'day', returnAll: true }),
-		).toHaveLength(30);
-	});
-
-	it('refuses an aggregation that is none', async () => {
-		expect(
-			(await world.run('getStatistics', { ...period, aggregateOn: '={{ "year" }}' })).error,
-		).toMatchObject({ message: '"Aggregate On" is "year", which is not one of its options' });
-		expect(queries()).toEqual([]);
-	});
-});
-
-describe('the campaign picker', () => {
-	it('shows name, id and status, and searches with the words of the API', async () => {
-		world.simulator.api.seedCampaign({ name: 'Spring' });
-		world.simulator.api.seedCampaign({ name: 'Autumn', status: 3 });
-		expect(
-			(await world.engine.listSearch('searchCampaigns', { filter: 'autumn' })).results,
-		).toEqual([{ name: 'Autumn (1002, completed)', value: '1002' }]);
-	});
-
-	it('says why it cannot load, and shows no empty list instead', async () => {
-		const wrongKey = { apiKey: 'not-a-real-key', baseUrl: world.simulator.url };
-		await expect(
-			world.engine.listSearch('searchCampaigns', { credentials: wrongKey }),
-		).rejects.toMatchObject({
-			httpCode: '401',
-			description: expect.stringMatching(/Check it in the credential/) as string,
-		});
-		world.simulator.faults.add({
-			fault: { kind: 'answer', status: 200, body: '{"status":"ok"}', when: 'after' },
-		});
-		await expect(world.engine.listSearch('searchCampaigns')).rejects.toThrow(
-			/instead of a list it sent an object with status/,
-		);
 	});
 });

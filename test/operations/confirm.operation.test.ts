@@ -1,5 +1,3 @@
-import { NodeApiError } from 'n8n-workflow';
-import { creation } from '../engine/values';
 import type { FaultRule } from '../simulator';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { byId } from '../engine/values';
@@ -25,7 +23,7 @@ const items = (...ids: number[]) => ids.map((id) => ({ json: { id } }));
 const fromItem = { campaignId: byId('={{ $json.id }}') };
 
 describe('Confirm ends as', () => {
-	it('confirmed, with what was seen', async () => {
+	it('confirmed, with what it saw', async () => {
 		const id = world.seed(ready);
 		const output = await world.output('confirm', { campaignId: byId(id) });
 		expect(output).toMatchObject({
@@ -38,7 +36,7 @@ describe('Confirm ends as', () => {
 		expect([confirms(), dispatches()]).toEqual([1, 1]);
 	});
 
-	it('alreadyConfirmed in a second execution, which sends nothing', async () => {
+	it('alreadyConfirmed in later executions, which send nothing', async () => {
 		const id = world.seed(ready);
 		await world.output('confirm', { campaignId: byId(id) });
 		for (const pass of [0, 1_000, 120_000, 3_600_000]) {
@@ -81,7 +79,7 @@ describe('Confirm ends as', () => {
 		['{"success":false,"message":"Insufficient credit"}', 'said: Insufficient credit'],
 		['{"status":"error","message":"No","code":9}', 'said: No'],
 		['{"success":false}', 'said that it failed'],
-	])('unknown after a 202 that says it failed: %s', async (body, expected) => {
+	])('unknown after a 202 whose body says that it failed: %s', async (body, expected) => {
 		const id = world.seed(ready);
 		world.simulator.faults.add({
 			when: confirming,
@@ -150,7 +148,7 @@ describe('Confirm ends as', () => {
 		['a cut connection', { kind: 'cut', when: 'before' }],
 		['a 503', { kind: 'answer', status: 503, headers: { 'Retry-After': '1' }, when: 'before' }],
 	])(
-		'unknown after %s when the status does not move, with 8 looks in 60 s and no second request',
+		'unknown after %s when the status does not move: 8 reads in 60 s, and no second request',
 		async (_name, fault) => {
 			const id = world.seed(ready);
 			world.simulator.faults.add({ when: { ...confirming, nth: 1 }, fault });
@@ -164,7 +162,7 @@ describe('Confirm ends as', () => {
 		},
 	);
 
-	it('unknown without a request when nothing tells what status 1 means', async () => {
+	it('unknown without a request when the lists do not settle what status 1 means', async () => {
 		const id = world.seed({ status: 1, phase: 'draft', ...ready });
 		world.simulator.faults.add({
 			when: { operation: 'listCampaigns' },
@@ -175,7 +173,7 @@ describe('Confirm ends as', () => {
 		expect(confirms()).toBe(0);
 	});
 
-	it('a failure to read, before anything was sent', async () => {
+	it('an error when the campaign cannot be read, before anything was sent', async () => {
 		const id = world.seed(ready);
 		world.simulator.faults.add({
 			when: { operation: 'getCampaign' },
@@ -188,7 +186,7 @@ describe('Confirm ends as', () => {
 });
 
 describe('one campaign', () => {
-	it('in several items of a batch is confirmed once', async () => {
+	it('is confirmed once when several items name it', async () => {
 		const [one, two] = [world.seed(ready), world.seed(ready)];
 		world.simulator.api.timings.commit = 30_000;
 		const result = await world.run('confirm', fromItem, { items: items(one, two, one, one, two) });
@@ -218,7 +216,7 @@ describe('one campaign', () => {
 		expect([confirms(), dispatches()]).toEqual([1, 1]);
 	});
 
-	it('is not confirmed again by the execution that got no clear answer, whatever item or round', async () => {
+	it('is not confirmed again by the execution that got no clear answer, in whatever item or round of a loop', async () => {
 		const id = world.seed(ready);
 		world.simulator.faults.add({
 			when: { ...confirming, nth: 1 },
@@ -242,7 +240,7 @@ describe('one campaign', () => {
 		expect(dispatches()).toBe(1);
 	});
 
-	it('that another execution left unclear is watched until nothing can come any more, and then confirmed', async () => {
+	it('that another execution left unclear is confirmed only after that confirm would show', async () => {
 		const id = world.seed(ready);
 		world.simulator.faults.add({
 			when: { ...confirming, nth: 1 },
@@ -257,127 +255,7 @@ describe('one campaign', () => {
 	});
 });
 
-describe('Retry On Fail', () => {
-	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-
-	it('creates three campaigns, not five, when the third item fails once', async () => {
-		world.simulator.faults.add({
-			when: { operation: 'createCampaign', nth: 3 },
-			fault: { kind: 'answer', status: 400, body: '{"message":"No"}', when: 'before' },
-		});
-		const parameters = creation('SMS', {
-			name: '={{ "Campaign " + $json.id + " of " + $now.toMillis() }}',
-		});
-		const result = await world.run('create', parameters, { ...retry, items: items(1, 2, 3) });
-		expect(result).toMatchObject({ status: 'success', nodeRuns: 2 });
-		expect(world.simulator.api.campaigns.size).toBe(3);
-		expect(requests('createCampaign')).toBe(3);
-		expect(result.outputs[0]!.map(({ json, pairedItem }) => [json.id, pairedItem])).toEqual(
-			[...world.simulator.api.campaigns.keys()].map((id, item) => [id, { item }]),
-		);
-	});
-
-	it('confirms each of three campaigns once when the third fails once', async () => {
-		const ids = [world.seed(ready), world.seed(ready), world.seed(ready)];
-		world.simulator.faults.add({
-			when: { ...confirming, nth: 3 },
-			fault: { kind: 'answer', status: 400, body: '{"message":"No"}', when: 'before' },
-		});
-		const result = await world.run('confirm', fromItem, { ...retry, items: items(...ids) });
-		expect(result).toMatchObject({ status: 'success', nodeRuns: 2 });
-		// Recorded, so the first two still say "confirmed".
-		expect(result.outputs[0]!.map(({ json }) => json.outcome)).toEqual([
-			'confirmed',
-			'confirmed',
-			'confirmed',
-		]);
-		expect([confirms(), dispatches()]).toEqual([3, 3]);
-	});
-
-	it('updates and deletes nothing again', async () => {
-		const ids = [world.seed(), world.seed(), world.seed()];
-		const once = { kind: 'answer', status: 400, body: '{"message":"No"}', when: 'before' } as const;
-		world.simulator.faults.add(
-			{ when: { operation: 'updateCampaign', nth: 3 }, fault: once },
-			{ when: { operation: 'deleteCampaign', nth: 3 }, fault: once },
-		);
-		expect(
-			await world.run(
-				'update',
-				{ ...fromItem, updateFields: { name: 'New' } },
-				{ ...retry, items: items(...ids) },
-			),
-		).toMatchObject({ status: 'success', nodeRuns: 2 });
-		expect(requests('updateCampaign')).toBe(3);
-		const deleted = await world.run('delete', fromItem, { ...retry, items: items(...ids) });
-		expect(deleted).toMatchObject({ status: 'success', nodeRuns: 2 });
-		expect(deleted.outputs[0]!.map(({ json }) => json)).toEqual(
-			ids.map((id) => ({ deleted: true, id })),
-		);
-		expect(requests('deleteCampaign')).toBe(3);
-	});
-
-	it.each([2, 3, 5])(
-		'with %i tries does not try again what may have been done',
-		async (maxTries) => {
-			const id = world.seed(ready);
-			world.simulator.faults.add({
-				when: { ...confirming, nth: 1 },
-				fault: { kind: 'cut', when: 'before' },
-			});
-			const result = await world.run('confirm', { campaignId: byId(id) }, { ...retry, maxTries });
-			expect(result).toMatchObject({ status: 'error', nodeRuns: maxTries });
-			expect(
-				result.thrown.every(
-					(error) => error instanceof NodeApiError && error.message.startsWith('Unknown: '),
-				),
-			).toBe(true);
-			expect(requests('getCampaign')).toBe(1 + 8);
-			expect(dispatches()).toBe(0);
-		},
-	);
-
-	it('with continue on fail: the failed item is tried again, the others are not', async () => {
-		const ids = [world.seed(ready), world.seed(ready), world.seed(ready)];
-		world.simulator.faults.add({
-			when: { ...confirming, nth: 1 },
-			fault: { kind: 'answer', status: 400, body: '{"message":"No"}', when: 'before' },
-		});
-		const result = await world.run('confirm', fromItem, {
-			...retry,
-			items: items(...ids),
-			onError: 'continueErrorOutput',
-		});
-		expect(result.nodeRuns).toBe(2);
-		expect(result.outputs[0]!.map(({ json }) => json.outcome)).toEqual([
-			'confirmed',
-			'confirmed',
-			'confirmed',
-		]);
-		expect([confirms(), dispatches()]).toEqual([3, 3]);
-	});
-
-	it('is told apart from a round of a loop and from another execution', async () => {
-		const parameters = creation('SMS');
-		for (const options of [
-			{ executionId: 'a' },
-			{ executionId: 'a' },
-			{ executionId: 'a', runIndex: 1 },
-			{ executionId: 'b' },
-		])
-			await world.output('create', parameters, options);
-		expect(world.simulator.api.campaigns.size).toBe(3);
-	});
-
-	it('returns what was recorded even if a following node has changed it', async () => {
-		const options = { executionId: 'a' };
-		const first = await world.output('create', creation('SMS'), options);
-		first.name = 'changed';
-		expect((await world.output('create', creation('SMS'), options)).name).toBe('Spring SMS');
-	});
-});
-
-describe('continue on fail', () => {
+describe('Confirm with continue on fail', () => {
 	it('names the outcome of each campaign that is not confirmed, and goes on', async () => {
 		const ids = [world.seed(ready), world.seed({ goalCalculated: false }), world.seed(ready)];
 		const result = await world.run('confirm', fromItem, {

@@ -51,7 +51,7 @@ describe('a dry run', () => {
 	it.each(calls)(
 		'of %s sends no write and returns exactly what a real run sends: %j',
 		async (operation, parameters) => {
-			// Counted before, so that a dry run, which cannot count, sees the same figures.
+			// Calculated before, so that a dry run, which cannot calculate, sees the same figures.
 			const seed = () =>
 				world.seed({
 					id,
@@ -84,7 +84,7 @@ describe('a dry run', () => {
 		).toEqual(writing);
 	});
 
-	it('says of Send what would be refused, and shows the requests nevertheless', async () => {
+	it('of Send says what would be refused, and still shows the requests', async () => {
 		world.seed({ id, goalCalculated: true, totalDestinations: 38, cost: 1.71 });
 		const output = await world.output('send', {
 			campaignId,
@@ -118,7 +118,7 @@ describe('a dry run', () => {
 		},
 	);
 
-	it('leaves nothing behind in what n8n remembers of a campaign', async () => {
+	it('leaves no trace in what this n8n knows about confirms', async () => {
 		world.reset({ timings: { commit: 60_000 } });
 		world.seed({ id, readyToSend: true, goalCalculated: true });
 		await world.output('confirm', { campaignId });
@@ -130,7 +130,7 @@ describe('a dry run', () => {
 		expect(world.now()).toBe(before);
 	});
 
-	it('is no dry run by mistake and no real run by mistake: a switch that gives nothing stops', async () => {
+	it('is never mistaken for a real run: an expression that gives nothing stops', async () => {
 		world.seed({ id, readyToSend: true, goalCalculated: true });
 		expect(
 			(await world.refusal('confirm', { campaignId, dryRun: '={{ $json.nothing }}' })).message,
@@ -138,7 +138,7 @@ describe('a dry run', () => {
 		expect(world.simulator.api.received).toEqual([]);
 	});
 
-	it('leaves nothing behind that keeps a real run from working, in the same execution', async () => {
+	it('does not keep a real run in the same execution from working', async () => {
 		world.seed({ id, readyToSend: true, goalCalculated: true });
 		const more = { executionId: 'one' };
 		await world.output('confirm', { campaignId, dryRun: true }, more);

@@ -1,0 +1,76 @@
+// The form as people see it: n8n's editor in a browser.
+import { builtPackage } from '../package/built';
+import { Editor, installedBrowser } from './browser';
+import { startN8n, type N8nInstance } from './instance';
+import { N8nClient, type Workflow } from './rest';
+import { ensureRuntime } from './runtime';
+import { newestVersion } from './versions';
+
+/** n8n may have to be installed first. */
+const SETUP_TIMEOUT_MS = 20 * 60_000;
+const NODE = 'Create campaign';
+
+jest.setTimeout(120_000);
+
+/** `npm run test:versions` asks for each version in turn. */
+const version = process.env.QLARA_TEST_N8N_VERSION ?? newestVersion();
+/** Where a build has to tell everything, a missing browser is a failure. */
+const required = !['', 'false', undefined].includes(process.env.CI);
+const skipped = installedBrowser() === undefined && !required;
+if (skipped)
+	process.stderr.write(
+		'\nSKIPPED: the tests of the editor, because there is no Chromium (Debian: apt-get install chromium).\n\n',
+	);
+
+const workflow: Workflow = {
+	name: 'Form',
+	nodes: [
+		{
+			id: 'create',
+			name: NODE,
+			type: 'n8n-nodes-qlara.qlaraCampaigns',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: { resource: 'campaign', operation: 'create' },
+		},
+	],
+	connections: {},
+};
+
+const before = ['resource', 'operation', 'name', 'sendingMode'];
+const after = ['destinationType', 'contactListIds', 'dryRun'];
+
+(skipped ? describe.skip : describe)(`the form of Create in the editor of n8n ${version}`, () => {
+	let n8n: N8nInstance | undefined;
+	let editor: Editor | undefined;
+
+	beforeAll(async () => {
+		const runtime = await ensureRuntime(console.log, version);
+		const { tarball } = await builtPackage();
+		n8n = await startN8n({ runtime, packageTarball: tarball });
+		const client = new N8nClient(n8n);
+		await client.signIn();
+		const id = await client.createWorkflow(workflow);
+		editor = await Editor.open(n8n);
+		await editor.openNode(id, NODE);
+	}, SETUP_TIMEOUT_MS);
+
+	afterAll(async () => {
+		await editor?.close();
+		await n8n?.dispose();
+	}, 60_000);
+
+	it.each([
+		['RCS With SMS Fallback', ['rcsAgentId', 'rcsTemplateId', 'smsSender', 'smsBody']],
+		['WhatsApp', ['whatsappPhoneNumberId', 'whatsappTemplateId']],
+		['SMS', ['smsSender', 'smsBody']],
+	])('asks for what the sending mode %s needs, as soon as it is chosen', async (mode, channels) => {
+		const expected = [...before, ...channels, ...after];
+		await editor!.choose('sendingMode', mode);
+		expect(await editor!.fields(expected)).toEqual(expected);
+	});
+
+	it('asks nobody outside this computer', () => {
+		expect(editor!.foreignRequests).toEqual([]);
+	});
+});

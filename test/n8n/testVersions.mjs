@@ -1,0 +1,32 @@
+// What `npm run test:versions` runs: in each n8n below `runtimes`, or only in that of `-- --n8n <version>`, the check of
+// the demo, and the form in the editor. Counted are the demos and the tests.
+import { createRequire } from 'node:module';
+
+import { jest, step, summary, typeScript } from '../steps.mjs';
+
+// Not imported: an imported CommonJS file does not learn in which folder it lies.
+const { versionFrom, versions } = createRequire(import.meta.url)('./versions.ts');
+
+/** @param {string} version */
+async function testVersion(version) {
+	const chosen = ['--n8n', version];
+	if (!(await step(`n8n ${version}`, () => typeScript('test/n8n/install.ts', ...chosen)))) return;
+	await step(`n8n ${version}: demo`, () => typeScript('examples/demo.ts', '--check', ...chosen), {
+		count: 'always',
+	});
+	await step(
+		`n8n ${version}: editor`,
+		() => jest(['test/n8n/editor.test.ts'], { QLARA_TEST_N8N_VERSION: version }),
+		{ count: 'itself' },
+	);
+}
+
+const args = process.argv.slice(2);
+try {
+	for (const version of args.length > 0 ? [versionFrom(args)] : versions())
+		await testVersion(version);
+	summary();
+} catch (error) {
+	console.error(error.message);
+	process.exitCode = 1;
+}

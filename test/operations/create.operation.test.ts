@@ -1,0 +1,459 @@
+import { survivingSpelling } from '../../nodes/QlaraCampaigns/channels/placeholders';
+import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { byId, creation } from '../engine/values';
+import type { FaultRule } from '../simulator';
+
+let world: ActionWorld;
+const now = Date.UTC(2026, 2, 1, 12);
+beforeAll(async () => {
+	// What `$now` gives in an expression.
+	jest.useFakeTimers({
+		now,
+		doNotFake: [
+			'nextTick',
+			'setImmediate',
+			'setTimeout',
+			'clearTimeout',
+			'setInterval',
+			'clearInterval',
+			'queueMicrotask',
+			'performance',
+			'hrtime',
+		],
+	});
+	world = await startActionWorld({ startAt: now });
+});
+afterAll(async () => {
+	await world.close();
+	jest.useRealTimers();
+});
+beforeEach(() => world.reset());
+afterEach(() => expect(world.simulator.violations).toEqual([]));
+
+const bodies = () =>
+	world.simulator.api.received.filter(({ method }) => method === 'POST').map(({ body }) => body);
+const sms = (more: Record<string, unknown> = {}) => creation('SMS', more);
+const campaigns = () => [...world.simulator.api.campaigns.values()];
+const requests = (operation: string): number =>
+	world.simulator.api.received.filter((request) => request.operation === operation).length;
+
+describe('Create', () => {
+	it('sends exactly the fields of the mode and the recipients, under the names of the API', async () => {
+		await world.outputs('create', creation('WHATSAPP_RCS_SMS'));
+		expect(bodies()).toEqual([
+			{
+				name: 'Spring WHATSAPP_RCS_SMS',
+				sendingMode: 'WHATSAPP_RCS_SMS',
+				whatsappPhoneNumberId: 7,
+				whatsappTemplateId: 42,
+				rcsAgentId: 10,
+				rcsTemplateId: 21,
+				smsSender: 'MyShop',
+				smsBody: 'Hi {{firstName}}, we reopen on Monday.',
+				destinationType: 1,
+				contactListIds: [87, 88],
+				readyToSend: false,
+			},
+		]);
+	});
+
+	it('leaves out the fields of channels that the mode does not name, even when they were filled in before', async () => {
+		await world.outputs('create', { ...sms(), rcsAgentId: byId('10'), rcsTemplateId: byId('21') });
+		expect(bodies()[0]).not.toHaveProperty('rcsAgentId');
+	});
+
+	it('takes a typed mode, and sends the channels in its order', async () => {
+		world.simulator.setDialect({ moreModes: true });
+		await world.outputs('create', {
+			...creation('RCS_WHATSAPP'),
+			sendingMode: 'custom',
+			customSendingMode: ' rcs_whatsapp ',
+		});
+		expect(Object.keys(bodies()[0] as object)).toEqual([
+			'name',
+			'sendingMode',
+			'rcsAgentId',
+			'rcsTemplateId',
+			'whatsappPhoneNumberId',
+			'whatsappTemplateId',
+			'destinationType',
+			'contactListIds',
+			'readyToSend',
+		]);
+		expect(bodies()[0]).toMatchObject({ sendingMode: 'RCS_WHATSAPP' });
+	});
+
+	it('evaluates expressions for each item, and pairs each campaign with its item', async () => {
+		const result = await world.run(
+			'create',
+			sms({
+				name: '={{ $json.name }}',
+				sendingMode: 'custom',
+				customSendingMode: '={{ $json.mode }}',
+				rcsAgentId: byId('={{ $json.agent }}'),
+				rcsTemplateId: byId('21'),
+			}),
+			{
+				items: [
+					{ json: { name: 'A', mode: 'SMS', agent: 10 } },
+					{ json: { name: 'B', mode: 'RCS_SMS', agent: 11 } },
+				],
+				inspect: '={{ $("Input").item.json.name }}',
+			},
+		);
+		expect(result.status).toBe('success');
+		expect(bodies()).toMatchObject([
+			{ name: 'A', sendingMode: 'SMS' },
+			{ name: 'B', sendingMode: 'RCS_SMS', rcsAgentId: 11 },
+		]);
+		expect(result.outputs[0]!.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+		]);
+		expect(result.inspected).toEqual([['A', 'B']]);
+	});
+
+	it('sends placeholders byte for byte', async () => {
+		const text = '  {{firstName}} {{ last name }}\n{x} }} 😀\t$& ';
+		await world.outputs('create', sms({ smsBody: text }));
+		expect(bodies()[0]).toMatchObject({ smsBody: text });
+	});
+
+	it('sends to each phone number once, and reports those that were listed twice', async () => {
+		const [created] = await world.outputs(
+			'create',
+			sms({ destinationType: 2, destinations: '+39 340 1234567, 00393407654321\n+393401234567' }),
+		);
+		expect(bodies()[0]).toMatchObject({
+			destinationType: 2,
+			destinations: ['+393401234567', '+393407654321'],
+		});
+		expect(bodies()[0]).not.toHaveProperty('contactListIds');
+		expect(created).toMatchObject({ duplicateDestinations: ['+393401234567'] });
+	});
+
+	it('takes lists of phone numbers and contact lists from an expression', async () => {
+		const items = [{ json: { phones: ['+393401234567', '+393407654321'], lists: [87, '88'] } }];
+		await world.outputs(
+			'create',
+			sms({ destinationType: 2, destinations: '={{ $json.phones }}' }),
+			{
+				items,
+			},
+		);
+		await world.outputs('create', sms({ contactListIds: '={{ $json.lists }}' }), { items });
+		expect(bodies()).toMatchObject([
+			{ destinations: ['+393401234567', '+393407654321'] },
+			{ contactListIds: [87, 88] },
+		]);
+	});
+
+	it.each<[string, string, string]>([
+		['the date picker', '2026-04-10T08:00:00', '2026-04-10 08:00:00.000+0200'],
+		['ISO with an offset', '2026-04-10T08:00:00-05:00', '2026-04-10 08:00:00.000-0500'],
+		['UTC', '2026-04-10T08:00:00.000Z', '2026-04-10 08:00:00.000+0000'],
+		[
+			'a Luxon date',
+			'={{ DateTime.fromISO("2026-04-10T08:00:00", { zone: "Asia/Tokyo" }) }}',
+			'2026-04-10 08:00:00.000+0900',
+		],
+		[
+			'a JavaScript date',
+			'={{ new Date("2026-04-10T06:00:00Z") }}',
+			'2026-04-10 08:00:00.000+0200',
+		],
+		[
+			'now plus two days',
+			'={{ $now.plus({ days: 2 }).startOf("day") }}',
+			'2026-03-03 00:00:00.000+0100',
+		],
+		['the pattern of the API', '2026-04-10 08:00:00.000+0200', '2026-04-10 08:00:00.000+0200'],
+	])(
+		'reads the scheduled date from %s, in the time zone of the workflow',
+		async (_name, scheduledDate, expected) => {
+			await world.outputs('create', sms({ additionalFields: { scheduledDate } }), {
+				timezone: 'Europe/Rome',
+			});
+			const [{ scheduledDate: sent }] = bodies() as [{ scheduledDate: string }];
+			// n8n hands some dates on in UTC: what counts is the moment.
+			const moment = (text: string) =>
+				Date.parse(text.replace(' ', 'T').replace(/(\d\d)(\d\d)$/, '$1:$2'));
+			expect(sent).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}[+-]\d{4}$/);
+			expect(moment(sent)).toBe(moment(expected));
+		},
+	);
+
+	it.each<[string, Record<string, unknown>, string, RegExp]>([
+		['a name that is empty', { name: '  ' }, '"Name" is empty', /Fill it in/],
+		[
+			'a sender that is empty for this item',
+			{ smsSender: '={{ $json.nothing }}' },
+			'"SMS Sender" is empty',
+			/the sending mode SMS needs it/,
+		],
+		[
+			'an empty list of contact lists',
+			{ contactListIds: ' , ' },
+			'"Contact Lists" is empty',
+			/who receives/,
+		],
+		[
+			'an empty list of phone numbers',
+			{ destinationType: 2, destinations: '={{ $json.nothing }}' },
+			'"Phone Numbers" is empty',
+			/who receives/,
+		],
+		[
+			'a phone number without country code',
+			{ destinationType: 2, destinations: '+393401234567, 3401234567' },
+			'"Phone Numbers" contains "3401234567" (entry 2), which is not a phone number with country code',
+			/plus sign/,
+		],
+		[
+			'what is not a sending mode',
+			{ sendingMode: 'custom', customSendingMode: '={{ "E-mail!" }}' },
+			'"Custom Sending Mode" is "E-MAIL!", which is not a sending mode',
+			/RCS_SMS/,
+		],
+		[
+			'a date in the past',
+			{ additionalFields: { scheduledDate: '2026-03-01T12:59:00' } },
+			'"Scheduled Date" is 2026-03-01 12:59:00 +01:00, which is in the past',
+			/future/,
+		],
+		[
+			'what is not a date',
+			{ additionalFields: { scheduledDate: '31/02/2026' } },
+			'"Scheduled Date" is "31/02/2026", which is not a date that exists',
+			/2026-04-10T08:00:00/,
+		],
+		[
+			'an unknown kind of recipients',
+			{ destinationType: 3 },
+			'"Send To" is "3", which is not one of its options',
+			/Choose one of/,
+		],
+		[
+			'what is not a switch',
+			{ additionalFields: { readyToSend: '={{ "maybe" }}' } },
+			'"Ready to Send" is "maybe", which is neither true nor false',
+			/Switch it/,
+		],
+	])('refuses %s before any request', async (_name, more, message, remedy) => {
+		const result = await world.run('create', sms(more), { timezone: 'Europe/Rome' });
+		expect(result.error).toMatchObject({
+			name: 'NodeOperationError',
+			message,
+			description: expect.stringMatching(remedy) as string,
+			context: { itemIndex: 0 },
+		});
+		expect(world.simulator.api.received).toEqual([]);
+	});
+});
+
+describe('the text of the message', () => {
+	const create = {
+		name: 'Spring',
+		sendingMode: 'SMS',
+		smsSender: 'MyShop',
+		destinationType: 1,
+		contactListIds: '87',
+	};
+	const sent = () =>
+		world.simulator.api.received.find(({ operation }) => operation === 'createCampaign')
+			?.body as Record<string, unknown>;
+
+	it('is sent byte for byte when the field is fixed', async () => {
+		const smsBody = '  Hi {{firstName}},\n{{ city }} — {{1}} {{{x}}} €  ';
+		await world.output('create', { ...create, smsBody });
+		expect(sent().smsBody).toBe(smsBody);
+	});
+
+	it('stops before any request when it would lose a placeholder, and the error shows how to write it', async () => {
+		const { message, description } = await world.refusal('create', {
+			...create,
+			smsBody: '=Hi {{name}}, it is {{ $now.year }}',
+		});
+		expect(message).toContain('"SMS Text" holds "{{name}}"');
+		expect(description).toContain("{{ '{' + '{name}' + '}' }}");
+		expect(world.simulator.api.received).toEqual([]);
+	});
+
+	it('stops when all of it would be lost', async () => {
+		expect((await world.refusal('create', { ...create, smsBody: '={{name}}' })).message).toContain(
+			'"SMS Text" holds "{{name}}"',
+		);
+		expect(world.simulator.api.received).toEqual([]);
+	});
+
+	it('reaches Qlara with its placeholder when it is written as the error says', async () => {
+		await world.output('create', {
+			...create,
+			smsBody: `=Hi ${survivingSpelling('{{ name }}')}, it is {{ String(2026) }}`,
+		});
+		expect(sent().smsBody).toBe('Hi {{name}}, it is 2026');
+	});
+
+	it('comes back with a warning when a value in it was missing', async () => {
+		const output = await world.output('create', {
+			...create,
+			smsBody: '=Hi {{ String($json.name) }}, welcome',
+		});
+		expect(output.warnings).toEqual([
+			'The text contains "undefined", which is what a missing value looks like.',
+		]);
+	});
+});
+
+describe('Create after a request without an answer', () => {
+	const creating = { operation: 'createCampaign' } as const;
+	/** Lets somebody else act between the first read of the list and the creation. */
+	const meanwhile = (act: () => void): void => {
+		let done = false;
+		const test = (): boolean => {
+			if (!done) setImmediate(act);
+			done = true;
+			return false;
+		};
+		world.simulator.faults.add({
+			when: { operation: 'listCampaigns', test },
+			fault: { kind: 'halfBody' },
+		});
+	};
+	const lost: FaultRule = { when: creating, fault: { kind: 'cut', when: 'after' } };
+
+	it('finds the campaign by its content, and never asks for a second one', async () => {
+		world.simulator.faults.add(lost);
+		const output = await world.output(
+			'create',
+			creation('WHATSAPP_RCS_SMS', {
+				additionalFields: { description: 'Lost', scheduledDate: '2026-08-01T10:00:00' },
+			}),
+		);
+		expect(campaigns()).toHaveLength(1);
+		expect(output).toMatchObject({
+			id: campaigns()[0]!.id,
+			name: 'Spring WHATSAPP_RCS_SMS',
+			description: 'Lost',
+			status: 0,
+		});
+		expect(requests('createCampaign')).toBe(1);
+	});
+
+	it('finds the campaign when the list shows it late', async () => {
+		world.simulator.faults.add(lost);
+		world.simulator.api.readLag = 20_000;
+		expect(await world.output('create', creation('SMS'))).toMatchObject({ id: campaigns()[0]!.id });
+	});
+
+	it('does not take an equal campaign that existed before for the new one', async () => {
+		await world.output('create', creation('SMS'));
+		world.simulator.faults.add({ when: creating, fault: { kind: 'cut', when: 'before' } });
+		const { description } = await world.refusal('create', creation('SMS'));
+		expect(description).toMatch(/may have been created/);
+		world.simulator.faults.clear();
+		world.simulator.faults.add(lost);
+		const output = await world.output('create', creation('SMS'));
+		expect(output.id).toBe(campaigns()[1]!.id);
+		expect(campaigns()).toHaveLength(2);
+	});
+
+	it.each([
+		['another text', { smsBody: 'Other' }],
+		['other recipients', { contactListIds: [87] }],
+		['another mode', { sendingMode: 'RCS' }],
+		['a longer name', { name: 'Spring SMS 2' }],
+	])('does not take a new campaign with %s for the one it asked for', async (_what, changes) => {
+		world.simulator.faults.add({ when: creating, fault: { kind: 'cut', when: 'before' } });
+		const body = {
+			name: 'Spring SMS',
+			sendingMode: 'SMS',
+			smsSender: 'MyShop',
+			smsBody: 'Hi {{firstName}}, we reopen on Monday.',
+			destinationType: 1 as const,
+			contactListIds: [87, 88],
+			destinations: [],
+		};
+		meanwhile(() => world.simulator.api.seedCampaign({ ...body, ...changes }));
+		const { description } = await world.refusal('create', creation('SMS'));
+		expect(description).toMatch(/may have been created/);
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it('says that the campaign may exist when two new ones look like it', async () => {
+		world.simulator.faults.add(lost);
+		const twin = {
+			name: 'Spring SMS',
+			sendingMode: 'SMS',
+			smsSender: 'MyShop',
+			smsBody: 'Hi {{firstName}}, we reopen on Monday.',
+			destinationType: 1 as const,
+			contactListIds: [88, 87],
+			destinations: [],
+		};
+		meanwhile(() => world.simulator.api.seedCampaign(twin));
+		const { description } = await world.refusal('create', creation('SMS'));
+		expect(description).toMatch(/may have been created/);
+		expect(campaigns()).toHaveLength(2);
+	});
+
+	it('says that the campaign may exist when there are too many equal ones to compare', async () => {
+		for (let number = 0; number < 100; number++) {
+			world.simulator.api.seedCampaign({
+				name: 'Spring SMS',
+				sendingMode: 'SMS',
+				smsSender: 'MyShop',
+				smsBody: 'Hi {{firstName}}, we reopen on Monday.',
+				destinationType: 1,
+				contactListIds: [87, 88],
+				destinations: [],
+			});
+		}
+		world.simulator.faults.add(lost);
+		expect((await world.refusal('create', creation('SMS'))).description).toMatch(
+			/may have been created/,
+		);
+	});
+
+	it('says that the campaign may exist when the list could not be read before', async () => {
+		await world.output('create', creation('SMS'));
+		world.simulator.faults.add(
+			{ when: { operation: 'listCampaigns', nth: 1 }, fault: { kind: 'cut', when: 'before' } },
+			{ when: creating, fault: { kind: 'cut', when: 'before' } },
+		);
+		expect((await world.refusal('create', creation('SMS'))).description).toMatch(
+			/may have been created/,
+		);
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it('does not claim a campaign that another execution of this n8n creates at the same moment', async () => {
+		world.simulator.faults.add({
+			when: { ...creating, nth: 2 },
+			fault: { kind: 'cut', when: 'before' },
+		});
+		const results = await Promise.all(
+			[1, 2].map(async () => await world.run('create', creation('SMS'))),
+		);
+		expect(results.map(({ status }) => status).sort()).toEqual(['error', 'success']);
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it('says that the campaign may exist when none is found, and is not repeated by Retry On Fail', async () => {
+		world.simulator.faults.add({
+			when: { ...creating, nth: 1 },
+			fault: { kind: 'cut', when: 'before' },
+		});
+		const result = await world.run('create', creation('SMS'), {
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 1,
+		});
+		expect(result).toMatchObject({
+			status: 'error',
+			nodeRuns: 3,
+			error: { description: expect.stringMatching(/may have been created/) as string },
+		});
+		expect(campaigns()).toHaveLength(0);
+	});
+});

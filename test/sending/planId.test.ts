@@ -1,0 +1,105 @@
+import {
+	changedParts,
+	planOf,
+	scheduledAt,
+	withoutSchedule,
+} from '../../nodes/QlaraCampaigns/sending/planId';
+import { estimate } from './estimates';
+
+describe('planOf', () => {
+	it('does not depend on notation: IDs as texts, lists in another order, dates in another format', () => {
+		const plan = (campaign: Record<string, unknown>) => planOf(estimate({}, campaign)).id;
+		const date = Date.UTC(2026, 3, 10, 6);
+		const first = plan({ contactListIds: [87, 88], rcsAgentId: 10, scheduledDate: date });
+		for (const scheduledDate of [
+			'2026-04-10 08:00:00.000+0200',
+			'2026-04-10T08:00:00+02:00',
+			'2026-04-10T06:00:00.000Z',
+			'2026-04-10T06:00:00Z',
+		]) {
+			expect(plan({ contactListIds: ['88', '87'], rcsAgentId: '10', scheduledDate })).toBe(first);
+		}
+		expect(plan({ smsSender: null, contactListIds: [] })).toBe(plan({}));
+		expect(plan({ sendingMode: undefined, channel: 'sms' })).toBe(plan({}));
+	});
+
+	it.each([
+		'sendingMode',
+		'smsSender',
+		'smsBody',
+		'rcsAgentId',
+		'rcsTemplateId',
+		'whatsappPhoneNumberId',
+		'whatsappTemplateId',
+		'destinationType',
+		'contactListIds',
+		'destinations',
+		'scheduledDate',
+	])('changes with %s', (field) => {
+		const plan = (value: unknown) => planOf(estimate({}, { [field]: value })).id;
+		expect(new Set([plan(undefined), plan('1'), plan('2')]).size).toBe(3);
+	});
+
+	it('tells contact lists apart when the API shows them as objects', () => {
+		const plan = (contactListIds: unknown) => planOf(estimate({}, { contactListIds })).id;
+		expect(plan([{ id: 87 }])).not.toBe(plan([{ id: 88 }]));
+		expect(plan([{ id: 87, name: 'A' }, { id: 88 }])).toBe(
+			plan([{ id: '88' }, { name: 'A', id: 87 }]),
+		);
+	});
+});
+
+describe('changedParts', () => {
+	const idOf = (...given: Parameters<typeof estimate>): string => planOf(estimate(...given)).id;
+
+	it.each<[string, Parameters<typeof estimate>, string[]]>([
+		['the campaign', [{}, { id: 8 }], ['the campaign itself']],
+		['the mode', [{}, { sendingMode: 'RCS_SMS' }], ['"Sending Mode"']],
+		['the text', [{}, { smsBody: 'Hallo' }], ['"SMS Text"']],
+		['the recipients', [{ recipients: 39 }], ['the number of recipients']],
+		['an unknown cost', [{ cost: undefined }], ['the cost']],
+		[
+			'the kind of recipients',
+			[{}, { destinationType: 2, destinations: ['+393400000001'] }],
+			['"Send To"', '"Phone Numbers"'],
+		],
+		[
+			'templates of two channels',
+			[{}, { rcsTemplateId: 1, whatsappTemplateId: 1 }],
+			['"WhatsApp Template"', '"RCS Template"'],
+		],
+		['nothing', [], []],
+		['a cost below what money has', [{ cost: 1.71004 }], []],
+	])('names %s', (_what, given, expected) => {
+		expect(changedParts(idOf(), idOf(...given))).toEqual(expected);
+	});
+
+	it('names nothing when one of the two is no plan ID', () => {
+		expect(changedParts('', 'x')).toEqual([]);
+		expect(changedParts(idOf(), `2${idOf({ recipients: 1 }).slice(1)}`)).toEqual([]);
+		expect(changedParts(idOf(), idOf({ recipients: 1 }).slice(0, -4))).toEqual([]);
+	});
+});
+
+describe('withoutSchedule', () => {
+	it('is the plan of the same campaign without a date', () => {
+		const dated = planOf(estimate({}, { scheduledDate: Date.UTC(2026, 5, 10, 10) }));
+		expect(withoutSchedule(dated)).toEqual(planOf(estimate()));
+		expect(withoutSchedule(planOf(estimate()))).toEqual(planOf(estimate()));
+	});
+});
+
+describe('scheduledAt', () => {
+	it.each([
+		[null, null],
+		['', null],
+		[undefined, null],
+		['soon', undefined],
+		['2026-04-10 08:00:00', undefined],
+		[{}, undefined],
+		['2026-04-10 08:00:00.000 +0200', Date.UTC(2026, 3, 10, 6)],
+		[Date.UTC(2026, 3, 10, 6) / 1000, Date.UTC(2026, 3, 10, 6)],
+	])('reads the date %j as %j', (scheduledDate, expected) => {
+		expect(scheduledAt({ id: 1, scheduledDate })).toBe(expected);
+	});
+});
