@@ -2,6 +2,7 @@ import { apiMessageOf } from './apiMessage';
 import { isSameHost } from './baseUrl';
 import { pathFor, type Endpoint } from './endpoints';
 import { QlaraError } from './errors';
+import { limits } from './limits';
 import { RetryQuota, withRetry } from './retry';
 import type { Time } from './time';
 import type { JsonObject, Query } from './types';
@@ -17,11 +18,12 @@ export interface WireRequest {
 	timeoutMs: number;
 }
 
-/** Any HTTP answer, success or not; the body as undecoded text. */
+/** Any HTTP answer, success or not. */
 export interface WireResponse {
 	status: number;
 	headers: Record<string, unknown>;
-	body: string;
+	/** Undecoded text: of a success all of it, of a refusal its beginning; undefined when it is more than is read. */
+	body: string | undefined;
 }
 
 /** Why no answer came. */
@@ -32,7 +34,8 @@ export interface SendFailure {
 }
 
 /**
- * Sends one request, once: no retry, no redirect followed, the key to no other host.
+ * Sends one request, once: no retry, no redirect followed, the key to no other host. Ends within `timeoutMs` whatever
+ * the server does, and holds no more of an answer in memory than {@link limits} allow.
  * Resolves with a failure instead of rejecting, so that nothing gets lost in a `catch`.
  */
 export type Send = (request: WireRequest) => Promise<WireResponse | SendFailure>;
@@ -87,7 +90,7 @@ function refusal(
 			{ status },
 		);
 	}
-	const decoded = decodeBody(body);
+	const decoded = decodeBody(body ?? '');
 	const apiMessage = apiMessageOf(decoded);
 	const wait = retryAfterMs(headers, decoded, now);
 	const unexplained =
@@ -101,17 +104,29 @@ function refusal(
 	});
 }
 
-function connectionFailure(endpoint: Endpoint, { neverConnected, code }: SendFailure): QlaraError {
-	return neverConnected
-		? new QlaraError('Qlara could not be reached, nothing was sent', 'unreachable', endpoint, {
-				code,
-			})
-		: new QlaraError(
-				'The connection to Qlara ended before the answer was complete',
-				'noAnswer',
-				endpoint,
-				{ code },
-			);
+function connectionFailure(
+	endpoint: Endpoint,
+	{ neverConnected, code }: SendFailure,
+	timeoutMs: number,
+): QlaraError {
+	if (neverConnected)
+		return new QlaraError('Qlara could not be reached, nothing was sent', 'unreachable', endpoint, {
+			code,
+		});
+	const what =
+		code === 'ETIMEDOUT'
+			? `Qlara did not give a complete answer within ${Math.round(timeoutMs / 1000)} seconds`
+			: 'The connection to Qlara ended before the answer was complete';
+	return new QlaraError(what, 'noAnswer', endpoint, { code });
+}
+
+function tooLarge(endpoint: Endpoint, status: number): QlaraError {
+	return new QlaraError(
+		`Qlara answered with status ${status} and more than ${limits.answerBytes / 2 ** 20} MB, which is not read`,
+		'unreadable',
+		endpoint,
+		{ status },
+	);
 }
 
 /**
@@ -137,9 +152,10 @@ export function createHttp(baseUrl: string, send: Send, time: Time, quota = new 
 		};
 		return await withRetry(endpoint, { time, quota }, async (timeoutMs) => {
 			const response = await send({ ...request, timeoutMs });
-			if ('neverConnected' in response) throw connectionFailure(endpoint, response);
+			if ('neverConnected' in response) throw connectionFailure(endpoint, response, timeoutMs);
 			if (response.status < 200 || response.status > 299)
 				throw refusal(endpoint, response, time.now());
+			if (response.body === undefined) throw tooLarge(endpoint, response.status);
 			return decode(endpoint, { status: response.status, body: decodeBody(response.body) });
 		});
 	};

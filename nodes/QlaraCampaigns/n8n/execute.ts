@@ -119,7 +119,7 @@ async function executeItem(
 		const operation = findOperation(valueOf('resource'), valueOf('operation'));
 		if (operation === undefined)
 			throw new InputError('Operation', 'is not one of its options', 'Choose one from the list.');
-		const { client, ledger } = connection;
+		const { client, ledger, time } = connection;
 		const params = readParams(context, formOf(operation), valueOf, state.time.now);
 		const asTool = runsAsTool(context);
 		if (operation.agentNeeds !== undefined && asTool)
@@ -130,7 +130,7 @@ async function executeItem(
 			params,
 			dryRun: false,
 			asTool,
-			time: state.time,
+			time,
 			execution: executionOf(context),
 			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};
