@@ -39,5 +39,13 @@ for (const { place, source, flags } of all) {
 	const t = Date.now();
 	const r = checkSync(source, flags, { timeout: null, randomSeed: 1 });
 	const ms = Date.now() - t;
-	console.log(r.status, r.complexity?.type, r.checker, ms, place, `/${source}/${flags}`, r.error ? JSON.stringify(r.error) : '');
+	console.log(
+		r.status,
+		r.complexity?.type,
+		r.checker,
+		ms,
+		place,
+		`/${source}/${flags}`,
+		r.error ? JSON.stringify(r.error) : '',
+	);
 }

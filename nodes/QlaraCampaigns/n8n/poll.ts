@@ -6,6 +6,7 @@ import {
 	type INodeExecutionData,
 	type IPollFunctions,
 } from 'n8n-workflow';
+import { withoutSlashesAtEnd } from '../api/baseUrl';
 import { readTimings } from '../api/endpoints';
 import { QlaraError } from '../api/errors';
 import { filterKey } from '../trigger/filter';
@@ -36,7 +37,7 @@ const stateKey = 'campaigns';
 async function accountOf(context: IPollFunctions): Promise<string> {
 	const { baseUrl, apiKey } = await context.getCredentials(credentialName);
 	const texts = [baseUrl, apiKey].map((value) =>
-		typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '',
+		typeof value === 'string' ? withoutSlashesAtEnd(value.trim()) : '',
 	);
 	return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32);
 }
