@@ -1,5 +1,9 @@
+const os = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
+	// Jest leaves one core to itself, and so would run everything in one process on a machine of two.
+	maxWorkers: Math.max(2, os.availableParallelism() - 1),
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],

@@ -12,9 +12,3 @@ process.env.N8N_USER_FOLDER = userFolder;
 process.env.N8N_LOG_LEVEL = 'silent';
 
 import 'reflect-metadata';
-
-// As in an n8n that has been running for an hour: in its first minute a process waits before it confirms a campaign
-// that it has not created, because one before it may have been killed right after its request.
-const hour = 3_600_000;
-const sinceStart = performance.now.bind(performance);
-Object.defineProperty(performance, 'now', { configurable: true, value: () => hour + sinceStart() });

@@ -23,7 +23,7 @@ export interface ActionWorld {
 	engine: Engine;
 	/** The node type, with this world's clock. */
 	nodeType: INodeType;
-	/** What waited: every sleep of the node, ms. */
+	/** Every wait of the node, ms. */
 	sleeps: number[];
 	/** Runs an operation of the resource Campaign, or of Report for statistics. */
 	run(
@@ -51,7 +51,7 @@ export interface ActionWorld {
 	): Promise<{ message: string; description: string }>;
 	/** Puts a campaign there that can be sent. @returns its id */
 	seed(campaign?: CampaignSeed): number;
-	/** The requests that could have changed something, without those that only count anew. */
+	/** The requests that could have changed something, in order, without those that only recalculate. */
 	writes(): string[];
 	/** A new n8n process: what the old one remembered is gone. */
 	restart(): void;
@@ -72,7 +72,7 @@ export async function startActionWorld({
 }: SimulatorOptions & { startAt?: number } = {}): Promise<ActionWorld> {
 	const simulator = await startSimulator(options);
 	simulator.clock.speed = 0;
-	// An n8n that has been running for a while, so that nothing of a process before it can still come.
+	// An n8n that has been running for a while, so that no confirm of a process before it can still show.
 	const longAgo = 3_600_000;
 	let uptime = longAgo;
 	const reset: ActionWorld['reset'] = (more) => {
@@ -81,7 +81,7 @@ export async function startActionWorld({
 		simulator.setDialect(more?.dialect ?? {});
 		sleeps.length = 0;
 		uptime = longAgo;
-		life = createProcessState(time);
+		state = createProcessState(time);
 	};
 	const sleeps: number[] = [];
 	const advance = (ms: number): void => {
@@ -98,11 +98,11 @@ export async function startActionWorld({
 		},
 		random: () => 0.5,
 	};
-	let life: ProcessState = createProcessState(time);
+	let state: ProcessState = createProcessState(time);
 
 	class QlaraCampaignsInThisWorld extends QlaraCampaigns {
 		override async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-			return await execute(this, life);
+			return await execute(this, state);
 		}
 	}
 	const engine = createEngine({
@@ -158,7 +158,7 @@ export async function startActionWorld({
 				.map(({ operation }) => String(operation)),
 		restart: () => {
 			uptime = 0;
-			life = createProcessState(time);
+			state = createProcessState(time);
 		},
 		now: simulator.clock.now,
 		advance,

@@ -1,3 +1,16 @@
+/**
+ * The package's nodes in the real n8n engine, without an n8n: {@link createEngine}, whose methods `types.ts` explains.
+ *
+ * | File | What it is for |
+ * | --- | --- |
+ * | `actionWorld.ts`, `triggerWorld.ts` | Node, engine, simulator and one clock: what most tests start with |
+ * | `values.ts` | Parameters as a form saves them |
+ * | `agent.ts` | The action node as the tool of an AI agent |
+ * | `form.ts` | What a form shows |
+ * | `localServer.ts` | A web server that is no Qlara API |
+ * | `types.ts` | What the engine takes and returns |
+ * | `credentials.ts`, `helpers.ts` | Parts of the engine that n8n-core leaves to n8n |
+ */
 import '../setup';
 
 import fs from 'node:fs';

@@ -56,6 +56,31 @@ describe('a request', () => {
 		});
 	});
 
+	it.each([
+		[{ code: 'ENOTFOUND' }, 'unreachable'],
+		[{ code: 'EAI_AGAIN' }, 'unreachable'],
+		[{ code: 'ECONNREFUSED' }, 'unreachable'],
+		[{ code: 'CERT_HAS_EXPIRED' }, 'unreachable'],
+		[{ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, 'unreachable'],
+		[{ httpCode: 'ENOTFOUND' }, 'unreachable'],
+		[{ code: 'ECONNABORTED', cause: { code: 'ENOTFOUND' } }, 'unreachable'],
+		[{ code: 'ECONNRESET', cause: { syscall: 'connect' } }, 'unreachable'],
+		[{ code: 'ECONNRESET' }, 'noAnswer'],
+		[{ code: 'ECONNABORTED' }, 'noAnswer'],
+		[{ code: 'ETIMEDOUT' }, 'noAnswer'],
+		[{ code: 'EHOSTUNREACH' }, 'noAnswer'],
+		[{ code: 'ERR_CANCELED' }, 'noAnswer'],
+		[{ code: 'ENOTFOUND', cause: { code: 'ECONNRESET', syscall: 'write' } }, 'noAnswer'],
+		[{ httpCode: '500' }, 'noAnswer'],
+		[{}, 'noAnswer'],
+	])('that broke with %j ends as %s: in doubt it counts as sent', async (error, kind) => {
+		const { context } = fakeNode();
+		context.helpers.httpRequestWithAuthentication = async () =>
+			await Promise.reject(Object.assign(new Error('broken'), error));
+		const { client } = await connect(context, 0);
+		await expect(client.get('7', 'watch')).rejects.toMatchObject({ kind });
+	});
+
 	it('uses the credential of its item', async () => {
 		const { context, requests } = fakeNode();
 		const { client, redact } = await connect(context, 1);

@@ -131,6 +131,19 @@ describe('Retry On Fail', () => {
 		expect(world.simulator.api.campaigns.size).toBe(3);
 	});
 
+	it('remembers nothing of an execution that n8n does not name', async () => {
+		for (let run = 0; run < 2; run++)
+			await world.output('create', creation('SMS'), { executionId: '' });
+		expect(world.simulator.api.campaigns.size).toBe(2);
+	});
+
+	it('reads again what it only reads', async () => {
+		const campaignId = byId(world.seed());
+		for (let run = 0; run < 2; run++)
+			await world.output('get', { campaignId }, { executionId: 'a' });
+		expect(requests('getCampaign')).toBe(2);
+	});
+
 	it('returns what was recorded even if a following node has changed it', async () => {
 		const options = { executionId: 'a' };
 		const first = await world.output('create', creation('SMS'), options);

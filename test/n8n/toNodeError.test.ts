@@ -1,4 +1,14 @@
-import { NodeApiError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
+import { endpoints, type Endpoint } from '../../nodes/QlaraCampaigns/api/endpoints';
+import {
+	QlaraError,
+	type FailureDetails,
+	type FailureKind,
+} from '../../nodes/QlaraCampaigns/api/errors';
+import { toNodeError } from '../../nodes/QlaraCampaigns/n8n/toNodeError';
+import { InputError } from '../../nodes/QlaraCampaigns/parameters/inputError';
+import { ConfirmError } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
+import { PreconditionError } from '../../nodes/QlaraCampaigns/sending/preconditionError';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { byId, creation } from '../engine/values';
 
@@ -94,5 +104,110 @@ describe('the error of a request without an answer', () => {
 		expect(world.simulator.api.campaigns.size).toBe(1);
 		if (result.status === 'error')
 			expect(result.error!.description).toMatch(/may have been created/);
+	});
+});
+
+describe('toNodeError', () => {
+	const node: INode = {
+		id: '1',
+		name: 'Qlara',
+		type: 'qlara',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const redact = (text: string): string => text.replaceAll('SECRET', '[API key]');
+	const made = (error: unknown, itemIndex?: number) => toNodeError(node, error, itemIndex, redact);
+	const failure = (
+		kind: FailureKind,
+		details: FailureDetails,
+		endpoint: Endpoint = endpoints.get,
+	): QlaraError => new QlaraError('What Qlara SECRET says', kind, endpoint, details);
+
+	it('says what happened, with which status, what to do and how often it was tried', () => {
+		const error = made(failure('refused', { status: 503, attempts: 3 }), 4);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({
+			message: 'What Qlara [API key] says',
+			description:
+				'Qlara answered with status 503. Qlara is having trouble. Nothing was changed. Run again later. Tried 3 times.',
+			httpCode: '503',
+			context: { itemIndex: 4 },
+		});
+	});
+
+	it('does not count a single attempt, and knows no item outside of items', () => {
+		const error = made(failure('noAnswer', { code: 'ECONNRESET', attempts: 1 }));
+		expect(error.description).toBe('Nothing was changed. Run again later. (ECONNRESET)');
+		expect(error).toMatchObject({ httpCode: null });
+		expect(error.context).not.toHaveProperty('itemIndex');
+	});
+
+	it.each<[FailureKind, FailureDetails, object]>([
+		['refused', { status: 429 }, { cause: 'rate-limited' }],
+		[
+			'refused',
+			{ status: 429, retryAfterMs: 5_000 },
+			{ cause: 'rate-limited', retryAfterMs: 5_000 },
+		],
+		['refused', { status: 401 }, { cause: 'credential-invalid' }],
+		['refused', { status: 403 }, { cause: 'configuration-invalid' }],
+		['refused', { status: 404 }, { cause: 'configuration-invalid' }],
+		['refused', { status: 302 }, { cause: 'configuration-invalid' }],
+		['refused', { status: 408 }, { cause: 'temporarily-unavailable' }],
+		[
+			'refused',
+			{ status: 503, retryAfterMs: 5_000 },
+			{ cause: 'temporarily-unavailable', retryAfterMs: 5_000 },
+		],
+		['unreachable', { code: 'ENOTFOUND' }, { cause: 'temporarily-unavailable' }],
+		['noAnswer', { code: 'ECONNRESET' }, { cause: 'temporarily-unavailable' }],
+		['unreadable', { status: 200 }, { cause: 'temporarily-unavailable' }],
+	])("names the cause of %s with %j in the words of n8n's engine", (kind, details, expected) => {
+		expect(made(failure(kind, details))).toMatchObject({ failure: expected });
+	});
+
+	it.each([
+		new InputError('Limit', 'holds SECRET', 'Enter SECRET.'),
+		new PreconditionError([{ message: '"Limit" holds SECRET', remedy: 'Enter SECRET.' }]),
+	])('takes message and remedy of our own errors: %s', (given) => {
+		const error = made(given, 0);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({
+			message: '"Limit" holds [API key]',
+			description: 'Enter [API key].',
+			context: { itemIndex: 0 },
+		});
+	});
+
+	it.each<[unknown, string]>([
+		[new TypeError('No SECRET'), 'No [API key]'],
+		['thrown SECRET', 'thrown [API key]'],
+	])('makes an error of n8n of whatever was thrown: %p', (thrown, message) => {
+		expect(made(thrown)).toBeInstanceOf(NodeOperationError);
+		expect(made(thrown)).toMatchObject({ message });
+	});
+
+	it('says of a confirm how its request ended, what to do, and what was read', () => {
+		const outcome = {
+			outcome: 'unknown',
+			id: 7,
+			reason: 'Nobody knows.',
+			statusBefore: 'draft',
+			statusReads: [
+				{ at: '12:00', status: 'draft' },
+				{ at: '12:01', status: 'not readable', why: 'ECONNRESET' },
+			],
+		} as const;
+		const read = 'Status of the campaign as read: 12:00 draft, 12:01 not readable (ECONNRESET).';
+		const of = (answer: object): NodeApiError | NodeOperationError =>
+			made(new ConfirmError({ ...outcome, statusReads: [...outcome.statusReads], answer }));
+		expect(of({ code: 'ECONNRESET' }).description).toMatch(
+			/^The request ended with ECONNRESET\. The campaign may have been confirmed/,
+		);
+		const answered = of({ status: 500, code: 'x' });
+		expect(answered.description).toMatch(/^Qlara answered with status 500\. The campaign may/);
+		expect(answered.description!.endsWith(read)).toBe(true);
+		expect(answered).toMatchObject({ message: 'Unknown: Nobody knows.', httpCode: '500' });
 	});
 });

@@ -1,9 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { commonPollingParameters } from 'n8n-core/dist/nodes-loader/constants';
 import type { ICredentialType, INodeTypeDescription, KnownNodesAndCredentials } from 'n8n-workflow';
 
-import { createEngine } from '../engine';
+import { QlaraCampaigns } from '../../nodes/QlaraCampaigns/QlaraCampaigns.node';
+import { QlaraCampaignsTrigger } from '../../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
 import { BUILD_TIMEOUT_MS, builtPackage, execute, readManifest, type BuiltPackage } from './built';
 import { projectFolder } from './pack';
 
@@ -23,6 +25,7 @@ const registeredName = (file: string) => {
 };
 const nodeNames = manifest.n8n.nodes.map(registeredName);
 const credentialNames = manifest.n8n.credentials.map(registeredName);
+const sourceNodes = [new QlaraCampaigns(), new QlaraCampaignsTrigger()];
 const nodeType = (name: string) => loaded.types.nodes.find((candidate) => candidate.name === name)!;
 const credentialType = (name: string) =>
 	loaded.types.credentials.find((candidate) => candidate.name === name)!;
@@ -89,9 +92,11 @@ describe("n8n's package loader", () => {
 		});
 
 		it('has all parameters of its source, and a schedule if it polls', () => {
-			const source = createEngine({ credentials: null }).description(name);
+			const source = sourceNodes.find(({ description }) => description.name === name)!.description;
 			const { properties, polling } = nodeType(name);
-			expect(properties).toEqual(JSON.parse(JSON.stringify(source.properties)));
+			const schedule = polling === true ? commonPollingParameters : [];
+			expect(polling === true).toBe(source.polling === true);
+			expect(properties).toEqual(JSON.parse(JSON.stringify([...schedule, ...source.properties])));
 			expect(properties[0]?.name === 'pollTimes').toBe(polling === true);
 		});
 

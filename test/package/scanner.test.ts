@@ -52,13 +52,15 @@ describe("n8n's verification scanner", () => {
 	it(
 		'would find what it forbids',
 		async () => {
-			const { unpacked } = await builtPackage();
+			const { unpacked, files } = await builtPackage();
+			// One file is enough: the scanner looks at each by itself.
+			const node = files.find((file) => file.endsWith('.node.js'))!;
 			const folder = fs.mkdtempSync(path.join(path.dirname(unpacked), 'forbidden-'));
-			fs.cpSync(unpacked, folder, { recursive: true });
-			const [first] = listFiles(folder).filter((file) => file.endsWith('.node.js'));
+			for (const file of ['package.json', node])
+				fs.cpSync(path.join(unpacked, file), path.join(folder, file));
 			// The scanner does not honour the comment.
 			fs.appendFileSync(
-				path.join(folder, first!),
+				path.join(folder, node),
 				'\n/* eslint-disable */\nconsole.log(process.env);\n',
 			);
 			const { passed, findings } = await scan(folder, 'tarball');

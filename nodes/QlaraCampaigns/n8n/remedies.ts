@@ -86,7 +86,7 @@ export function remedyFor({ kind, endpoint, details }: QlaraError): string {
 			);
 		case 'refused':
 			if (status < 400) return checkBaseUrl;
-			if (status >= 500)
+			if (status >= 500 || status === 408)
 				return inDoubt ?? 'Qlara is having trouble. Nothing was changed. Run again later.';
 			if (status === 429 && retryAfterMs !== undefined)
 				return `The account has sent too many requests. Wait ${Math.ceil(retryAfterMs / 1000)} seconds and run again.`;

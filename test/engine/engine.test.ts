@@ -19,7 +19,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { createEngine } from './engine';
+import { createEngine } from './index';
 
 class EchoApi implements ICredentialType {
 	name = 'echoApi';

@@ -1,0 +1,56 @@
+import { createProcessState, thisProcess } from '../../nodes/QlaraCampaigns/n8n/processState';
+import { fakeTime } from '../sending/fakeTime';
+
+describe('the state of a process', () => {
+	it('has one retry quota for each API key and base URL', () => {
+		const { retryQuota } = createProcessState(fakeTime());
+		const quota = retryQuota('https://a.test', 'key');
+		expect(retryQuota('https://a.test', 'key')).toBe(quota);
+		expect(retryQuota('https://a.test', 'other')).not.toBe(quota);
+		expect(retryQuota('https://b.test', 'key')).not.toBe(quota);
+	});
+
+	it('has one confirm ledger for each base URL, whatever the API key', () => {
+		const { confirmLedger } = createProcessState(fakeTime());
+		expect(confirmLedger('https://a.test')).toBe(confirmLedger('https://a.test'));
+		expect(confirmLedger('https://b.test')).not.toBe(confirmLedger('https://a.test'));
+	});
+
+	it('shares nothing with another process', () => {
+		const [one, two] = [createProcessState(fakeTime()), createProcessState(fakeTime())];
+		expect(one.confirmLedger('https://a.test')).not.toBe(two.confirmLedger('https://a.test'));
+		expect(one.retryQuota('https://a.test', 'key')).not.toBe(
+			two.retryQuota('https://a.test', 'key'),
+		);
+		expect(one.retryMemory).not.toBe(two.retryMemory);
+	});
+});
+
+describe('this process', () => {
+	const { now, elapsed, random, sleep } = thisProcess.time;
+
+	it('has the time of day, and a clock of its own that a change of the time of day does not move', () => {
+		const before = elapsed();
+		jest.useFakeTimers({ now: Date.UTC(2000, 0), doNotFake: ['performance', 'setTimeout'] });
+		expect(now()).toBe(Date.UTC(2000, 0));
+		expect(elapsed() - before).toBeGreaterThanOrEqual(0);
+		expect(elapsed() - before).toBeLessThan(60_000);
+		jest.useRealTimers();
+	});
+
+	it('counts from its own start', () => {
+		expect(elapsed()).toBeLessThan(3_600_000);
+	});
+
+	it('waits as long as it is told to', async () => {
+		const before = elapsed();
+		await sleep(30);
+		expect(elapsed() - before).toBeGreaterThanOrEqual(29);
+	});
+
+	it('has chance', () => {
+		const numbers = Array.from({ length: 50 }, () => random());
+		expect(new Set(numbers).size).toBeGreaterThan(1);
+		for (const number of numbers) expect(number >= 0 && number < 1).toBe(true);
+	});
+});
