@@ -8,7 +8,7 @@ import { jest, step, summary, typeScript } from '../steps.mjs';
 const { versionFrom, versions } = createRequire(import.meta.url)('./versions.ts');
 
 /** The tests that take their n8n from the environment. */
-const perVersion = ['test/n8n/editor.test.ts', 'test/n8n/keyStaysHome.test.ts'];
+const perVersion = ['editor', 'keyStaysHome', 'approval'].map((name) => `test/n8n/${name}.test.ts`);
 
 /** @param {string} version */
 async function testVersion(version) {

@@ -80,6 +80,7 @@ describe('a published workflow', () => {
 				event: 'completed',
 				campaignId: id,
 				campaignName: 'Spring',
+				safeName: 'Spring',
 				from: 1,
 				fromLabel: 'ready',
 				to: 3,

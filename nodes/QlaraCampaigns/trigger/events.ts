@@ -1,5 +1,6 @@
 import { toApiId } from '../api/campaignId';
 import { isJsonObject, type Campaign, type JsonObject } from '../api/types';
+import { safeLine } from '../parameters/safeText';
 import { presentCampaign } from '../parameters/simplify';
 import { deleted, placeWord, unclear, way, type Place } from './lifecycle';
 import type { Handed } from './state';
@@ -150,6 +151,7 @@ export function present(change: Change, simple: boolean): JsonObject {
 		event: back && to === 0 ? 'backToDraft' : kind.value,
 		campaignId: campaign.id,
 		campaignName: typeof campaign.name === 'string' ? campaign.name : null,
+		safeName: typeof campaign.name === 'string' ? safeLine(campaign.name) : null,
 		from: from === undefined || from === deleted || from === unclear ? null : from,
 		fromLabel: from === undefined ? 'none' : placeWord(from),
 		to: to === deleted ? null : to,
