@@ -1,13 +1,25 @@
 import { isJsonObject } from './types';
 
 const maxLength = 500;
+/** What is looked at of a text: the words of a page stand near its beginning. */
+const maxText = 50_000;
 
+/** A text, or what a browser would show of a page. One pass, since a page may hold anything. */
 function plainText(html: string): string {
-	return html
-		.replace(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ')
-		.replace(/<[^>]*>/g, ' ')
-		.replace(/\s+/g, ' ')
-		.trim();
+	const text = html.slice(0, maxText);
+	let plain = '';
+	let at = 0;
+	/** The element that is open and shows nothing. */
+	let hidden = '';
+	for (const { 0: tag, index } of text.matchAll(/<[/!?a-z][^<>]*>/gi)) {
+		if (hidden === '') plain += `${text.slice(at, index)} `;
+		at = index + tag.length;
+		const [, slash, name = ''] = /^<(\/?)(script|style)\b/i.exec(tag.toLowerCase()) ?? [];
+		if (slash === '' && hidden === '') hidden = name;
+		else if (slash === '/' && hidden === name) hidden = '';
+	}
+	if (hidden === '') plain += text.slice(at);
+	return plain.replace(/\s+/g, ' ').trim();
 }
 
 /** The places in which the vendor's pages put the reason of a refusal, most telling first (docs/api.md#errors). */

@@ -33,8 +33,8 @@ const room: Record<SmsEncoding, { alone: number; joined: number }> = {
 	'UCS-2': { alone: 70, joined: 67 },
 };
 
-/** A placeholder as Qlara fills it in (docs/api.md#placeholders); its name is the first group. */
-export const placeholderPattern = /\{\{\s*([^{}]*?)\s*\}\}/g;
+/** A placeholder as Qlara fills it in (docs/api.md#placeholders); its name, with white space, is the first group. */
+export const placeholderPattern = /\{\{([^{}]*)\}\}/g;
 
 /** Parts that are needed when none of the characters may be cut in two. */
 function count(places: number[], encoding: SmsEncoding): number {
@@ -60,7 +60,7 @@ function count(places: number[], encoding: SmsEncoding): number {
  * @param text as it is sent to Qlara, placeholders included
  */
 export function measureSms(text: string): SmsSize {
-	const placeholders = [...text.matchAll(placeholderPattern)].map(([, name = '']) => name);
+	const placeholders = [...text.matchAll(placeholderPattern)].map(([, name = '']) => name.trim());
 	const characters = [...text.replace(placeholderPattern, '')];
 	const unicode = characters.filter(
 		(character) => !basic.has(character) && !extended.has(character),

@@ -60,7 +60,7 @@ function base64Of(secret: string): string[] {
  * A regular expression that finds a secret in a text that was not decoded yet, in every spelling that decodes to it.
  * It has no repetition without a bound, so its time is linear in the text.
  */
-export function patternOf(secret: string): RegExp {
+function patternOf(secret: string): RegExp {
 	const texts = new Set([secret, ...base64Of(secret), Buffer.from(secret).toString('hex')]);
 	const patterns = [...texts].map((text) =>
 		[...text]
