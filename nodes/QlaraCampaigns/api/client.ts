@@ -1,6 +1,7 @@
 import { decodeCampaign, decodeCampaigns, decodePrice, decodeRows } from './decode';
 import { endpoints, readTimings, type Endpoint, type ReadTiming } from './endpoints';
 import { createHttp, type Answer, type Send } from './http';
+import { limits, type ListBudget } from './limits';
 import type { ReadPage } from './pages';
 import type { RetryQuota } from './retry';
 import type { Time } from './time';
@@ -20,6 +21,8 @@ const confirmAnswer = (_endpoint: Endpoint, { status, body }: Answer): ConfirmAn
 	fields: isJsonObject(body) ? body : {},
 });
 
+const newBudget = (): ListBudget => ({ characters: limits.listCharacters });
+
 const timed = (endpoint: Endpoint, timing: ReadTiming | undefined): Endpoint =>
 	timing === undefined ? endpoint : { ...endpoint, ...readTimings[timing] };
 
@@ -38,20 +41,22 @@ export function createClient(baseUrl: string, send: Send, time: Time, quota?: Re
 
 	return {
 		/** Pages of campaigns; `query` holds the filters of docs/api.md#list. */
-		list:
-			(query: Query, timing?: ReadTiming): ReadPage<Campaign> =>
-			async (page, limit) =>
+		list: (query: Query, timing?: ReadTiming): ReadPage<Campaign> => {
+			const budget = newBudget();
+			return async (page, limit) =>
 				await call(
 					timed(endpoints.list, timing),
-					{ query: { ...query, page, limit } },
+					{ query: { ...query, page, limit }, budget },
 					decodeCampaigns,
-				),
+				);
+		},
 
 		/** Pages of statistics buckets; `query` holds the parameters of docs/api.md#statistics. */
-		statistics:
-			(query: Query): ReadPage<JsonObject> =>
-			async (page, limit) =>
-				await call(endpoints.statistics, { query: { ...query, page, limit } }, decodeRows),
+		statistics: (query: Query): ReadPage<JsonObject> => {
+			const budget = newBudget();
+			return async (page, limit) =>
+				await call(endpoints.statistics, { query: { ...query, page, limit }, budget }, decodeRows);
+		},
 
 		/** Creates a campaign from the body of docs/api.md#create. */
 		create: async (body: JsonObject): Promise<Campaign> =>

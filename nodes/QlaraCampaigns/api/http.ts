@@ -2,7 +2,7 @@ import { apiMessageOf } from './apiMessage';
 import { isSameHost } from './baseUrl';
 import { pathFor, type Endpoint } from './endpoints';
 import { QlaraError } from './errors';
-import { limits } from './limits';
+import { limits, type ListBudget } from './limits';
 import { RetryQuota, withRetry } from './retry';
 import type { Time } from './time';
 import type { JsonObject, Query } from './types';
@@ -46,6 +46,8 @@ export interface Call {
 	id?: string;
 	query?: Query;
 	body?: JsonObject;
+	/** What is left of the list that the answer belongs to. */
+	budget?: ListBudget;
 }
 
 /** A 2xx answer: the decoded JSON, or the text itself when it is not JSON, or undefined when empty. */
@@ -120,9 +122,9 @@ function connectionFailure(
 	return new QlaraError(what, 'noAnswer', endpoint, { code });
 }
 
-function tooLarge(endpoint: Endpoint, status: number): QlaraError {
+function tooLarge(endpoint: Endpoint, status: number, limit: number): QlaraError {
 	return new QlaraError(
-		`Qlara answered with status ${status} and more than ${limits.answerBytes / 2 ** 20} MB, which is not read`,
+		`Qlara answered with more than ${limit / 2 ** 20} MB, which is not read`,
 		'unreadable',
 		endpoint,
 		{ status },
@@ -155,8 +157,11 @@ export function createHttp(baseUrl: string, send: Send, time: Time, quota = new 
 			if ('neverConnected' in response) throw connectionFailure(endpoint, response, timeoutMs);
 			if (response.status < 200 || response.status > 299)
 				throw refusal(endpoint, response, time.now());
-			if (response.body === undefined) throw tooLarge(endpoint, response.status);
-			return decode(endpoint, { status: response.status, body: decodeBody(response.body) });
+			const { status, body } = response;
+			if (body === undefined) throw tooLarge(endpoint, status, limits.answerBytes);
+			if (call.budget !== undefined && (call.budget.characters -= body.length) < 0)
+				throw tooLarge(endpoint, status, limits.listCharacters);
+			return decode(endpoint, { status, body: decodeBody(body) });
 		});
 	};
 }

@@ -4,8 +4,15 @@ export const limits = {
 	answerBytes: 64 * 2 ** 20,
 	/** What is read of a refusal, bytes: its reason stands at the beginning, and its status tells the rest. */
 	refusalBytes: 256 * 2 ** 10,
+	/** The pages of one list together, characters. */
+	listCharacters: 128 * 2 ** 20,
 	/** Rows of one list, whether they are returned or only looked through. */
 	rows: 50_000,
 	/** Pages of one list: a server that gives one row at a time would take hours to reach the limit of rows. */
 	pages: 5_000,
 } as const;
+
+/** How much of a list may still come; shared by the requests for its pages. */
+export interface ListBudget {
+	characters: number;
+}

@@ -1,3 +1,4 @@
+import { limits } from './limits';
 import type { JsonObject, Page } from './types';
 
 /** Rows asked for at a time. Modest, because a server that caps the size without a word is met at 100 less often. */
@@ -20,6 +21,17 @@ export class IncompleteListError extends Error {
 	) {
 		super(
 			`Qlara says that there are ${total}, but its pages hold only ${received}. Narrow the list with filters.`,
+		);
+	}
+}
+
+/** A list that does not end where lists of accounts end. */
+export class EndlessListError extends Error {
+	override readonly name = 'EndlessListError';
+
+	constructor() {
+		super(
+			`The list has more than ${limits.rows} entries or ${limits.pages} pages, which is as far as it is read. Narrow it with filters.`,
 		);
 	}
 }
@@ -73,7 +85,8 @@ function takeFresh<Row extends JsonObject>(rows: Row[], seen: Set<string>): Row[
  *
  * @param read reads one page
  * @param size rows to ask for at a time
- * @throws IncompleteListError after the last row, when the server's own total says that rows are missing
+ * @throws IncompleteListError after the last row, when the server's own total says that rows are missing;
+ *   EndlessListError beyond the {@link limits} of a list
  */
 export async function* readAll<Row extends JsonObject>(
 	read: ReadPage<Row>,
@@ -81,12 +94,14 @@ export async function* readAll<Row extends JsonObject>(
 ): AsyncGenerator<Row, void> {
 	const seen = new Set<string>();
 	let total: number | undefined;
+	let pages = 0;
 	let moved = true;
 	for (let reading = 0; moved && reading <= maxRereads; reading++) {
 		const seenInReading = new Set<string>();
 		let pagesWithoutNews = 0;
 		moved = false;
 		for (let page = 0; ; page++) {
+			if (++pages > limits.pages || seen.size > limits.rows) throw new EndlessListError();
 			const answer = await read(page, size);
 			const { rows } = answer;
 			const newInReading = takeFresh(rows, seenInReading).length;
