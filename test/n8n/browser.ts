@@ -174,10 +174,9 @@ export class Editor {
 			else await page.setContent(shown.html);
 			// What a script does a moment after the page has loaded.
 			await page.waitForTimeout(1_000);
-			const seen = (await page.evaluate(`(${describePage})(${JSON.stringify(text)})`)) as Pick<
-				Look,
-				'elements' | 'lines'
-			>;
+			const seen = await page.evaluate<Pick<Look, 'elements' | 'lines'>>(
+				`(${describePage})(${JSON.stringify(text)})`,
+			);
 			return { ...seen, asked, dialogs, url: page.url() };
 		} finally {
 			await page.close();

@@ -34,8 +34,7 @@ function spellingsOf(character: string, before: string): string {
 	const bytes = [...new TextEncoder().encode(character)];
 	const named = entityNames[character];
 	return [
-		literal(character),
-		character === '\\' ? '\\\\{2,8}' : before + literal(character),
+		...(character === '\\' ? ['\\\\{1,8}'] : [literal(character), before + literal(character)]),
 		units.map((unit, at) => `${at === 0 ? before : escapes}u${hex(unit, 4)}`).join(''),
 		bytes.map((byte) => `%(?:25){0,3}${hex(byte, 2)}`).join(''),
 		`&(?:amp;)?#(?:0{0,4}${code}|x0{0,4}${hex(code, 1)});?`,
