@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import axios, { type AxiosInstance } from 'axios';
 
 import type { N8nInstance } from './instance';
@@ -61,10 +63,14 @@ export class N8nError extends Error {
 
 const FINAL = ['success', 'error', 'crashed', 'canceled'];
 
-/** The account that `signIn` uses, and sets up in an empty n8n. */
+/**
+ * The account that `signIn` uses, and sets up in an empty n8n. Its password is another one in each run: whoever else uses
+ * this computer can reach the n8n as long as it is up.
+ */
 export const OWNER = {
 	email: 'demo@example.com',
-	password: 'Qlara-Demo-1',
+	// n8n wants a digit and a capital letter.
+	password: `Q1-${randomBytes(12).toString('base64url')}`,
 	firstName: 'Demo',
 	lastName: 'User',
 };
