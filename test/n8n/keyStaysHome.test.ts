@@ -118,6 +118,78 @@ const carriers: Array<{ name: string; typeVersion: number; carrier: Carrier }> =
 	{ name: 'GraphQL 1.1', typeVersion: 1.1, carrier: graphQl },
 ];
 
+/** The HTTP Request node as an agent's tool. */
+const httpRequestTool: Carrier = (wish) => {
+	const node = httpRequest(wish)!;
+	return {
+		type: 'n8n-nodes-base.httpRequestTool',
+		parameters: { ...node.parameters, descriptionType: 'manual', toolDescription: 'Calls' },
+	};
+};
+
+/** The older tool, which has hardly any options. */
+const toolHttpRequest: Carrier = ({ url, method, ...more }) =>
+	Object.keys(more).length > 0
+		? undefined
+		: {
+				type: '@n8n/n8n-nodes-langchain.toolHttpRequest',
+				parameters: { ...predefined, toolDescription: 'Calls', url, method: method ?? 'GET' },
+			};
+
+const tools: typeof carriers = [
+	{ name: 'HTTP Request Tool', typeVersion: 4.2, carrier: httpRequestTool },
+	{ name: 'Tool HTTP Request 1', typeVersion: 1, carrier: toolHttpRequest },
+	{ name: 'Tool HTTP Request 1.1', typeVersion: 1.1, carrier: toolHttpRequest },
+];
+
+/** A model that calls each tool it is offered once, and then says that it is done. */
+const callsEveryTool: Parameters<typeof startWebServer>[0] = (request, response) => {
+	let text = '';
+	request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+	request.on('end', () => {
+		const asked = JSON.parse(text || '{}') as {
+			stream?: boolean;
+			messages?: Array<{ role: string }>;
+			tools?: Array<{ function: { name: string } }>;
+		};
+		const isAnswered = asked.messages?.some(({ role }) => role === 'tool') ?? false;
+		const calls = (asked.tools ?? []).map(({ function: { name } }, at) => ({
+			id: `call_${at}`,
+			type: 'function',
+			function: { name, arguments: '{"input":""}' },
+		}));
+		const message = isAnswered
+			? { role: 'assistant', content: 'Done' }
+			: {
+					role: 'assistant',
+					content: '',
+					tool_calls: calls.map((call, index) => ({ index, ...call })),
+				};
+		const finish_reason = isAnswered ? 'stop' : 'tool_calls';
+		const head = { id: 'x', created: 1, model: 'gpt-4o-mini' };
+		if (asked.stream === true) {
+			const event = (delta: object, end: string | null): string =>
+				`data: ${JSON.stringify({
+					...head,
+					object: 'chat.completion.chunk',
+					choices: [{ index: 0, delta, finish_reason: end }],
+				})}\n\n`;
+			response.writeHead(200, { 'content-type': 'text/event-stream' });
+			response.end(`${event(message, null)}${event({}, finish_reason)}data: [DONE]\n\n`);
+			return;
+		}
+		response.writeHead(200, { 'content-type': 'application/json' });
+		response.end(
+			JSON.stringify({
+				...head,
+				object: 'chat.completion',
+				choices: [{ index: 0, message, finish_reason }],
+				usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+			}),
+		);
+	});
+};
+
 describe(`the key in n8n ${version}`, () => {
 	let n8n: N8nInstance | undefined;
 	const listeners: Listener[] = [];
@@ -127,6 +199,10 @@ describe(`the key in n8n ${version}`, () => {
 	let runs: Record<string, NodeRun[]>;
 	let available: typeof carriers;
 	let attempts: Array<{ node: string; attack: string }>;
+	const toolAttempts: typeof attempts = [];
+	/** How often each tool has sent the key to where it belongs. */
+	const uses: Array<{ name: string; sent: number }> = [];
+	const keysAtHome = (): number => home.heard().split(key).length - 1;
 
 	beforeAll(async () => {
 		const start = async (listener: Promise<Listener>): Promise<Listener> => {
@@ -149,6 +225,7 @@ describe(`the key in n8n ${version}`, () => {
 		const secureThief = await start(startWebServer(ok, certificate('trusted')));
 		const proxy = await start(startReadingProxy());
 		thieves = [plainThief, secureThief, proxy];
+		const model = await start(startWebServer(callsEveryTool));
 
 		const base = `https://127.0.0.1:${home.port}/api`;
 		const plainBase = `http://127.0.0.1:${plainHome.port}/api`;
@@ -266,7 +343,92 @@ describe(`the key in n8n ${version}`, () => {
 		const execution = await client.run(id, { timeout: 200_000 });
 		expect(execution.status).toBe('success');
 		({ runs } = execution);
+		await runTools(client, model, attacks, secure);
 	}, SETUP_TIMEOUT_MS);
+
+	/** Lets an agent call a tool for each attack. */
+	async function runTools(
+		client: N8nClient,
+		model: Listener,
+		attacks: Record<string, Wish[]>,
+		credentials: WorkflowNode['credentials'],
+	): Promise<void> {
+		const openAi = {
+			openAiApi: {
+				id: await client.createCredential('Model', 'openAiApi', {
+					apiKey: 'none',
+					url: `http://127.0.0.1:${model.port}/v1`,
+				}),
+				name: 'Model',
+			},
+		};
+		const place = { position: [0, 0], parameters: {} };
+		for (const { name, typeVersion, carrier } of tools) {
+			const nodes: WorkflowNode[] = Object.entries(attacks).flatMap(([attack, list]) =>
+				list.flatMap((wish) => {
+					const node = carrier(wish);
+					if (node === undefined) return [];
+					const title = `T${toolAttempts.length}`;
+					toolAttempts.push({ node: title, attack });
+					return [
+						{
+							...node,
+							id: title,
+							name: title,
+							typeVersion,
+							position: [0, 0],
+							credentials: { ...credentials },
+						},
+					];
+				}),
+			);
+			const id = await client.createWorkflow({
+				name,
+				nodes: [
+					{
+						...place,
+						id: 'start',
+						name: 'Start',
+						type: 'n8n-nodes-base.manualTrigger',
+						typeVersion: 1,
+					},
+					{
+						...place,
+						id: 'agent',
+						name: 'Agent',
+						type: '@n8n/n8n-nodes-langchain.agent',
+						typeVersion: 1.7,
+						parameters: { promptType: 'define', text: 'Go' },
+					},
+					{
+						...place,
+						id: 'model',
+						name: 'Model',
+						type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+						typeVersion: 1,
+						credentials: openAi,
+					},
+					...nodes,
+				],
+				connections: {
+					Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+					Model: {
+						ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]],
+					},
+					...Object.fromEntries(
+						nodes.map((node) => [
+							node.name,
+							{ ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+						]),
+					),
+				},
+			});
+			const before = keysAtHome();
+			const execution = await client.run(id, { timeout: 200_000 });
+			expect(execution.status).toBe('success');
+			uses.push({ name, sent: keysAtHome() - before });
+		}
+	}
 
 	afterAll(async () => {
 		await n8n?.dispose();
@@ -284,6 +446,13 @@ describe(`the key in n8n ${version}`, () => {
 		expect(endsOf('nothing')).toHaveLength(names.length);
 		for (const end of endsOf('nothing')) expect(end).toContain('"data":{}');
 		expect(home.heard()).toContain(key);
+	});
+
+	it('is there for the tools of an agent too', () => {
+		expect(uses.map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
+		// Once without an attack, and once before each redirect.
+		for (const { sent } of uses) expect(sent).toBeGreaterThanOrEqual(31);
+		expect(toolAttempts.length).toBeGreaterThan(100);
 	});
 
 	it('reaches none of the servers and proxies that try to get it', () => {
