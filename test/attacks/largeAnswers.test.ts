@@ -77,6 +77,29 @@ it.each([
 	60_000,
 );
 
+it.each([
+	['brackets', '[', ''],
+	['empty objects', '{},', '{}]'],
+	['short numbers', '1,', '1]'],
+	['keys', '"a":1,', '"a":1}'],
+])(
+	'an answer of %s is refused before it is decoded',
+	async (_name, piece, end) => {
+		const begin = end.endsWith('}') ? '{' : '[';
+		const body = begin + piece.repeat(Math.floor(40e6 / piece.length)) + end;
+		answer = (_request, response) => response.end(body);
+		const decoded = jest.spyOn(JSON, 'parse');
+		const { error } = await run('get', { campaignId: byId('7') });
+		expect(error?.message).toBe(
+			'Qlara answered with more than 4 million values, which is not read',
+		);
+		const large = decoded.mock.calls.filter(([text]) => String(text).length > 1e6);
+		decoded.mockRestore();
+		expect(large).toEqual([]);
+	},
+	60_000,
+);
+
 it('an error page without an end is left early, and its status counts', async () => {
 	answer = (_request, response) =>
 		writeForEver(response, { status: 403, begin: 'Not from here. ', piece: '<' });

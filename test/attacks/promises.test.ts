@@ -29,6 +29,7 @@ it.each([
 	['the time of a watch', `${readTimings.watch.timeoutMs / 1000} s while a confirm`],
 	['an answer', `${limits.answerBytes / 2 ** 20} MB, unpacked`],
 	['a refusal', `${limits.refusalBytes / 2 ** 10} KB, unpacked`],
+	['values', `${limits.values / 1e6} million`],
 	['a list', `${limits.listCharacters / 2 ** 20} MB |`],
 	['rows and pages', `${limits.rows.toLocaleString('en')} / ${limits.pages.toLocaleString('en')}`],
 	['a text', '2,000 characters'],

@@ -2,7 +2,7 @@ import { apiMessageOf } from './apiMessage';
 import { isSameHost } from './baseUrl';
 import { pathFor, type Endpoint } from './endpoints';
 import { QlaraError } from './errors';
-import { limits, type ListBudget } from './limits';
+import { hasTooManyValues, limits, type ListBudget } from './limits';
 import { RetryQuota, withRetry } from './retry';
 import type { Time } from './time';
 import type { JsonObject, Query } from './types';
@@ -122,13 +122,24 @@ function connectionFailure(
 	return new QlaraError(what, 'noAnswer', endpoint, { code });
 }
 
-function tooLarge(endpoint: Endpoint, status: number, limit: number): QlaraError {
+function tooLarge(endpoint: Endpoint, status: number, what: string): QlaraError {
 	return new QlaraError(
-		`Qlara answered with more than ${limit / 2 ** 20} MB, which is not read`,
+		`Qlara answered with more than ${what}, which is not read`,
 		'unreadable',
 		endpoint,
 		{ status },
 	);
+}
+
+const megabytes = (size: number): string => `${size / 2 ** 20} MB`;
+
+/** What of an answer of success is more than may be held in memory; undefined when nothing is. */
+function excessOf(body: string | undefined, budget: ListBudget | undefined): string | undefined {
+	if (body === undefined) return megabytes(limits.answerBytes);
+	if (hasTooManyValues(body)) return `${limits.values / 1e6} million values`;
+	if (budget === undefined) return undefined;
+	budget.characters -= body.length;
+	return budget.characters < 0 ? megabytes(limits.listCharacters) : undefined;
 }
 
 /**
@@ -157,10 +168,9 @@ export function createHttp(baseUrl: string, send: Send, time: Time, quota = new 
 			if ('neverConnected' in response) throw connectionFailure(endpoint, response, timeoutMs);
 			if (response.status < 200 || response.status > 299)
 				throw refusal(endpoint, response, time.now());
-			const { status, body } = response;
-			if (body === undefined) throw tooLarge(endpoint, status, limits.answerBytes);
-			if (call.budget !== undefined && (call.budget.characters -= body.length) < 0)
-				throw tooLarge(endpoint, status, limits.listCharacters);
+			const { status, body = '' } = response;
+			const excess = excessOf(response.body, call.budget);
+			if (excess !== undefined) throw tooLarge(endpoint, status, excess);
 			return decode(endpoint, { status, body: decodeBody(body) });
 		});
 	};
