@@ -12,7 +12,7 @@ import { createProcessState, type ProcessState } from '../../nodes/QlaraCampaign
 import { QlaraCampaigns } from '../../nodes/QlaraCampaigns/QlaraCampaigns.node';
 import { QlaraCampaignsTrigger } from '../../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
 import { createEngine, type Engine } from '../engine';
-import { byId } from '../engine/values';
+import { byId, creation } from '../engine/values';
 import { startSimulator, type Simulator } from '../simulator';
 
 const credentials = (baseUrl: string) => ({ apiKey: 'qlara-secret-key', baseUrl });
@@ -172,6 +172,30 @@ it('a server that accepts a connection and never shakes hands is left at the dea
 	expect(error?.message).toBe('Qlara did not give a complete answer within 30 seconds');
 	expect(await server.allGone()).toBe(3);
 	await server.close();
+});
+
+it('a server that accepts a large request and never reads it is left at the deadline, in doubt', async () => {
+	const deadlines = new Deadlines();
+	const sockets: net.Socket[] = [];
+	const server = net.createServer({ pauseOnConnect: true }, (socket) => {
+		sockets.push(socket.on('error', () => undefined));
+		setImmediate(() => deadlines.ring());
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const state = createProcessState(clock(), deadlines.alarm);
+	const { error } = await engineOf(state, `http://127.0.0.1:${port}`).run({
+		node: 'qlaraCampaigns',
+		parameters: {
+			resource: 'campaign',
+			operation: 'create',
+			...creation('SMS'),
+			additionalFields: { description: 'x'.repeat(20e6) },
+		},
+	});
+	expect(error?.message).toMatch(/^Qlara did not give a complete answer within \d+ seconds$/);
+	for (const socket of sockets) socket.destroy();
+	await new Promise((resolve) => server.close(resolve));
 });
 
 describe('in front of a working API', () => {

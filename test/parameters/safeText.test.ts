@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { safeLine, safeText } from '../../nodes/QlaraCampaigns/parameters/safeText';
+import { safeLine, safeText, withoutMarkup } from '../../nodes/QlaraCampaigns/parameters/safeText';
 
 /** What means something in HTML, Markdown, an expression of n8n, a mention or a formula. */
 const meaningful = /[<>&"'`*_~[\]{}\\|@#=]/;
@@ -55,6 +55,11 @@ describe('safeText', () => {
 		expect(safeText('a\u202eb\u200b\ud800')).toBe('│ a‹U+202E›b‹U+200B›‹U+D800›');
 	});
 
+	it('leaves emoji together, and shows what joins nothing', () => {
+		expect(safeText('👩🏽‍🚀 ❤️')).toBe('│ 👩🏽‍🚀 ❤️');
+		expect(safeText('a\u200d\u200db\ufe0f')).toBe('│ a‹U+200D›‹U+200D›b‹U+FE0F›');
+	});
+
 	it('says how much it leaves out', () => {
 		const lines = safeText('a '.repeat(50_000)).split('\n');
 		expect(lines.at(-1)).toBe('│ … (98000 more characters)');
@@ -89,5 +94,13 @@ describe('safeLine', () => {
 
 	it('leaves an ordinary name as it is', () => {
 		expect(safeLine('Reopening on Monday (Milano)')).toBe('Reopening on Monday (Milano)');
+	});
+});
+
+describe('withoutMarkup', () => {
+	it('leaves nothing that is HTML, or becomes HTML when entities are undone', () => {
+		expect(withoutMarkup('<b onclick=x>A & B</b> &lt;i&gt; &#60; &#x3c; R&D, 3 > 2')).toBe(
+			'＜b onclick=x＞A & B＜/b＞ ＆lt;i＆gt; ＆#60; ＆#x3c; R&D, 3 ＞ 2',
+		);
 	});
 });

@@ -29,9 +29,11 @@ const firstLookAlikes: Readonly<Record<string, string>> = { '+': '＋', '-': '�
 
 const lineBreak = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 const space = /[\t\p{Zs}]/u;
-/** Also turns the direction of writing around, or hides what stands beside it. Emoji need two of them. */
-const unseen = /[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
-const neededByEmoji = new Set(['\u200d', '\ufe0f']);
+/** Also turns the direction of writing around, or hides what stands beside it. */
+const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** What joins emoji, and what chooses how one looks, right behind an emoji. */
+const emojiJoiner = /\u200d|\ufe0f/;
+const emoji = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/u;
 const mark = /\p{M}/u;
 /** A letter has no more marks in any language; towers of them cover other lines. */
 const maxMarks = 4;
@@ -39,19 +41,23 @@ const maxMarks = 4;
 const codePoint = (character: string): string =>
 	`‹U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}›`;
 
-function harmless(character: string): string {
+/** @param before the character in front of it */
+function harmless(character: string, before: string): string {
 	if (space.test(character)) return ' ';
-	if (unseen.test(character) && !neededByEmoji.has(character)) return codePoint(character);
-	return lookAlikes[character] ?? character;
+	if (emojiJoiner.test(character) && emoji.test(before)) return character;
+	return unseen.test(character) ? codePoint(character) : (lookAlikes[character] ?? character);
 }
 
 /** The characters of one line, each harmless. */
 function harmlessLine(line: string): string[] {
 	const characters: string[] = [];
 	let marks = 0;
+	let before = '';
 	for (const character of line) {
+		// What chooses the look of an emoji counts as a mark too.
 		marks = mark.test(character) ? marks + 1 : 0;
-		if (marks <= maxMarks) characters.push(...harmless(character));
+		if (marks <= maxMarks) characters.push(...harmless(character, before));
+		before = character;
 	}
 	return characters;
 }
@@ -133,4 +139,15 @@ export function safeText(text: string): string {
 	if (text.length > shown.length)
 		framed.push(`${lineStart}… (${text.length - shown.length} more characters)`);
 	return framed.join('\n');
+}
+
+/**
+ * A text of which no part can become HTML, not even after an escaped `&lt;` is undone; the rest stays as it is. For the
+ * messages of errors, which quote what Qlara and campaigns say, and which people put into mails.
+ */
+export function withoutMarkup(text: string): string {
+	return text.replace(
+		/[<>]|&(?=#|[a-z]{2,8};)/gi,
+		(character) => lookAlikes[character] ?? character,
+	);
 }
