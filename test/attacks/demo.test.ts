@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import type * as Rest from '../n8n/rest';
+import type * as Owner from '../n8n/owner';
 
 const project = path.resolve(__dirname, '..', '..');
 
@@ -9,7 +9,7 @@ it('the password of the n8n of demo and tests is another one in each run', () =>
 	const passwords = new Set<string>();
 	for (let run = 0; run < 10; run++)
 		jest.isolateModules(() => {
-			const { OWNER } = jest.requireActual<typeof Rest>('../n8n/rest');
+			const { OWNER } = jest.requireActual<typeof Owner>('../n8n/owner');
 			expect(OWNER.password).toMatch(/^.{15,}$/);
 			passwords.add(OWNER.password);
 		});

@@ -5,7 +5,7 @@ import { chromium, type BrowserContext, type Locator, type Page } from 'playwrig
 
 import type { N8nInstance } from './instance';
 import { sleep } from './processes';
-import { OWNER } from './rest';
+import { OWNER } from './owner';
 
 /** Browsers that are looked for, the first one that exists is used. Nothing is downloaded. */
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-
 import axios, { type AxiosInstance } from 'axios';
 
 import type { N8nInstance } from './instance';
+import { OWNER } from './owner';
 import { sleep } from './processes';
 
 export type Json = Record<string, unknown>;
@@ -62,18 +61,6 @@ export class N8nError extends Error {
 }
 
 const FINAL = ['success', 'error', 'crashed', 'canceled'];
-
-/**
- * The account that `signIn` uses, and sets up in an empty n8n. Its password is another one in each run: whoever else uses
- * this computer can reach the n8n as long as it is up.
- */
-export const OWNER = {
-	email: 'demo@example.com',
-	// n8n wants a digit and a capital letter.
-	password: `Q1-${randomBytes(12).toString('base64url')}`,
-	firstName: 'Demo',
-	lastName: 'User',
-};
 
 /**
  * Speaks n8n's APIs as far as the demo and the tests need them: the editor's own one (`/rest`), and the public one
