@@ -23,7 +23,11 @@ describe('the conventions of n8n', () => {
 			['options', 'multiOptions', 'collection'].includes(property.type),
 		),
 	)('%s: options are sorted by their label', (_name, { property }) => {
-		const labels = (property.options ?? []).map((option) =>
+		// The default of a picker of time zones stands above all others.
+		const options = property.name.endsWith('TimeZone')
+			? property.options!.slice(1)
+			: (property.options ?? []);
+		const labels = options.map((option) =>
 			'displayName' in option ? option.displayName : option.name,
 		);
 		expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
@@ -39,6 +43,7 @@ describe('the conventions of n8n', () => {
 	it.each(everyProperty)(
 		'%s: the label is in title case, the description follows the rule of the final period',
 		(_name, { property }) => {
+			if (property.type === 'notice') return;
 			for (const word of property.displayName.split(' '))
 				expect(word).toMatch(/^([A-Z0-9(]|a$|an$|and$|by$|for$|in$|of$|on$|or$|the$|to$)/);
 			const text = property.description;
@@ -48,6 +53,14 @@ describe('the conventions of n8n', () => {
 				text,
 				endsWithPeriod: sentences > 1,
 			});
+		},
+	);
+
+	it.each(everyProperty.filter(([, { property }]) => property.type === 'notice'))(
+		'%s: a notice is one sentence without a period',
+		(_name, { property }) => {
+			expect(property.displayName).toMatch(/^[A-Z].*[^.]$/);
+			expect(property.displayName).not.toContain('. ');
 		},
 	);
 
@@ -61,7 +74,9 @@ describe('the conventions of n8n', () => {
 				Object.keys({ ...property.displayOptions?.show, ...property.displayOptions?.hide }),
 			),
 		);
-		expect([...deciding]).toEqual(expect.arrayContaining(['sendingMode', 'destinationType']));
+		expect([...deciding]).toEqual(
+			expect.arrayContaining(['sendingMode', 'destinationType', 'sendWhen', 'costLimit']),
+		);
 		// A switch may be computed: n8n then shows what depends on it, and nothing of that is required.
 		const switches = ['returnAll', 'waitUntilFinished'];
 		for (const [, { property, inCollection }] of everyProperty) {
@@ -74,7 +89,9 @@ describe('the conventions of n8n', () => {
 	it('depends on whole parameters only: n8n before 2.35 cannot resolve a condition on a path', () => {
 		for (const [, { property }] of everyProperty) {
 			const { show = {}, hide = {} } = property.displayOptions ?? {};
-			for (const name of Object.keys({ ...show, ...hide })) expect(name).toMatch(/^[A-Za-z]+$/);
+			// n8n itself says whether the node is a tool.
+			for (const name of Object.keys({ ...show, ...hide }))
+				expect(name).toMatch(/^([A-Za-z]+|@tool)$/);
 		}
 	});
 

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { execute } from './n8n/execute';
 import { searchCampaigns } from './n8n/pickers';
-import { properties } from './operations';
+import { properties, subtitle } from './operations';
 
 /** The action node: every operation of the Campaigns API. */
 export class QlaraCampaigns implements INodeType {
@@ -17,7 +17,7 @@ export class QlaraCampaigns implements INodeType {
 		icon: { light: 'file:../../icons/qlara.svg', dark: 'file:../../icons/qlara.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description: 'Run bulk SMS, RCS and WhatsApp campaigns of the Qlara platform',
 		defaults: { name: 'Qlara Campaigns' },
 		inputs: [NodeConnectionTypes.Main],

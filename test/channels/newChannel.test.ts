@@ -19,7 +19,7 @@ const nodes = '../../nodes/QlaraCampaigns';
 
 /** Every module of the package as it is with one more channel. */
 function withTelegram() {
-	const load = <T>(name: string): T => jest.requireActual<T>(name);
+	const load = <T extends object>(name: string): T => jest.requireActual<T>(name);
 	const { apiIdField, textField } = load<typeof Fields>(`${nodes}/parameters/fields`);
 	const { problem } = load<typeof Problem>(`${nodes}/channels/problem`);
 	const { channels, sendingModes } = load<typeof Channels>(`${nodes}/channels`);
@@ -112,9 +112,12 @@ async function run(
 	const form = filledForm(description, { resource: operation.resource, operation: name });
 	const time = fakeTime(Date.UTC(2026, 5, 10, 10));
 	time.advance(3_600_000);
+	const params = paramsOf({ ...form, costLimit: 'none', recipientLimit: 'none', ...values });
 	const output = await operation.run({
 		client,
-		params: paramsOf({ ...form, ...values }),
+		params,
+		allItems: () => [params],
+		runs: 1,
 		time,
 		ledger: new ConfirmLedger(),
 		execution: '1',
@@ -233,7 +236,7 @@ describe('with a new channel', () => {
 	it('Send refuses a plan ID of a Check before the change of one of its fields', async () => {
 		const { output } = await run('check', { campaignId: '7' }, held);
 		const send = async (campaign: JsonObject) =>
-			await run('send', { campaignId: '7', guards: { planId: output.planId } }, campaign);
+			await run('send', { campaignId: '7', planId: output.planId }, campaign);
 		expect((await send(held)).asked.confirms).toBe(1);
 		await expect(send({ ...held, telegramText: 'Hi' })).rejects.toThrow(
 			'something changed: "Telegram Text".',
@@ -283,7 +286,7 @@ describe('with a new channel', () => {
 	});
 });
 
-it('nothing of it is left outside of this file', () => {
+it('the other tests know nothing of the new channel', () => {
 	const { channels } = jest.requireActual<typeof Channels>(`${nodes}/channels`);
 	expect(channels.map(({ word }) => word)).not.toContain('TELEGRAM');
 });

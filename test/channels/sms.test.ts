@@ -45,7 +45,14 @@ describe('the text of an SMS', () => {
 	it('is noted to be short of room when a character needs Unicode; ten of them are named', () => {
 		const [note] = sms.check!({ id: 7, smsBody: 'яабвгдежзийклм' }, 'smsBody');
 		expect(note).toMatchObject({ severity: 'note', code: 'unicodeText' });
-		expect(note!.message).toContain('The characters я а б в г д е ж з и leave');
+		expect(note!.message).toContain('in an SMS: я, а, б, в, г, д, е, ж, з, и.');
+	});
+
+	it('names characters that people cannot see, or take for another one', () => {
+		const [note] = sms.check!({ id: 7, smsBody: '10\u00a0€ \u2019\u2013' }, 'smsBody');
+		expect(note!.message).toContain(
+			'in an SMS: U+00A0 (no-break space), ’ (U+2019, right single quotation mark), – (U+2013, en dash).',
+		);
 	});
 
 	it.each([undefined, null, 7, {}])('is not checked when it is %j', (smsBody) => {

@@ -11,6 +11,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../simulator';
+import { waivedLimits } from './values';
 
 type Options = Omit<RunOptions, 'parameters'>;
 
@@ -25,7 +26,10 @@ export interface ActionWorld {
 	nodeType: INodeType;
 	/** Every wait of the node, ms. */
 	sleeps: number[];
-	/** Runs an operation of the resource Campaign, or of Report for statistics. */
+	/**
+	 * Runs an operation of the resource Campaign, or of Report for statistics. Send and Confirm have no limit but those
+	 * that `parameters` set, unless these say otherwise.
+	 */
 	run(
 		operation: string,
 		parameters?: Record<string, unknown>,
@@ -61,6 +65,9 @@ export interface ActionWorld {
 	advance(ms: number): void;
 	close(): Promise<void>;
 }
+
+/** For {@link RunOptions.node}: the node as n8n names it when it is a tool. */
+export const toolName = 'qlaraCampaignsTool';
 
 /** 10 June 2026, 12:00 in Rome. */
 export const noon = Date.UTC(2026, 5, 10, 10);
@@ -105,9 +112,13 @@ export async function startActionWorld({
 			return await execute(this, state);
 		}
 	}
+	/** The node as a tool, as far as its form and it itself tell: by its name. */
+	class QlaraCampaignsToolInThisWorld extends QlaraCampaignsInThisWorld {
+		override description = { ...new QlaraCampaigns().description, name: toolName };
+	}
 	const engine = createEngine({
 		credentials: { apiKey: simulator.apiKey, baseUrl: simulator.url },
-		nodes: [QlaraCampaignsInThisWorld],
+		nodes: [QlaraCampaignsInThisWorld, QlaraCampaignsToolInThisWorld],
 	});
 	const run: ActionWorld['run'] = async (operation, parameters = {}, more = {}) =>
 		await engine.run({
@@ -115,6 +126,7 @@ export async function startActionWorld({
 			parameters: {
 				resource: operation === 'getStatistics' ? 'report' : 'campaign',
 				operation,
+				...(['send', 'confirm'].includes(operation) && waivedLimits(parameters)),
 				...parameters,
 			},
 		});

@@ -39,7 +39,12 @@ beforeAll(async () => {
 beforeEach(() => world.reset());
 afterAll(async () => await world.close());
 
-const limits = { maximumCost: 5, maximumRecipients: 50 };
+const limits = {
+	costLimit: 'maximum',
+	maximumCost: 5,
+	recipientLimit: 'maximum',
+	maximumRecipients: 50,
+};
 const campaignId = byId(fromModel('campaign'));
 const guards = { ...limits, planId: fromModel('planId') };
 
@@ -50,9 +55,9 @@ describe('the tool', () => {
 			world,
 			tool,
 			callingAgent([], (seen) => tools.push(seen)),
-			{ operation: 'send', campaignId, guards },
+			{ operation: 'send', campaignId, ...guards },
 		);
-		expect(tools[0]!.description).toBe('Send a campaign in Qlara Campaigns');
+		expect(tools[0]!.description).toBe('Check and send a campaign in Qlara Campaigns');
 		expect(Object.keys(tools[0]!.schema.shape).sort()).toEqual(['campaign', 'planId']);
 	});
 
@@ -82,7 +87,7 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		const id = world.seed();
 		const planId = /"planId":"([^"]+)"/.exec(await check(id))![1]!;
 		const [reply] = await ask(
-			{ operation: 'send', campaignId, guards },
+			{ operation: 'send', campaignId, ...guards },
 			{ campaign: String(id), planId },
 		);
 		expect(reply).toContain('"outcome":"confirmed"');
@@ -101,7 +106,7 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 	])('may not send %s', async (_what, given, reason) => {
 		const id = world.seed();
 		const [reply] = await ask(
-			{ operation: 'send', campaignId, guards: given },
+			{ operation: 'send', campaignId, ...given },
 			{ campaign: String(id), planId: '1-0-0', cost: 1000 },
 		);
 		expect(reply).toMatch(reason);

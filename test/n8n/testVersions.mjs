@@ -8,7 +8,9 @@ import { jest, step, summary, typeScript } from '../steps.mjs';
 const { versionFrom, versions } = createRequire(import.meta.url)('./versions.ts');
 
 /** The tests that take their n8n from the environment. */
-const perVersion = ['editor', 'keyStaysHome', 'approval'].map((name) => `test/n8n/${name}.test.ts`);
+const perVersion = ['editor', 'texts', 'keyStaysHome', 'approval'].map(
+	(name) => `test/n8n/${name}.test.ts`,
+);
 
 /** @param {string} version */
 async function testVersion(version) {

@@ -1,4 +1,8 @@
-import { requireDraftForAgent, requirePerson } from '../../nodes/QlaraCampaigns/operations/agents';
+import {
+	acceptedByPlan,
+	requireDraftForAgent,
+	requirePerson,
+} from '../../nodes/QlaraCampaigns/operations/agents';
 import { sendGuards } from '../../nodes/QlaraCampaigns/operations/guardFields';
 import { labelsOf } from '../../nodes/QlaraCampaigns/parameters/labels';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
@@ -14,7 +18,12 @@ beforeAll(async () => {
 beforeEach(() => world.reset());
 afterAll(async () => await world.close());
 
-const limits = { maximumCost: 5, maximumRecipients: 50 };
+const limits = {
+	costLimit: 'maximum',
+	maximumCost: 5,
+	recipientLimit: 'maximum',
+	maximumRecipients: 50,
+};
 const campaignId = byId(fromModel('campaign'));
 const dispatched = (): number => {
 	world.advance(60_000);
@@ -22,25 +31,22 @@ const dispatched = (): number => {
 };
 
 describe('requirePerson', () => {
-	const require =
-		(guards: Record<string, unknown>, values = guards) =>
+	const required =
+		(raw: Record<string, unknown>, values = raw) =>
 		() =>
-			requirePerson(
-				paramsOf(values, { raw: guards, labels: labelsOf([sendGuards]) }),
-				'limitsAndPlan',
-			);
+			requirePerson(paramsOf(values, { raw, labels: labelsOf(sendGuards) }), 'limitsAndPlan');
+	const given = { ...limits, planId: '1-x' };
 
-	it.each([
-		5,
-		'5',
-		'={{ $vars.maximumCost }}',
-		'={{$vars.limits_2}}',
-		'={{  $vars.a  }}',
-		// A limit that was added and gave nothing is an error of its own, later.
-		null,
-	])('lets a limit of %j pass, which a person has entered', (maximumCost) => {
-		expect(require({ maximumCost, maximumRecipients: 50, planId: '1-x' })).not.toThrow();
+	it.each([5, '5'])('lets a limit of %j pass, which a person has entered', (maximumCost) => {
+		expect(required({ ...given, maximumCost })).not.toThrow();
 	});
+
+	it.each(['={{ $vars.maximumCost }}', '={{$vars.limits_2}}', '={{  $vars.a  }}'])(
+		'lets the variable %j pass, which a person has set',
+		(maximumCost) => {
+			expect(required({ ...given, maximumCost }, given)).not.toThrow();
+		},
+	);
 
 	it.each([
 		'=5',
@@ -53,30 +59,52 @@ describe('requirePerson', () => {
 		'={{ $vars.a }} ',
 		"={{ $('Set').item.json.cost }}",
 	])('takes a limit of %j for one of the model', (maximumCost) => {
-		expect(require({ maximumCost, maximumRecipients: 50, planId: '1-x' })).toThrow(
+		expect(required({ ...given, maximumCost }, given)).toThrow(
 			'An AI agent may not set its own limits: "Maximum Cost" is an expression',
 		);
 	});
 
-	it('names every limit that is missing before it looks at others', () => {
-		expect(require({})).toThrow('"Maximum Cost" and "Maximum Recipients" are missing');
-		expect(require({ maximumRecipients: '={{ $json.x }}' })).toThrow('"Maximum Cost" is missing');
+	it('asks for what a person decides in everything that limits, but not in the plan ID', () => {
+		const names = sendGuards.filter(({ type }) => type !== 'notice').map(({ name }) => name);
+		const labels = labelsOf(sendGuards);
+		for (const name of names) {
+			const check = required({ ...given, [name]: '={{ $json.x }}' }, given);
+			if (name === 'planId') expect(check).not.toThrow();
+			else expect(check).toThrow(`own limits: "${labels.get(name)}" is an expression`);
+		}
 	});
 
-	it('takes the whole collection for an expression of the model when it is one', () => {
-		const guards = paramsOf(
-			{ guards: { maximumCost: 5, maximumRecipients: 50, planId: '1-x' } },
-			{ raw: { guards: '={{ $json.guards }}' }, labels: labelsOf([sendGuards]) },
-		).collection('guards');
-		expect(() => requirePerson(guards, 'limits')).toThrow(
-			'"Maximum Cost" and "Maximum Recipients" are an expression',
-		);
+	it('names every limit that is missing, a variable without a value among them', () => {
+		expect(required({})).toThrow('"Maximum Cost" and "Maximum Recipients" are missing');
+		expect(
+			required({ ...given, maximumCost: '={{ $vars.none }}' }, { ...given, maximumCost: '' }),
+		).toThrow('"Maximum Cost" is missing');
+	});
+
+	it('takes a limit that is waived for a missing one: n8n does not show its maximum then', () => {
+		const { maximumCost: _notShown, ...shown } = given;
+		expect(required({ ...shown, costLimit: 'none' })).toThrow('"Maximum Cost" is missing');
 	});
 
 	it('asks for a plan ID only where the operation needs one', () => {
-		const guards = paramsOf({ maximumCost: 5, maximumRecipients: 50, planId: ' ' });
-		expect(() => requirePerson(guards, 'limits')).not.toThrow();
-		expect(() => requirePerson(guards, 'limitsAndPlan')).toThrow('"planId" is missing');
+		const params = paramsOf({ ...limits, planId: ' ' });
+		expect(() => requirePerson(params, 'limits')).not.toThrow();
+		expect(() => requirePerson(params, 'limitsAndPlan')).toThrow('"planId" is missing');
+	});
+});
+
+describe('acceptedByPlan', () => {
+	const accepted = (planId: unknown, asTool: boolean) =>
+		acceptedByPlan(paramsOf({ planId }), asTool);
+
+	it('lets a person accept the warnings of a Check by its plan ID', () => {
+		expect(accepted('={{ $json.planId }}', false)).toBe('approved');
+	});
+
+	it('lets an agent accept none, unless a person has entered the plan ID in its tool', () => {
+		expect(accepted("={{ $fromAI('planId') }}", true)).toBe('none');
+		expect(accepted("={{ $('Check').first().json.planId }}", true)).toBe('none');
+		expect(accepted('1-abc', true)).toBe('approved');
 	});
 });
 
@@ -131,7 +159,7 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 			const id = world.seed({ readyToSend: true });
 			const planId = await planOf(id);
 			const [reply] = await ask(
-				{ operation, campaignId, guards: { ...limits, planId: fromModel('planId') } },
+				{ operation, campaignId, ...limits, planId: fromModel('planId') },
 				{ campaign: String(id), planId },
 			);
 			expect(reply).toContain('"outcome":"confirmed"');
@@ -151,51 +179,41 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 			/"Maximum Recipients" is missing/,
 		],
 		[
-			'a limit of its own',
-			{ ...limits, maximumCost: fromModel('cost', 'number'), planId: fromModel('planId') },
-			/may not set its own limits: "Maximum Cost" is an expression/,
+			'a limit that is waived',
+			{ ...limits, costLimit: 'none', planId: fromModel('planId') },
+			/"Maximum Cost" is missing/,
 		],
-		[
-			'a limit of its own in another spelling',
-			{
-				...limits,
-				maximumRecipients: '={{ /* x */ $fromai("cost", "", "number") }}',
-				planId: fromModel('planId'),
-			},
-			/"Maximum Recipients" is an expression/,
-		],
-		[
-			'a limit of its own after a space',
-			{
-				...limits,
-				maximumCost: `= ${fromModel('cost', 'number').slice(1)}`,
-				planId: fromModel('planId'),
-			},
-			/"Maximum Cost" is an expression/,
-		],
-		[
-			'a limit of its own after a variable',
-			{
-				...limits,
-				maximumCost: `={{ $vars.cost }}${fromModel('cost', 'number').slice(1)}`,
-				planId: fromModel('planId'),
-			},
-			/"Maximum Cost" is an expression/,
-		],
-		[
-			'a limit from the arguments of the call',
-			{ ...limits, maximumCost: '={{ $json.cost }}', planId: fromModel('planId') },
-			/"Maximum Cost" is an expression/,
-		],
-		[
-			'a limit calculated from its own',
-			{
-				...limits,
-				maximumCost: '={{ Math.max(5, $fromAI("cost", "", "number")) }}',
-				planId: fromModel('planId'),
-			},
-			/"Maximum Cost" is an expression/,
-		],
+		...(
+			[
+				['Maximum Cost', { maximumCost: fromModel('cost', 'number') }],
+				[
+					'Maximum Recipients',
+					{ maximumRecipients: '={{ /* x */ $fromai("cost", "", "number") }}' },
+				],
+				['Maximum Cost', { maximumCost: `= ${fromModel('cost', 'number').slice(1)}` }],
+				[
+					'Maximum Cost',
+					{ maximumCost: `={{ $vars.cost }}${fromModel('cost', 'number').slice(1)}` },
+				],
+				['Maximum Cost', { maximumCost: '={{ $json.cost }}' }],
+				['Maximum Cost', { maximumCost: '={{ Math.max(5, $fromAI("cost", "", "number")) }}' }],
+				['Cost Limit', { costLimit: fromModel('none') }],
+				['Recipient Limit', { recipientLimit: fromModel('none') }],
+				['Minimum Recipients', { minimumRecipients: fromModel('one', 'number') }],
+				['Allowed Hours', { allowedHours: fromModel('hours') }],
+				[
+					'Allowed Hours Time Zone',
+					{ allowedHours: '9-10', allowedHoursTimeZone: fromModel('zone') },
+				],
+				['Undo Window (Minutes)', { undoWindow: fromModel('one', 'number') }],
+			] as const
+		).map(([label, guards]): [string, Record<string, unknown>, RegExp] => [
+			`its own "${label}": ${JSON.stringify(guards)}`,
+			{ ...limits, ...guards, planId: fromModel('planId') },
+			new RegExp(
+				`may not set its own limits: "${label.replace(/[()]/g, '\\$&')}" is an expression`,
+			),
+		]),
 		['no plan', limits, /"Plan ID" is missing/],
 		['an empty plan', { ...limits, planId: fromModel('empty') }, /"Plan ID" is missing/],
 		[
@@ -205,7 +223,7 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		],
 		[
 			'a plan above the limits',
-			{ maximumCost: 1, maximumRecipients: 50, planId: fromModel('planId') },
+			{ ...limits, maximumCost: 1, planId: fromModel('planId') },
 			/"Maximum Cost" is 1, but the campaign costs 1.71/,
 		],
 	])('may neither send nor confirm with %s', async (_title, guards, expected) => {
@@ -213,13 +231,102 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		const planId = await planOf(id);
 		for (const operation of ['send', 'confirm']) {
 			const [reply] = await ask(
-				{ operation, campaignId, guards },
-				{ campaign: String(id), planId, cost: 1000, empty: '', madeUp: '1-0-0' },
+				{ operation, campaignId, ...guards },
+				{
+					campaign: String(id),
+					planId,
+					cost: 1000,
+					empty: '',
+					madeUp: '1-0-0',
+					none: 'none',
+					one: 1,
+					hours: '0-24',
+					zone: 'Asia/Tokyo',
+				},
 			);
 			expect(reply).toMatch(expected);
 		}
 		expect(world.writes()).toEqual([]);
 		expect(dispatched()).toBe(0);
+	});
+
+	it('may not accept warnings by itself', async () => {
+		const id = world.seed({ smsBody: 'Hi undefined, [object Object]' });
+		const planId = await planOf(id);
+		const [reply] = await ask(
+			{
+				operation: 'send',
+				campaignId,
+				...limits,
+				planId: fromModel('planId'),
+				acceptWarnings: '={{ $fromAI("accept", "", "boolean") }}',
+			},
+			{ campaign: String(id), planId, accept: true },
+		);
+		expect(reply).toMatch(/may not set its own limits: "Accept Warnings" is an expression/);
+		expect(dispatched()).toBe(0);
+	});
+
+	describe.each(['send', 'confirm'])(
+		'with a campaign that Check warns of, may %s it',
+		(operation) => {
+			const warned = () =>
+				world.seed({ readyToSend: true, smsBody: 'Hi undefined, [object Object]' });
+
+			it('not with a plan ID of its own: no person has seen the warnings', async () => {
+				const id = warned();
+				const planId = await planOf(id);
+				const [reply] = await ask(
+					{ operation, campaignId, ...limits, planId: fromModel('planId') },
+					{ campaign: String(id), planId },
+				);
+				expect(reply).toMatch(/Nothing was sent\. The text contains "undefined"/);
+				expect(world.writes()).toEqual([]);
+				expect(dispatched()).toBe(0);
+			});
+
+			it.each(['={{ $json.planId }}', '={{ "" + $fromAI("planId") }}'])(
+				'not with a plan ID that it may have put in the place of another: %s',
+				async (expression) => {
+					const id = warned();
+					const planId = await planOf(id);
+					const [reply] = await ask(
+						{ operation, campaignId, ...limits, planId: expression },
+						{ campaign: String(id), planId },
+					);
+					expect(reply).not.toContain('"outcome":"confirmed"');
+					expect(dispatched()).toBe(0);
+				},
+			);
+
+			it('with the plan ID that a person has entered in the tool', async () => {
+				const id = warned();
+				const planId = await planOf(id);
+				const [reply] = await ask(
+					{ operation, campaignId, ...limits, planId },
+					{ campaign: String(id) },
+				);
+				expect(reply).toContain('"outcome":"confirmed"');
+				expect(dispatched()).toBe(1);
+			});
+		},
+	);
+
+	it('can send a campaign that Check warns of when a person has said so in the tool', async () => {
+		const id = world.seed({ smsBody: 'Hi undefined' });
+		const planId = await planOf(id);
+		const [reply] = await ask(
+			{
+				operation: 'send',
+				campaignId,
+				...limits,
+				planId: fromModel('planId'),
+				acceptWarnings: true,
+			},
+			{ campaign: String(id), planId },
+		);
+		expect(reply).toContain('"outcome":"confirmed"');
+		expect(dispatched()).toBe(1);
 	});
 
 	it('may delete only within the limits of a person', async () => {
@@ -229,15 +336,10 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 			'without limits that a person has set',
 		);
 		expect(
-			(
-				await ask(
-					{ operation: 'delete', campaignId, guards: { ...limits, maximumRecipients: 10 } },
-					call,
-				)
-			)[0],
+			(await ask({ operation: 'delete', campaignId, ...limits, maximumRecipients: 10 }, call))[0],
 		).toMatch(/Nothing was deleted.*"Maximum Recipients" is 10/);
 		expect(world.simulator.api.find(id)).toBeDefined();
-		expect((await ask({ operation: 'delete', campaignId, guards: limits }, call))[0]).toContain(
+		expect((await ask({ operation: 'delete', campaignId, ...limits }, call))[0]).toContain(
 			'"deleted":true',
 		);
 		expect(world.simulator.api.find(id)).toBeUndefined();
@@ -246,7 +348,7 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 	it('may delete a draft that reaches nobody', async () => {
 		const id = world.seed({ contactListIds: [89] });
 		expect(
-			(await ask({ operation: 'delete', campaignId, guards: limits }, { campaign: String(id) }))[0],
+			(await ask({ operation: 'delete', campaignId, ...limits }, { campaign: String(id) }))[0],
 		).toContain('"deleted":true');
 	});
 
@@ -281,7 +383,7 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		const plans = [await planOf(ids[0]!), await planOf(ids[1]!)];
 		const calls = ids.map((id, index) => ({ campaign: String(id), planId: plans[index] }));
 		const replies = await ask(
-			{ operation: 'send', campaignId, guards: { ...limits, planId: fromModel('planId') } },
+			{ operation: 'send', campaignId, ...limits, planId: fromModel('planId') },
 			...calls,
 		);
 		expect(replies[0]).toContain(`"id":${ids[0]}`);
@@ -299,13 +401,23 @@ describe('an agent that runs the node by itself, without a workflow', () => {
 		);
 		const { planId } = await world.output('check', { campaignId: byId(id) }, internal);
 		expect(
-			await world.output('send', { campaignId: byId(id), guards: { ...limits, planId } }, internal),
+			await world.output('send', { campaignId: byId(id), ...limits, planId }, internal),
 		).toMatchObject({ outcome: 'confirmed' });
 	});
 });
 
 describe('a person', () => {
-	it('needs no limits', async () => {
+	it('needs no limits, but has to say so', async () => {
+		const campaignId = byId(world.seed());
+		const { message } = await world.refusal('send', {
+			campaignId,
+			costLimit: 'maximum',
+			recipientLimit: 'maximum',
+		});
+		// n8n's own words: it does not even start the node.
+		expect(message).toContain('Parameter "Maximum Cost" is required');
+		expect(message).toContain('Parameter "Maximum Recipients" is required');
+		expect(dispatched()).toBe(0);
 		expect(await world.output('send', { campaignId: byId(world.seed()) })).toMatchObject({
 			outcome: 'confirmed',
 		});

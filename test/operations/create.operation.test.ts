@@ -171,7 +171,7 @@ describe('Create', () => {
 	])(
 		'reads the scheduled date from %s, in the time zone of the workflow',
 		async (_name, scheduledDate, expected) => {
-			await world.outputs('create', sms({ additionalFields: { scheduledDate } }), {
+			await world.outputs('create', sms({ sendWhen: 'atDate', scheduledDate }), {
 				timezone: 'Europe/Rome',
 			});
 			const [{ scheduledDate: sent }] = bodies() as [{ scheduledDate: string }];
@@ -188,8 +188,8 @@ describe('Create', () => {
 		[
 			'a sender that is empty for this item',
 			{ smsSender: '={{ $json.nothing }}' },
-			'"SMS Sender" is empty',
-			/the sending mode SMS needs it/,
+			'"SMS Sender" has a gap: {{ $json.nothing }} returned nothing for this item',
+			/name of the field or column/,
 		],
 		[
 			'an empty list of contact lists',
@@ -217,13 +217,13 @@ describe('Create', () => {
 		],
 		[
 			'a date in the past',
-			{ additionalFields: { scheduledDate: '2026-03-01T12:59:00' } },
+			{ sendWhen: 'atDate', scheduledDate: '2026-03-01T12:59:00' },
 			'"Scheduled Date" is 2026-03-01 12:59:00 +01:00, which is in the past',
 			/future/,
 		],
 		[
 			'what is not a date',
-			{ additionalFields: { scheduledDate: '31/02/2026' } },
+			{ sendWhen: 'atDate', scheduledDate: '31/02/2026' },
 			'"Scheduled Date" is "31/02/2026", which is not a date that exists',
 			/2026-04-10T08:00:00/,
 		],
@@ -263,35 +263,49 @@ describe('the text of the message', () => {
 		world.simulator.api.received.find(({ operation }) => operation === 'createCampaign')
 			?.body as Record<string, unknown>;
 
-	it('is sent byte for byte when the field is fixed', async () => {
-		const smsBody = '  Hi {{firstName}},\n{{ city }} — {{1}} {{{x}}} €  ';
+	it('is sent as it was typed when the field is fixed, placeholders in the documented spelling', async () => {
+		const smsBody = '  Hi {{firstName}},\n{{ city }} — {{1}} {{{ x }}} €  ';
 		await world.output('create', { ...create, smsBody });
-		expect(sent().smsBody).toBe(smsBody);
+		expect(sent().smsBody).toBe('  Hi {{firstName}},\n{{city}} — {{1}} {{{ x }}} €  ');
+	});
+
+	it('holds placeholders and data of the workflow side by side', async () => {
+		await world.output(
+			'create',
+			{
+				...create,
+				smsBody: '=Hi {{firstName}}, your code is {{ $json.code }}, until {{ $now.year }}',
+			},
+			{ items: [{ json: { code: 'X7' } }] },
+		);
+		expect(sent().smsBody).toBe('Hi {{firstName}}, your code is X7, until 2026');
+	});
+
+	it('may be nothing but a placeholder', async () => {
+		await world.output('create', { ...create, smsBody: '={{ greeting }}' });
+		expect(sent().smsBody).toBe('{{greeting}}');
+	});
+
+	it('stops before any request at a gap, and names the expression that returned nothing', async () => {
+		const { message } = await world.refusal('create', {
+			...create,
+			smsBody: '=Hi {{firstName}}, your code is {{ $json.code }}',
+		});
+		expect(message).toBe('"SMS Text" has a gap: {{ $json.code }} returned nothing for this item');
+		expect(world.simulator.api.received).toEqual([]);
 	});
 
 	it('stops before any request when it would lose a placeholder, and the error shows how to write it', async () => {
 		const { message, description } = await world.refusal('create', {
 			...create,
-			smsBody: '=Hi {{name}}, it is {{ $now.year }}',
+			smsBody: '=Hi {{first name}}, it is {{ $now.year }}',
 		});
-		expect(message).toContain('"SMS Text" holds "{{name}}"');
-		expect(description).toContain("{{ '{' + '{name}' + '}' }}");
+		expect(message).toContain('"SMS Text" is an expression, in which n8n takes "{{first name}}"');
+		const spelling = survivingSpelling('first name');
+		expect(description).toContain(spelling);
 		expect(world.simulator.api.received).toEqual([]);
-	});
-
-	it('stops when all of it would be lost', async () => {
-		expect((await world.refusal('create', { ...create, smsBody: '={{name}}' })).message).toContain(
-			'"SMS Text" holds "{{name}}"',
-		);
-		expect(world.simulator.api.received).toEqual([]);
-	});
-
-	it('reaches Qlara with its placeholder when it is written as the error says', async () => {
-		await world.output('create', {
-			...create,
-			smsBody: `=Hi ${survivingSpelling('{{ name }}')}, it is {{ String(2026) }}`,
-		});
-		expect(sent().smsBody).toBe('Hi {{name}}, it is 2026');
+		await world.output('create', { ...create, smsBody: `=Hi ${spelling}, it is {{ $now.year }}` });
+		expect(sent().smsBody).toBe('Hi {{first name}}, it is 2026');
 	});
 
 	it('comes back with a warning when a value in it was missing', async () => {
@@ -327,7 +341,9 @@ describe('Create after a request without an answer', () => {
 		const output = await world.output(
 			'create',
 			creation('WHATSAPP_RCS_SMS', {
-				additionalFields: { description: 'Lost', scheduledDate: '2026-08-01T10:00:00' },
+				additionalFields: { description: 'Lost' },
+				sendWhen: 'atDate',
+				scheduledDate: '2026-08-01T10:00:00',
 			}),
 		);
 		expect(campaigns()).toHaveLength(1);

@@ -35,11 +35,11 @@ const calls: Array<[string, Record<string, unknown>]> = [
 		},
 	],
 	['delete', { campaignId }],
-	['delete', { campaignId, guards: { maximumCost: 5, maximumRecipients: 50 } }],
+	['delete', { campaignId, maximumCost: 5, maximumRecipients: 50 }],
 	['confirm', { campaignId }],
-	['confirm', { campaignId, guards: { maximumCost: 5, undoWindow: 15 } }],
+	['confirm', { campaignId, maximumCost: 5, undoWindow: 15 }],
 	['send', { campaignId }],
-	['send', { campaignId, guards: { maximumCost: 5, undoWindow: 15 } }],
+	['send', { campaignId, maximumCost: 5, undoWindow: 15 }],
 ];
 
 const received = () =>
@@ -88,7 +88,8 @@ describe('a dry run', () => {
 		world.seed({ id, goalCalculated: true, totalDestinations: 38, cost: 1.71 });
 		const output = await world.output('send', {
 			campaignId,
-			guards: { maximumCost: 1, maximumRecipients: 10 },
+			maximumCost: 1,
+			maximumRecipients: 10,
 			dryRun: true,
 		});
 		expect(output).toMatchObject({
@@ -99,7 +100,12 @@ describe('a dry run', () => {
 			(output.requests as IDataObject[]).map(
 				({ method, path }) => `${String(method)} ${String(path).replace(/^.*campaigns/, '')}`,
 			),
-		).toEqual(['POST /1500/calculateGoal', 'PUT /1500', 'PUT /1500/confirm']);
+		).toEqual([
+			'POST /1500/calculateGoal',
+			'PUT /1500',
+			'POST /1500/calculateGoal',
+			'PUT /1500/confirm',
+		]);
 	});
 
 	it.each(['send', 'confirm'])(

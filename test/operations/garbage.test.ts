@@ -71,7 +71,9 @@ const garbage = fc.oneof(
 /** Values with which each operation works. */
 const working: Record<string, Record<string, unknown>> = {
 	create: creation('SMS', {
-		additionalFields: { description: 'x', scheduledDate: '2999-01-01T00:00:00', readyToSend: true },
+		sendWhen: 'atDate',
+		scheduledDate: '2999-01-01T00:00:00',
+		additionalFields: { description: 'x', readyToSend: true },
 	}),
 	update: {
 		updateFields: {
@@ -90,7 +92,7 @@ const working: Record<string, Record<string, unknown>> = {
 		simplify: true,
 		filters: {
 			search: 'x',
-			isDraft: true,
+			status: ['draft', 'completed'],
 			sendingMode: ['SMS'],
 			startDate: '2026-01-01',
 			endDate: '2026-01-02',

@@ -1,8 +1,8 @@
-import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
+import { noon, startActionWorld, type ActionWorld } from '../engine/actionWorld';
 
 let world: ActionWorld;
 beforeAll(async () => {
-	world = await startActionWorld();
+	world = await startActionWorld({ plan: 'unlimited' });
 });
 afterAll(async () => await world.close());
 beforeEach(() => world.reset());
@@ -34,9 +34,7 @@ describe('Get Many', () => {
 			'getAll',
 			{
 				filters: {
-					isDraft: true,
-					isProgrammed: false,
-					readyToSend: true,
+					status: ['ready'],
 					sendingMode: ['SMS', 'RCS'],
 					search: ' Spring ',
 					startDate: '2026-04-01T00:00:00',
@@ -48,8 +46,6 @@ describe('Get Many', () => {
 		);
 		expect(queries()).toEqual([
 			{
-				isDraft: 'true',
-				isProgrammed: 'false',
 				readyToSend: 'true',
 				sendingMode: 'SMS,RCS',
 				search: 'Spring',
@@ -70,6 +66,70 @@ describe('Get Many', () => {
 	])('takes the sending modes from the expression %s', async (sendingMode, expected) => {
 		await world.outputs('getAll', { filters: { sendingMode } });
 		expect(queries()[0]!.sendingMode).toBe(expected);
+	});
+
+	describe('by status', () => {
+		const hour = 3_600_000;
+		/** One campaign of each state, and what the form calls it. */
+		const states: Array<[string, Parameters<ActionWorld['seed']>[0]]> = [
+			['draft', { readyToSend: false }],
+			['ready', { readyToSend: true }],
+			['scheduled', { readyToSend: true, status: 1, scheduledAt: noon + hour }],
+			['sending', { status: 2 }],
+			['completed', { status: 3 }],
+			['failed', { status: 4 }],
+		];
+		const namesOf = async (status: string[], more: Record<string, unknown> = {}) =>
+			(await world.outputs('getAll', { filters: { status }, ...more })).map(({ name }) => name);
+		const everySelection = Array.from({ length: 2 ** states.length }, (_value, bits) =>
+			states.map(([name]) => name).filter((_name, index) => bits & (1 << index)),
+		);
+
+		it.each([0, 1] as const)(
+			'returns exactly the campaigns of the chosen states, on an API where a ready draft has status %i',
+			async (readyDraftStatus) => {
+				world.simulator.setDialect({ readyDraftStatus });
+				for (const [name, seed] of states) world.seed({ ...seed, name });
+				for (const selection of everySelection) {
+					const expected = selection.length === 0 ? states.map(([name]) => name) : selection;
+					expect({ selection, names: (await namesOf(selection)).sort() }).toEqual({
+						selection,
+						names: [...expected].sort(),
+					});
+				}
+			},
+		);
+
+		it('leaves to Qlara what its filters tell exactly', async () => {
+			await namesOf(['draft', 'ready', 'completed']);
+			expect(queries()).toEqual([
+				{ isDraft: 'true', page: '0', limit: '50' },
+				{ isDraft: 'false', page: '0', limit: '100' },
+			]);
+		});
+
+		it('reads no further than Limit asks', async () => {
+			for (let number = 0; number < 350; number++)
+				world.seed({ name: `Campaign ${number}`, status: number % 2 === 0 ? 3 : 4 });
+			expect(await namesOf(['failed'], { limit: 60 })).toHaveLength(60);
+			expect(queries()).toHaveLength(2);
+			expect(await namesOf(['failed'], { returnAll: true })).toHaveLength(175);
+		});
+
+		it.each([
+			['={{ "draft, failed" }}', ['draft', 'failed']],
+			['={{ ["Failed"] }}', ['failed']],
+		])('takes the states from the expression %s', async (status, names) => {
+			for (const [name, seed] of states) world.seed({ ...seed, name });
+			const found = await world.outputs('getAll', { filters: { status } });
+			expect(found.map(({ name }) => name).sort()).toEqual(names);
+		});
+
+		it('refuses a state that it does not know before any request', async () => {
+			const { message } = await world.refusal('getAll', { filters: { status: ['sent'] } });
+			expect(message).toBe('"Status" holds "sent", which is not one of its options');
+			expect(queries()).toEqual([]);
+		});
 	});
 
 	it('sends no filter that was not added', async () => {

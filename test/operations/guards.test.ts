@@ -12,8 +12,8 @@ beforeEach(() => world.reset());
 afterEach(() => expect(world.simulator.violations).toEqual([]));
 afterAll(async () => await world.close());
 
-const refused = async (operation: string, id: unknown, guards: unknown) =>
-	await world.refusal(operation, { campaignId: byId(id), guards });
+const refused = async (operation: string, id: unknown, guards: Record<string, unknown>) =>
+	await world.refusal(operation, { campaignId: byId(id), ...guards });
 const planOf = async (id: unknown): Promise<string> =>
 	String((await world.output('check', { campaignId: byId(id) })).planId);
 const dispatches = () => {
@@ -70,9 +70,11 @@ describe.each(['send', 'confirm'])('the guards of %s', (operation) => {
 		['Allowed Hours', { allowedHours: '={{ $json.nothing }}' }],
 		['Undo Window (Minutes)', { undoWindow: '={{ $json.nothing }}' }],
 		['Allowed Hours', { allowedHours: 'by day', allowedHoursTimeZone: 'Europe/Rome' }],
-		['Allowed Hours Time Zone', { allowedHours: '9-20' }],
 		['Allowed Hours Time Zone', { allowedHours: '9-20', allowedHoursTimeZone: 'CEST' }],
-		['Allowed Hours', { allowedHoursTimeZone: 'Europe/Rome' }],
+		[
+			'Allowed Hours Time Zone',
+			{ allowedHours: '9-20', allowedHoursTimeZone: '={{ $json.zone }}' },
+		],
 		['Undo Window (Minutes)', { undoWindow: 0 }],
 		['Undo Window (Minutes)', { undoWindow: 50_000 }],
 	])('do not treat an unreadable "%s" as absent: %j', async (label, guards) => {
@@ -128,7 +130,7 @@ describe.each(['send', 'confirm'])('the guards of %s', (operation) => {
 			allowedHours: '12-13',
 			allowedHoursTimeZone: 'Europe/Rome',
 		};
-		expect(await world.output(operation, { campaignId: byId(id), guards })).toMatchObject({
+		expect(await world.output(operation, { campaignId: byId(id), ...guards })).toMatchObject({
 			outcome: 'confirmed',
 			cost: 1.71,
 			recipients: 38,
@@ -160,7 +162,8 @@ describe.each(['send', 'confirm'])('the guards of %s', (operation) => {
 		const until = world.now() + 15 * minute;
 		const output = await world.output(operation, {
 			campaignId: byId(id),
-			guards: { undoWindow: 15, planId },
+			undoWindow: 15,
+			planId,
 		});
 		expect(output).toMatchObject({
 			outcome: 'confirmed',
@@ -194,7 +197,7 @@ describe.each(['send', 'confirm'])('the guards of %s', (operation) => {
 			when: { operation: 'confirmCampaign' },
 			fault: { kind: 'answer', status: 429, body: JSON.stringify({ retryAfter }), when: 'before' },
 		});
-		expect((await world.refusal(operation, { campaignId: byId(id), guards })).message).toMatch(
+		expect((await world.refusal(operation, { campaignId: byId(id), ...guards })).message).toMatch(
 			/^Not sent/,
 		);
 		expect(world.sleeps.filter((ms) => ms > retryAfter * 1_000)).toHaveLength(waits);
@@ -203,7 +206,7 @@ describe.each(['send', 'confirm'])('the guards of %s', (operation) => {
 	});
 
 	it('let the campaign go out after the undo window', async () => {
-		await world.output(operation, { campaignId: byId(ready()), guards: { undoWindow: 15 } });
+		await world.output(operation, { campaignId: byId(ready()), undoWindow: 15 });
 		world.advance(14 * minute);
 		expect(world.simulator.api.dispatches).toEqual([]);
 		world.advance(2 * minute);
@@ -227,7 +230,7 @@ describe('a violated guard with continue on fail', () => {
 	it('becomes an error item with reason and remedy', async () => {
 		const result = await world.run(
 			'send',
-			{ campaignId: byId(world.seed()), guards: { maximumCost: 1 } },
+			{ campaignId: byId(world.seed()), maximumCost: 1 },
 			{ onError: 'continueErrorOutput' },
 		);
 		expect(result.outputs[1]).toEqual([

@@ -17,15 +17,41 @@ function source() {
 describe('readList', () => {
 	it('reads as many rows as Limit says', async () => {
 		const { read, limits } = source();
-		const rows = await readList(paramsOf({ returnAll: false, limit: 3 }), read);
+		const rows = await readList(paramsOf({ returnAll: false, limit: 3 }), [{ read }]);
 		expect(rows).toEqual([{ id: 0 }, { id: 1 }, { id: 2 }]);
 		expect(limits).toEqual([3]);
 	});
 
 	it('reads everything with Return All, whatever Limit holds', async () => {
 		const { read } = source();
-		const rows = await readList(paramsOf({ returnAll: true, limit: 'x' }), read);
+		const rows = await readList(paramsOf({ returnAll: true, limit: 'x' }), [{ read }]);
 		expect(rows).toHaveLength(250);
+	});
+
+	it('reads one list after the other, a row that has moved between them once, until Limit is reached', async () => {
+		const odd = source();
+		const all = source();
+		const rest = source();
+		const rows = await readList(paramsOf({ returnAll: false, limit: 150 }), [
+			{ read: odd.read, keeps: ({ id }) => Number(id) % 2 === 1 },
+			{ read: all.read },
+			{ read: rest.read },
+		]);
+		expect(rows).toHaveLength(150);
+		expect(rows.slice(0, 126).map(({ id }) => id)).toEqual([
+			...Array.from({ length: 125 }, (_value, index) => 2 * index + 1),
+			0,
+		]);
+		expect(new Set(rows.map(({ id }) => id)).size).toBe(150);
+		expect(rest.limits).toEqual([]);
+	});
+
+	it('asks for full pages of a list whose rows do not all count', async () => {
+		const { read, limits } = source();
+		const keeps = ({ id }: JsonObject) => Number(id) >= 120;
+		const rows = await readList(paramsOf({ returnAll: false, limit: 2 }), [{ read, keeps }]);
+		expect(rows).toEqual([{ id: 120 }, { id: 121 }]);
+		expect(limits).toEqual([100, 100]);
 	});
 
 	it.each<[Record<string, unknown>, string]>([
@@ -33,7 +59,7 @@ describe('readList', () => {
 		[{ returnAll: 'some', limit: 1 }, '"returnAll" is "some", which is neither true nor false'],
 	])('refuses %j before it reads anything', async (values, message) => {
 		const { read, limits } = source();
-		await expect(readList(paramsOf(values), read)).rejects.toThrow(message);
+		await expect(readList(paramsOf(values), [{ read }])).rejects.toThrow(message);
 		expect(limits).toEqual([]);
 	});
 });

@@ -21,7 +21,9 @@ describe('Update', () => {
 		async (mode) => {
 			world.simulator.setDialect({ put: mode });
 			const id = await draft({
-				additionalFields: { description: 'Old', scheduledDate: '2026-04-10T08:00:00+02:00' },
+				additionalFields: { description: 'Old' },
+				sendWhen: 'atDate',
+				scheduledDate: '2026-04-10T08:00:00+02:00',
 			});
 			const before = { ...campaign() };
 			await world.outputs('update', { campaignId: id, updateFields: { smsBody: 'New text' } });
@@ -39,7 +41,9 @@ describe('Update', () => {
 		async (mode) => {
 			world.simulator.setDialect({ put: mode });
 			const id = await draft({
-				additionalFields: { description: 'Old', scheduledDate: '2026-04-10T08:00:00+02:00' },
+				additionalFields: { description: 'Old' },
+				sendWhen: 'atDate',
+				scheduledDate: '2026-04-10T08:00:00+02:00',
 			});
 			await world.outputs('update', {
 				campaignId: id,
@@ -54,7 +58,7 @@ describe('Update', () => {
 		'sends a scheduled date back in the pattern of the API when it came as %s',
 		async (dates) => {
 			world.simulator.setDialect({ dates });
-			const id = await draft({ additionalFields: { scheduledDate: '2026-04-10T08:00:00+02:00' } });
+			const id = await draft({ sendWhen: 'atDate', scheduledDate: '2026-04-10T08:00:00+02:00' });
 			await world.outputs('update', { campaignId: id, updateFields: { name: 'Other' } });
 			expect(put()).toMatchObject({
 				scheduledDate: expect.stringMatching(/^2026-04-10 0\d:00:00\.000[+-]\d{4}$/) as string,
@@ -115,13 +119,57 @@ describe('Update', () => {
 		expect(world.simulator.api.received).toHaveLength(requests);
 	});
 
-	it('stops before any request when the text would lose a placeholder', async () => {
+	it.each([
+		['Name', { name: '={{ $json.nothing }}' }],
+		['Description', { description: '={{ $json.nothing }}' }],
+		['Contact Lists', { contactListIds: '={{ $json.lists }}', smsBody: 'New' }],
+		['Phone Numbers', { destinations: '={{ $json.phones }}', smsBody: 'New' }],
+		['Scheduled Date', { scheduledDate: '={{ $json.sendAt }}' }],
+		['Ready to Send', { readyToSend: '={{ $json.ready }}' }],
+		['SMS Text', { smsBody: '={{ $json.text }}' }],
+		['RCS Agent', { rcsAgentId: byId('={{ $json.agent }}') }],
+		[
+			'Scheduled Date Time Zone',
+			{ scheduledDate: '2999-01-01T08:00:00', scheduledDateTimeZone: '={{ $json.zone }}' },
+		],
+	])(
+		'changes nothing when the expression of "%s" returned nothing',
+		async (label, updateFields) => {
+			const { message } = await world.refusal('update', {
+				campaignId: byId(world.seed()),
+				updateFields,
+			});
+			expect(message).toContain(`"${label}"`);
+			expect(world.writes()).toEqual([]);
+		},
+	);
+
+	it('takes a zone only with the date that it is for', async () => {
 		const id = world.seed();
-		const { message } = await world.refusal('update', {
+		const inTokyo = { scheduledDateTimeZone: 'Asia/Tokyo' };
+		expect(
+			(await world.refusal('update', { campaignId: byId(id), updateFields: inTokyo })).message,
+		).toBe('"Scheduled Date Time Zone" is there without "Scheduled Date"');
+		await world.output('update', {
 			campaignId: byId(id),
-			updateFields: { smsBody: '=Hi {{ firstName }}!' },
+			updateFields: { ...inTokyo, scheduledDate: '2999-01-01T08:00:00' },
 		});
-		expect(message).toContain('"SMS Text" holds "{{ firstName }}"');
+		expect(world.simulator.api.find(id)!.scheduledAt).toBe(Date.parse('2998-12-31T23:00:00Z'));
+	});
+
+	it('keeps the placeholders of a text in an expression', async () => {
+		const id = world.seed();
+		const updateFields = { smsBody: '=Hi {{ firstName }}, {{ 1 + 1 }} days left' };
+		await world.output('update', { campaignId: byId(id), updateFields });
+		expect(world.simulator.api.find(id)!.smsBody).toBe('Hi {{firstName}}, 2 days left');
+	});
+
+	it('stops before any request when the text has a gap', async () => {
+		const { message } = await world.refusal('update', {
+			campaignId: byId(world.seed()),
+			updateFields: { smsBody: '=Hi {{firstName}} {{ $json.code }}!' },
+		});
+		expect(message).toContain('"SMS Text" has a gap: {{ $json.code }} returned nothing');
 		expect(world.simulator.api.received).toEqual([]);
 	});
 });

@@ -84,6 +84,16 @@ describe('a date and time', () => {
 		expect(() => params({ at: value }).dateTime('at')).toThrow(InputError);
 	});
 
+	it.each([
+		['1970-01-01T00:00:00Z', true],
+		['1969-12-30T00:00:00Z', false],
+		['9999-12-30T00:00:00Z', true],
+	])('%s is a date of an age that we know: %j', (value, known) => {
+		const act = () => params({ at: value }).dateTime('at');
+		if (known) expect(act).not.toThrow();
+		else expect(act).toThrow(InputError);
+	});
+
 	it('in the past cannot be a schedule', () => {
 		expect(() => params({ at: '2026-03-01T12:59:59' }).futureDateTime('at')).toThrow(
 			/"Label of at" is 2026-03-01 12:59:59 \+01:00, which is in the past/,
@@ -155,13 +165,15 @@ describe('other readers', () => {
 	});
 
 	it.each<[unknown, number]>([
+		[1, 1],
 		[5, 5],
 		['12', 12],
+		[' 12 ', 12],
 	])('read the number of rows %p as %p', (value, count) => {
 		expect(params({ limit: value }).count('limit')).toBe(count);
 	});
 
-	it.each([0, -1, 1.5, '1.5', 'many', Number.NaN, Infinity, '', null, 1e300])(
+	it.each([0, -1, 1.5, '1.5', 'many', Number.NaN, Infinity, '', ' ', null, 1e300])(
 		'do not guess a number of rows from %p',
 		(value) => {
 			expect(() => params({ limit: value }).count('limit')).toThrow(/whole number/);

@@ -11,8 +11,18 @@ const draft: Campaign = {
 	readyToSend: false,
 	totalDestinations: 38,
 };
-const confirmPolicy: ConfirmPolicy = { guards: {}, complete: false, acceptWarnings: true };
-const sendPolicy: ConfirmPolicy = { guards: {}, complete: true, acceptWarnings: false };
+const confirmPolicy: ConfirmPolicy = {
+	guards: {},
+	preflight: false,
+	markAsReady: false,
+	acceptWarnings: 'all',
+};
+const sendPolicy: ConfirmPolicy = {
+	guards: {},
+	preflight: true,
+	markAsReady: true,
+	acceptWarnings: 'approved',
+};
 
 async function dryRun(campaign: Campaign, policy: ConfirmPolicy, scheduled = false) {
 	const calls: string[] = [];
@@ -52,7 +62,7 @@ describe('dryRunConfirm', () => {
 
 	it('makes all requests of a Send', async () => {
 		const { calls, outcome } = await dryRun(draft, sendPolicy);
-		expect(calls).toEqual(['get', 'calculateGoal', 'price', 'update', 'confirm']);
+		expect(calls).toEqual(['get', 'calculateGoal', 'price', 'update', 'calculateGoal', 'confirm']);
 		expect(outcome.assessment).toMatchObject({ blocking: [], update: { readyToSend: true } });
 	});
 

@@ -3,6 +3,7 @@ import { isSameHost } from './baseUrl';
 import { pathFor, type Endpoint } from './endpoints';
 import { QlaraError } from './errors';
 import { hasTooManyValues, limits, type ListBudget } from './limits';
+import { isTooDeep, parseBody, tooDeep } from './parseBody';
 import { RetryQuota, withRetry } from './retry';
 import type { Time } from './time';
 import type { JsonObject, Query } from './types';
@@ -50,7 +51,10 @@ export interface Call {
 	budget?: ListBudget;
 }
 
-/** A 2xx answer: the decoded JSON, or the text itself when it is not JSON, or undefined when empty. */
+/**
+ * A 2xx answer: the decoded JSON (see {@link parseBody}), or the text itself when it is not JSON, or undefined when
+ * empty, or {@link tooDeep}.
+ */
 export interface Answer {
 	status: number;
 	body: unknown;
@@ -66,15 +70,9 @@ function urlFor(baseUrl: string, endpoint: Endpoint, { id, query = {} }: Call): 
 	return url.href;
 }
 
-/** JSON when it is JSON, the text itself otherwise, undefined when there is nothing. */
-function decodeBody(text: string): unknown {
-	const trimmed = text.replace(/^\uFEFF/, '').trim();
-	if (trimmed === '') return undefined;
-	try {
-		return JSON.parse(trimmed);
-	} catch {
-		return trimmed;
-	}
+function readAnswer(status: number, body: string): Answer {
+	const value = parseBody(body);
+	return { status, body: isTooDeep(value) ? tooDeep : value };
 }
 
 function refusal(
@@ -92,7 +90,7 @@ function refusal(
 			{ status },
 		);
 	}
-	const decoded = decodeBody(body ?? '');
+	const decoded = parseBody(body ?? '');
 	const apiMessage = apiMessageOf(decoded);
 	const wait = retryAfterMs(headers, decoded, now);
 	const unexplained =
@@ -156,7 +154,7 @@ export function createHttp(baseUrl: string, send: Send, time: Time, quota = new 
 	return async <T>(
 		endpoint: Endpoint,
 		call: Call,
-		decode: (endpoint: Endpoint, answer: Answer) => T,
+		decode: (endpoint: Endpoint, answer: Answer, call: Call) => T,
 	): Promise<T> => {
 		const request = {
 			method: endpoint.method,
@@ -171,7 +169,7 @@ export function createHttp(baseUrl: string, send: Send, time: Time, quota = new 
 			const { status, body = '' } = response;
 			const excess = excessOf(response.body, call.budget);
 			if (excess !== undefined) throw tooLarge(endpoint, status, excess);
-			return decode(endpoint, { status, body: decodeBody(body) });
+			return decode(endpoint, readAnswer(status, body), call);
 		});
 	};
 }

@@ -1,67 +1,176 @@
-import type { Params } from '../parameters/params';
+import { quote, type Params } from '../parameters/params';
+import { expressionPieces, type Piece } from './expressionPieces';
 
-/** Words of JavaScript and of n8n that an expression may start with; any other bare word stands for nothing. */
-const known = new Set(
-	(
-		'Array Boolean BigInt Date DateTime Duration Infinity Interval Intl JSON Map Math NaN Number Object RegExp Set String ' +
-		'async await class const false for function if let new null this true typeof undefined var void'
-	).split(' '),
-);
+/** What stands in two braces, and not in three. */
+const inTwoBraces = /(?<!\{)\{\{([^{}]*)\}\}(?!\})/g;
 
-/** Only words, numbers and what people put between them: nobody means this as an expression. */
-const wordsOnly = /^[\p{L}\p{N}_.\-#@/;: ]+$/u;
+/** The name of a contact field, as far as the documents show any (docs/api.md#placeholders). */
+const fieldName = /^[\p{L}_][\p{L}\p{M}\p{N}_.-]*$/u;
 
-/** A bare word at the start, which is neither called nor the name of an argument. */
-const leadingWord = /^([\p{L}_][\p{L}\p{N}_]*)(?!\s*(\(|=>|[\p{L}\p{N}_$]))/u;
+/** A word that could be a contact field in an expression. With a dollar sign it is a variable of n8n. */
+const bareWord = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
 
-/** Whether n8n would put nothing, or nonsense, in the place of `{{ code }}`. */
-function isLost(code: string): boolean {
-	const trimmed = code.trim();
-	if (trimmed === '' || wordsOnly.test(trimmed)) return true;
-	const word = leadingWord.exec(trimmed)?.[1];
-	return word !== undefined && !known.has(word);
-}
+/** A bare word at the start of code, which is neither called nor the name of an argument. */
+const leadingWord = /^[\p{L}_][\p{L}\p{M}\p{N}_]*(?!\s*(?:\(|=>|[\p{L}\p{M}\p{N}_$]))/u;
 
-/**
- * The placeholders that n8n would swallow: it takes what stands in double braces in an expression for code,
- * and code that is a bare word comes out as nothing, without a word.
- *
- * @param raw a parameter as the workflow holds it; expressions are texts that start with `=`
- * @returns each lost `{{…}}` as it was written
- */
-export function lostPlaceholders(raw: unknown): string[] {
-	if (typeof raw !== 'string' || !raw.startsWith('=')) return [];
-	const lost: string[] = [];
-	let rest = raw.slice(1);
-	for (;;) {
-		// n8n leaves braces alone that have a backslash before them.
-		const start = rest.search(/(?<!\\)\{\{/);
-		if (start === -1) return lost;
-		const end = rest.indexOf('}}', start + 2);
-		if (end === -1) return [...lost, rest.slice(start)];
-		if (isLost(rest.slice(start + 2, end))) lost.push(rest.slice(start, end + 2));
-		rest = rest.slice(end + 2);
-	}
+/** Only words, numbers and what people put between them: when n8n cannot read it, it was not meant as code. */
+const wordsOnly = /^[\p{L}\p{M}\p{N}_.\-#@/;: ]*$/u;
+
+/** A text with its placeholders in the documented spelling (docs/api.md#placeholders): no white space inside. */
+function inDocumentedSpelling(text: string): string {
+	return text.replace(inTwoBraces, (placeholder, inside: string) => {
+		const name = inside.trim();
+		return fieldName.test(name) ? `{{${name}}}` : placeholder;
+	});
 }
 
 /** How a placeholder has to be written in an expression so that it reaches Qlara as `{{name}}`. */
-export function survivingSpelling(placeholder: string): string {
-	const name = placeholder.replace(/[{}]/g, '').trim().replace(/['\\]/g, '') || 'firstName';
-	return `{{ '{' + '{${name}}' + '}' }}`;
+export function survivingSpelling(name: string): string {
+	return `{{ '{' + '{${name.replace(/[{}'\\]/g, '').trim() || 'firstName'}}' + '}' }}`;
+}
+
+/** What n8n makes of a piece of code by itself. */
+type Evaluated = { value: unknown } | { error: unknown };
+
+function evaluate(params: Params, source: string): Evaluated {
+	try {
+		return { value: params.evaluate(source) };
+	} catch (error) {
+		return { error };
+	}
+}
+
+/** Whether a word stands for nothing in n8n: it is neither a word of JavaScript nor one of n8n's own. */
+function isUnknown(params: Params, word: string): boolean {
+	if (word === 'undefined') return false;
+	const evaluated = evaluate(params, `{{ ${word} }}`);
+	return 'value' in evaluated && evaluated.value === undefined;
+}
+
+/** Whether a value leaves a gap in a text. */
+function isNothing(value: unknown): boolean {
+	return (
+		value === undefined ||
+		value === null ||
+		value === '' ||
+		Number.isNaN(value) ||
+		(Array.isArray(value) && value.join('') === '')
+	);
+}
+
+/** What becomes of a piece of code in a message. */
+type Reading =
+	/** It is the placeholder of this name. */
+	| { placeholder: string }
+	/** It looks like a placeholder that n8n would swallow. */
+	| { lost: string }
+	| Evaluated;
+
+function readPiece(params: Params, { source, code = '' }: Piece): Reading {
+	const trimmed = code.trim();
+	const evaluated = evaluate(params, source);
+	const givesNothing = 'error' in evaluated || isNothing(evaluated.value);
+	if (bareWord.test(trimmed)) {
+		if (!source.endsWith('}}')) return { lost: trimmed };
+		if (isUnknown(params, trimmed)) return { placeholder: trimmed };
+		// The name of a function or of a set of functions: nobody wants to read that in a message.
+		const isText = 'value' in evaluated && (givesNothing || typeof evaluated.value !== 'object');
+		return isText ? evaluated : { lost: trimmed };
+	}
+	const leading = leadingWord.exec(trimmed)?.[0];
+	if (leading !== undefined && isUnknown(params, leading))
+		return { lost: wordsOnly.test(trimmed) ? trimmed : leading };
+	if (givesNothing && wordsOnly.test(trimmed) && !/^[\d.]/.test(trimmed)) return { lost: trimmed };
+	const inner = /\{\{\s*([\p{L}\p{M}\p{N}_]+)/u.exec(trimmed)?.[1];
+	if ('error' in evaluated && inner !== undefined) return { lost: inner };
+	return evaluated;
+}
+
+function nothing(params: Params, name: string, { source }: Piece): Error {
+	return params.problem(
+		name,
+		`has a gap: ${quote(source).slice(1, -1)} returned nothing for this item`,
+		'Check the name of the field or column, or give a text for this case, such as {{ $json.code || "none" }}.',
+	);
+}
+
+function notEvaluated(params: Params, name: string, { source }: Piece, error: unknown): Error {
+	const reason = error instanceof Error ? error.message : String(error);
+	return params.problem(
+		name,
+		`holds ${quote(source)}, which n8n cannot evaluate: ${reason}`,
+		'Correct the expression.',
+	);
 }
 
 /**
- * Reads a message exactly as it was entered.
+ * Reads a text in which data of the workflow fills gaps.
  *
- * @throws InputError before anything is sent when n8n has swallowed a placeholder of the message
+ * @returns what n8n makes of the parameter
+ * @throws InputError when a piece of its expression returned nothing, or n8n cannot evaluate it
+ */
+export function readFilledText(params: Params, name: string): string {
+	const raw = params.raw(name);
+	if (typeof raw !== 'string' || !raw.startsWith('=')) return params.text(name);
+	// First, because what n8n says of an expression that it refuses as a whole tells more.
+	const text = params.text(name);
+	for (const piece of expressionPieces(raw.slice(1))) {
+		if (piece.code === undefined) continue;
+		const evaluated = evaluate(params, piece.source);
+		if ('error' in evaluated) throw notEvaluated(params, name, piece, evaluated.error);
+		if (isNothing(evaluated.value)) throw nothing(params, name, piece);
+	}
+	return text;
+}
+
+/**
+ * Reads a message for Qlara. In an expression, n8n would replace a placeholder such as `{{firstName}}` with nothing,
+ * without a word. So a bare word that means nothing to n8n is kept from it, and n8n evaluates everything else.
+ *
+ * @returns the text with its placeholders as the documents show them, without white space inside
+ * @throws InputError when a piece of its expression returned nothing, n8n cannot evaluate it, or it looks like a
+ *   placeholder that n8n would swallow
  */
 export function readMessage(params: Params, name: string): string {
-	const [lost] = lostPlaceholders(params.raw(name));
-	if (lost === undefined) return params.text(name);
-	throw params.problem(
-		name,
-		`holds ${JSON.stringify(lost)} and is switched to Expression, where n8n replaces it with nothing, so the message would lose it`,
-		'Switch the field to Fixed, where {{placeholders}} stay as they are. If it has to be an ' +
-			`expression, write ${survivingSpelling(lost)} instead.`,
-	);
+	const raw = params.raw(name);
+	if (typeof raw !== 'string' || !raw.startsWith('='))
+		return inDocumentedSpelling(params.text(name));
+	const pieces = expressionPieces(raw.slice(1));
+	const kept: string[] = [];
+	let hasPlaceholders = false;
+	let refused: Error | undefined;
+	for (const piece of pieces) {
+		if (piece.code === undefined) {
+			kept.push(piece.source);
+			continue;
+		}
+		const reading = readPiece(params, piece);
+		if ('lost' in reading) {
+			throw params.problem(
+				name,
+				`is an expression, in which n8n takes ${quote(piece.source)} for code and would send something else`,
+				'For a contact field of Qlara write only its name in double braces, such as {{firstName}}; for data of this ' +
+					`workflow write {{ $json.firstName }}. In any other spelling write ${survivingSpelling(reading.lost)}.`,
+			);
+		}
+		if ('placeholder' in reading) {
+			hasPlaceholders = true;
+			kept.push(survivingSpelling(reading.placeholder));
+			continue;
+		}
+		kept.push(piece.source);
+		if ('error' in reading) refused ??= notEvaluated(params, name, piece, reading.error);
+		else if (isNothing(reading.value)) refused ??= nothing(params, name, piece);
+	}
+	// n8n's parts do not agree where code begins after two backslashes.
+	if (hasPlaceholders && /\\\\(?:\{\{|\}\})/.test(raw)) {
+		throw params.problem(
+			name,
+			'has two backslashes before double braces, which n8n does not always read in the same way',
+			'Remove the backslashes.',
+		);
+	}
+	const text = hasPlaceholders ? String(params.evaluate(kept.join(''))) : params.text(name);
+	if (refused !== undefined) throw refused;
+	return inDocumentedSpelling(text);
 }

@@ -71,11 +71,19 @@ export const sendingModeField: BodyField = {
 export function channelProperties(): INodeProperties[] {
 	return channels.flatMap((channel) => {
 		const modes = sendingModes.filter((mode) => mode.includes(channel)).map(modeValue);
-		return channel.fields.flatMap(({ property }): INodeProperties[] => [
-			{ ...property, required: true, displayOptions: { show: { sendingMode: modes } } },
-			{ ...property, displayOptions: { show: { sendingMode: [custom] } } },
-		]);
+		const fields = channel.fields.map(({ property }) => property);
+		const notices = channel.notices ?? [];
+		return [
+			...fields.map((field) => showFor(modes, { ...field, required: true })),
+			...notices.map((notice) => showFor(modes, notice)),
+			...[...fields, ...notices].map((property) => showFor([custom], property)),
+		];
 	});
+}
+
+/** A property for some values of the dropdown of modes. */
+function showFor(modes: string[], property: INodeProperties): INodeProperties {
+	return { ...property, displayOptions: { show: { sendingMode: modes } } };
 }
 
 /**
@@ -87,15 +95,16 @@ export function channelProperties(): INodeProperties[] {
 export function readChannelFields(params: Params, mode: string): JsonObject {
 	const body: JsonObject = {};
 	for (const { property, read } of channelsOf(mode).flatMap(({ fields }) => fields)) {
-		// Read first: a message that is empty because n8n has swallowed a placeholder has a better reason to give.
-		body[property.name] = read(params);
-		if (params.isEmpty(property.name)) {
+		const value = read(params);
+		// Not the parameter itself: a message of one placeholder is empty for n8n.
+		if (value === null || (typeof value === 'string' && value.trim() === '')) {
 			throw params.problem(
 				property.name,
 				'is empty',
 				`Fill it in, because the sending mode ${mode} needs it.`,
 			);
 		}
+		body[property.name] = value;
 	}
 	return body;
 }

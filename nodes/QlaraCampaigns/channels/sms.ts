@@ -1,23 +1,42 @@
+import type { INodeProperties } from 'n8n-workflow';
 import type { Campaign } from '../api/types';
 import { textField } from '../parameters/fields';
 import type { Channel } from './channel';
-import { readMessage } from './placeholders';
+import { readFilledText, readMessage } from './placeholders';
 import { problem, type Problem } from './problem';
 import { measureSms, type SmsSize } from './smsSegments';
 import { textProblems } from './textProblems';
+import { describeCharacter } from './unicodeNames';
 
 /** Up to 11 letters and digits, or a number (docs/api.md#sms). */
 const senderFormat = /^([A-Za-z0-9]{1,11}|\+?\d{3,15})$/;
+
+const sender = textField({
+	displayName: 'SMS Sender',
+	name: 'smsSender',
+	placeholder: 'e.g. MyShop',
+	description:
+		'Name or phone number that the SMS comes from: up to 11 letters and digits, or a number',
+});
 
 const body = textField({
 	displayName: 'SMS Text',
 	name: 'smsBody',
 	typeOptions: { rows: 4 },
 	placeholder: 'e.g. Hi {{firstName}}, we reopen on Monday.',
-	hint: 'Keep this field on Fixed when the text holds placeholders such as {{firstName}}',
 	description:
-		'Text of the SMS. {{firstName}} and other contact fields in double braces are filled in by Qlara for each recipient.',
+		'Text of the SMS. {{firstName}} and other contact fields in double braces are filled in by Qlara for each ' +
+		'recipient. On Expression they stay as they are, beside data of this workflow such as {{ $json.code }}.',
 });
+
+/** In the place of a hint, which n8n does not show on Expression. */
+const placeholderNotice: INodeProperties = {
+	displayName:
+		'Qlara fills in placeholders such as {{firstName}}, and on Expression they may stand beside data such as {{ $json.code }}, although the preview leaves them empty',
+	name: 'placeholders',
+	type: 'notice',
+	default: '',
+};
 
 function senderProblems({ smsSender }: Campaign): Problem[] {
 	if (senderFormat.test(String(smsSender).trim())) return [];
@@ -48,14 +67,14 @@ function sizeNotes({ placeholders, unicode, segments, encoding }: SmsSize): Prob
 		);
 	}
 	if (encoding === 'UCS-2') {
-		const characters = unicode.slice(0, 10).join(' ');
+		const characters = unicode.slice(0, 10).map(describeCharacter).join(', ');
 		notes.push(
 			problem(
 				'note',
 				'unicodeText',
 				'smsBody',
-				`The characters ${characters} leave room for only 70 instead of 160 characters in an SMS.`,
-				'Replace them if that is too expensive.',
+				`These characters leave room for only 70 instead of 160 characters in an SMS: ${characters}.`,
+				'Replace them if that is too expensive, for example curly quotes by straight ones.',
 			),
 		);
 	}
@@ -71,15 +90,10 @@ export const sms: Channel = {
 	word: 'SMS',
 	displayName: 'SMS',
 	fields: [
-		textField({
-			displayName: 'SMS Sender',
-			name: 'smsSender',
-			placeholder: 'e.g. MyShop',
-			description:
-				'Name or phone number that the SMS comes from: up to 11 letters and digits, or a number',
-		}),
+		{ ...sender, read: (params) => readFilledText(params, 'smsSender') },
 		{ ...body, read: (params) => readMessage(params, 'smsBody') },
 	],
+	notices: [placeholderNotice],
 	check: (campaign, name) =>
 		name === 'smsSender' ? senderProblems(campaign) : bodyProblems(campaign),
 	describe: ({ smsBody }) => {

@@ -12,24 +12,35 @@ import { requirePerson } from '../operations/agents';
 import type { Operation, OperationContext } from '../operations/operation';
 import { dryRun } from '../parameters/dryRun';
 import { InputError } from '../parameters/inputError';
+import type { Params } from '../parameters/params';
 import { ConfirmLedger } from '../sending/confirmLedger';
 import { ConfirmError } from '../sending/confirmOutcome';
 import { runsAsTool } from './asTool';
 import { connect, type Connection } from './connect';
 import { thisProcess, type ProcessState } from './processState';
-import { readParams } from './readParams';
+import { paramsReader } from './readParams';
 import { mayHaveBeenDone } from './remedies';
 import type { ExecutionSlot } from './retryMemory';
+import { requireSameForAll } from './sameForAll';
 import { toNodeError } from './toNodeError';
+
+/**
+ * The input items of one run of an operation, by their index: one, or all. Not empty.
+ */
+type Items = readonly [number, ...number[]];
+
+function pairedWith([first, ...others]: Items): NonNullable<INodeExecutionData['pairedItem']> {
+	return others.length === 0 ? { item: first } : [first, ...others].map((item) => ({ item }));
+}
 
 /**
  * Items of what an operation returned. n8n takes an item with a top-level `error` for a failed one, so it is
  * renamed.
  */
-function toItems(output: JsonObject | JsonObject[], itemIndex: number): INodeExecutionData[] {
+function toItems(output: JsonObject | JsonObject[], from: Items): INodeExecutionData[] {
 	return [output].flat().map(({ error, ...rest }) => ({
 		json: (error === undefined ? rest : { ...rest, errorDetails: error }) as IDataObject,
-		pairedItem: { item: itemIndex },
+		pairedItem: pairedWith(from),
 	}));
 }
 
@@ -105,29 +116,53 @@ async function runDry(
 	};
 }
 
-/** Runs the chosen operation for one item; rejects with the error that n8n shows. */
-async function executeItem(
+/** The operation that the form has chosen, and the parameters of an item for it. */
+function chosenOperation(
 	context: IExecuteFunctions,
 	itemIndex: number,
+	{ time }: ProcessState,
+): { operation: Operation; paramsOf(item: number): Params } {
+	const valueAt =
+		(item: number) =>
+		(name: string): unknown =>
+			context.getNodeParameter(name, item, null);
+	const valueOf = valueAt(itemIndex);
+	const operation = findOperation(valueOf('resource'), valueOf('operation'));
+	if (operation === undefined)
+		throw new InputError('Operation', 'is not one of its options', 'Choose one from the list.');
+	const read = paramsReader(context, formOf(operation), time.now);
+	return {
+		operation,
+		paramsOf: (item) =>
+			read(valueAt(item), (expression) => context.evaluateExpression(expression, item)),
+	};
+}
+
+/** Runs the chosen operation once; rejects with the error that n8n shows. */
+async function executeRun(
+	context: IExecuteFunctions,
+	items: Items,
+	runs: number,
 	state: ProcessState,
 ): Promise<INodeExecutionData[]> {
+	const [itemIndex, ...others] = items;
 	let redact = (text: string) => text;
 	try {
 		const connection = await connect(context, itemIndex, state);
 		redact = connection.redact;
-		const valueOf = (name: string): unknown => context.getNodeParameter(name, itemIndex, null);
-		const operation = findOperation(valueOf('resource'), valueOf('operation'));
-		if (operation === undefined)
-			throw new InputError('Operation', 'is not one of its options', 'Choose one from the list.');
+		const { operation, paramsOf } = chosenOperation(context, itemIndex, state);
 		const { client, ledger, time } = connection;
-		const params = readParams(context, formOf(operation), valueOf, state.time.now);
+		const params = paramsOf(itemIndex);
+		if (others.length > 0 && operation.togetherFor !== undefined)
+			requireSameForAll(context, formOf(operation), operation.togetherFor.perItem);
 		const asTool = runsAsTool(context);
-		if (operation.agentNeeds !== undefined && asTool)
-			requirePerson(params.collection('guards'), operation.agentNeeds);
+		if (operation.agentNeeds !== undefined && asTool) requirePerson(params, operation.agentNeeds);
 		const operationContext: OperationContext = {
 			client,
 			ledger,
 			params,
+			allItems: () => items.map(paramsOf),
+			runs,
 			dryRun: false,
 			asTool,
 			time,
@@ -139,22 +174,37 @@ async function executeItem(
 		const output = isDryRun
 			? await runDry(operation, operationContext, connection)
 			: await runOnce(operation, operationContext, state, slotOf(context, operation, itemIndex));
-		return toItems(output, itemIndex);
+		return toItems(output, items);
 	} catch (error) {
 		// n8n's rules want an error of n8n's own here, and do not look into the function that makes it.
-		const nodeError = toNodeError(context.getNode(), error, itemIndex, redact);
+		const at = others.length === 0 ? itemIndex : undefined;
+		const nodeError = toNodeError(context.getNode(), error, at, redact);
 		throw nodeError;
+	}
+}
+
+/** Which items each run of the operation is for. */
+function runsOf(context: IExecuteFunctions, state: ProcessState): Items[] {
+	const each = context.getInputData().map((_item, index): Items => [index]);
+	const [first, ...others] = each.flat();
+	if (first === undefined || others.length === 0) return each;
+	try {
+		const { operation, paramsOf } = chosenOperation(context, first, state);
+		return operation.togetherFor?.isChosen(paramsOf(first)) === true ? [[first, ...others]] : each;
+	} catch {
+		// The run for the first item meets the same, and says what is wrong.
+		return each;
 	}
 }
 
 /** Exactly these keys: with any other n8n takes the item for a successful one. */
 function toErrorItem(
 	{ message, description }: NodeApiError | NodeOperationError,
-	itemIndex: number,
+	from: Items,
 ): INodeExecutionData {
 	return {
 		json: { error: message, ...(description ? { message: description } : {}) },
-		pairedItem: { item: itemIndex },
+		pairedItem: pairedWith(from),
 	};
 }
 
@@ -170,13 +220,14 @@ export async function execute(
 	state: ProcessState = thisProcess,
 ): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
-	for (let itemIndex = 0; itemIndex < context.getInputData().length; itemIndex++) {
+	const runs = runsOf(context, state);
+	for (const items of runs) {
 		try {
-			output.push(...(await executeItem(context, itemIndex, state)));
+			output.push(...(await executeRun(context, items, runs.length, state)));
 		} catch (error) {
 			const nodeError = error as NodeApiError | NodeOperationError;
 			if (!context.continueOnFail()) throw nodeError;
-			output.push(toErrorItem(nodeError, itemIndex));
+			output.push(toErrorItem(nodeError, items));
 		}
 	}
 	return [output];

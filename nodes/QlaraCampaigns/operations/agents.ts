@@ -2,6 +2,7 @@ import { campaignStatus, statusCode } from '../api/status';
 import type { Campaign } from '../api/types';
 import type { Params } from '../parameters/params';
 import type { ConfirmLedger } from '../sending/confirmLedger';
+import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { PreconditionError } from '../sending/preconditionError';
 
 /**
@@ -10,6 +11,19 @@ import { PreconditionError } from '../sending/preconditionError';
  * - `limitsAndPlan`: these, and the plan ID of a Check
  */
 export type AgentNeeds = 'limits' | 'limitsAndPlan';
+
+/** What only a person decides: everything that limits what an agent does, but the plan ID, which it hands on. */
+const personal = [
+	'costLimit',
+	'maximumCost',
+	'recipientLimit',
+	'maximumRecipients',
+	'minimumRecipients',
+	'allowedHours',
+	'allowedHoursTimeZone',
+	'undoWindow',
+	'acceptWarnings',
+];
 
 /** The one kind of expression that neither the model nor what it has read can reach. */
 const variable = /^=\{\{\s*\$vars\.[A-Za-z_]\w*\s*\}\}$/;
@@ -29,34 +43,41 @@ function forbidden(message: string, remedy: string): PreconditionError {
 /**
  * Lets an AI agent pass only within limits that a person has set.
  *
- * @param guards the collection of guards
- * @throws PreconditionError when a limit is missing or comes from the model, or the plan ID is missing
+ * @throws PreconditionError when a limit is missing, anything that limits comes from the model, or the plan ID is
+ *   missing
  */
-export function requirePerson(guards: Params, needs: AgentNeeds): void {
-	const limits = ['maximumCost', 'maximumRecipients'];
+export function requirePerson(params: Params, needs: AgentNeeds): void {
 	const listed = (names: string[]): string =>
-		names.map((name) => `"${guards.label(name)}"`).join(' and ');
-	const missing = limits.filter((name) => !guards.isAdded(name));
+		names.map((name) => `"${params.label(name)}"`).join(' and ');
+	const fromModel = personal.filter((name) => !isFromPerson(params.raw(name)));
+	if (fromModel.length > 0) {
+		throw forbidden(
+			`An AI agent may not set its own limits: ${listed(fromModel)} ${fromModel.length === 1 ? 'is' : 'are'} an expression`,
+			'In the tool, enter a fixed value, or an n8n variable such as {{ $vars.maximumCost }}.',
+		);
+	}
+	const missing = ['maximumCost', 'maximumRecipients'].filter((name) => params.isEmpty(name));
 	if (missing.length > 0) {
 		throw forbidden(
 			`An AI agent may not do this without limits that a person has set: ${listed(missing)} ` +
 				`${missing.length === 1 ? 'is' : 'are'} missing`,
-			'In the tool, add them under "Guards" with a fixed number.',
+			'In the tool, set a maximum and enter a fixed number.',
 		);
 	}
-	const fromModel = limits.filter((name) => !isFromPerson(guards.raw(name)));
-	if (fromModel.length > 0) {
+	if (needs === 'limitsAndPlan' && params.isEmpty('planId')) {
 		throw forbidden(
-			`An AI agent may not set its own limits: ${listed(fromModel)} ${fromModel.length === 1 ? 'is' : 'are'} an expression`,
-			'In the tool, enter a fixed number, or an n8n variable such as {{ $vars.maximumCost }}.',
+			`An AI agent may not send what was not checked: "${params.label('planId')}" is missing`,
+			'Run Check first, and pass on the plan ID that it returns in "Plan ID".',
 		);
 	}
-	if (needs === 'limitsAndPlan' && guards.isEmpty('planId')) {
-		throw forbidden(
-			`An AI agent may not send what was not checked: "${guards.label('planId')}" is missing`,
-			'Run Check first, and pass on the plan ID that it returns. In the tool, add "Plan ID" under "Guards".',
-		);
-	}
+}
+
+/**
+ * Which warnings a plan ID accepts. A person who hands one on has seen the warnings of its Check; an agent may have
+ * checked by itself, so that only a plan ID which a person has entered in the tool counts.
+ */
+export function acceptedByPlan(params: Params, asTool: boolean): ConfirmPolicy['acceptWarnings'] {
+	return asTool && !isFromPerson(params.raw('planId')) ? 'none' : 'approved';
 }
 
 /**

@@ -1,4 +1,8 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { JsonObject } from '../api/types';
 import { flagField, textField, type BodyField } from '../parameters/fields';
+import type { Params } from '../parameters/params';
+import { readTimeZone, timeZoneField } from './timeZoneField';
 
 /** The pattern of the API, in Luxon's letters: `2026-04-10 08:00:00.000+0200` (docs/api.md#dates). */
 const apiDatePattern = 'yyyy-MM-dd HH:mm:ss.SSSZZZ';
@@ -10,33 +14,112 @@ export const nameField = textField({
 	description: 'Name of the campaign, as shown in Qlara',
 });
 
+const atDate = 'atDate';
+
+const zoneName = 'scheduledDateTimeZone';
+
 /** When the campaign is sent. */
-const scheduledDateField: BodyField = {
+const scheduledDate: BodyField = {
 	property: {
 		displayName: 'Scheduled Date',
 		name: 'scheduledDate',
 		type: 'dateTime',
 		default: '',
 		description:
-			'When to send. Without it the campaign goes out as soon as it is confirmed. Read in the time zone of the workflow.',
+			'When to send, by the clock of Scheduled Date Time Zone. The campaign has to be confirmed before.',
 	},
-	read: (params) =>
-		params.isEmpty('scheduledDate')
+	read: (params) => {
+		const zone = params.isAdded(zoneName) ? readTimeZone(params, zoneName) : params.timezone;
+		return params.isLeftEmpty('scheduledDate')
 			? null
-			: params.futureDateTime('scheduledDate').toFormat(apiDatePattern),
+			: params.inTimeZone(zone).futureDateTime('scheduledDate').toFormat(apiDatePattern);
+	},
+};
+
+/** Whose clock the scheduled date goes by. */
+export const scheduledDateTimeZone = timeZoneField({
+	displayName: 'Scheduled Date Time Zone',
+	name: zoneName,
+	description:
+		'Whose clock Scheduled Date goes by. A date with an offset of its own, such as 2026-04-10T08:00:00+02:00, keeps it.',
+});
+
+/** @throws InputError for a zone without the date that it is for */
+export function requireDateForZone(changes: Params): void {
+	if (!changes.isAdded(zoneName) || changes.isAdded(scheduledDate.property.name)) return;
+	throw changes.problem(
+		zoneName,
+		'is there without "Scheduled Date"',
+		'Add "Scheduled Date" too; a date that is set already keeps its moment.',
+	);
+}
+
+/** The part of the form that says when the campaign is sent. */
+export const scheduleProperties: INodeProperties[] = [
+	{
+		displayName: 'When',
+		name: 'sendWhen',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'After Confirming',
+				value: 'afterConfirming',
+				description: 'As soon as Send or Confirm has run',
+			},
+			{
+				name: 'At a Date',
+				value: atDate,
+				description: 'On a day and at a time, if Send or Confirm has run before',
+			},
+		],
+		default: 'afterConfirming',
+		description: 'When the messages go out',
+	},
+	...[{ ...scheduledDate.property, required: true }, scheduledDateTimeZone].map((property) => ({
+		...property,
+		displayOptions: { show: { sendWhen: [atDate] } },
+	})),
+];
+
+/**
+ * Reads when a new campaign is sent.
+ *
+ * @returns the field of the request, or none
+ * @throws InputError when the date is missing, in the past or no date
+ */
+export function readSchedule(params: Params): JsonObject {
+	if (params.choice('sendWhen', ['afterConfirming', atDate]) !== atDate) return {};
+	const date = scheduledDate.read(params);
+	if (date !== null) return { scheduledDate: date };
+	throw params.problem(
+		'scheduledDate',
+		'is empty',
+		'Enter when to send, or set "When" to After Confirming.',
+	);
+}
+
+const description = textField({
+	displayName: 'Description',
+	name: 'description',
+	description: 'A note about the campaign, which can be searched',
+});
+
+const readyFlag = flagField({
+	displayName: 'Ready to Send',
+	name: 'readyToSend',
+	description:
+		'Whether the campaign is complete and may be confirmed. Off keeps it a draft; Send switches it on by itself.',
+});
+
+/** Starts on: nobody adds it to leave it off. */
+const readyToSend: BodyField = {
+	...readyFlag,
+	property: { ...readyFlag.property, default: true },
 };
 
 /** Fields of every campaign that can be left out. */
-export const optionalFields: BodyField[] = [
-	textField({
-		displayName: 'Description',
-		name: 'description',
-		description: 'A note about the campaign, which can be searched',
-	}),
-	flagField({
-		displayName: 'Ready to Send',
-		name: 'readyToSend',
-		description: 'Whether the campaign is complete and may be confirmed. Off keeps it a draft.',
-	}),
-	scheduledDateField,
-];
+export const optionalFields: BodyField[] = [description, readyToSend];
+
+/** Fields of every campaign that can be changed. */
+export const changeableFields: BodyField[] = [...optionalFields, scheduledDate];

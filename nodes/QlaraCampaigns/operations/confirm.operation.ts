@@ -3,8 +3,9 @@ import { requireConfirmed } from '../sending/confirmOutcome';
 import { confirmSafely } from '../sending/confirmSafely';
 import { dryRunConfirm } from '../sending/dryRunConfirm';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
+import { acceptedByPlan } from './agents';
 import { assessmentReport, dryRunReport } from './confirmReport';
-import { confirmGuards, readGuards } from './guardFields';
+import { confirmGuards, readGuards, sendingForm } from './guardFields';
 import type { Operation } from './operation';
 
 export const confirm: Operation = {
@@ -12,18 +13,24 @@ export const confirm: Operation = {
 	option: {
 		name: 'Confirm',
 		value: 'confirm',
-		action: 'Confirm a campaign',
+		action: 'Confirm a campaign that is ready',
 		description:
-			'Send the campaign now, or at its scheduled date. This costs money and cannot be undone.',
+			'Send a campaign that is ready, now or at its scheduled date, without the checks of Send. This costs money and cannot be undone.',
 	},
 	writes: true,
 	describesDryRun: true,
 	agentNeeds: 'limitsAndPlan',
-	fields: [campaignId, confirmGuards],
+	fields: sendingForm(campaignId, confirmGuards),
 	async run(context) {
-		const id = context.params.id('campaignId');
-		const guards = readGuards(context.params.collection('guards'));
-		const policy: ConfirmPolicy = { guards, complete: false, acceptWarnings: true };
+		const { params, asTool } = context;
+		const id = params.id('campaignId');
+		const policy: ConfirmPolicy = {
+			guards: readGuards(params),
+			// A person may confirm what they please; an agent what no warning speaks against.
+			preflight: asTool,
+			markAsReady: false,
+			acceptWarnings: acceptedByPlan(params, asTool),
+		};
 		if (context.dryRun) return dryRunReport(await dryRunConfirm(context, id, policy));
 		const { assessment, fields, ...confirmed } = requireConfirmed(
 			await confirmSafely(context, id, policy),

@@ -5,7 +5,7 @@ import { readEstimate, recalculate } from '../sending/estimate';
 import { guardViolations, hasGuards } from '../sending/guards';
 import { planOf } from '../sending/planId';
 import { PreconditionError } from '../sending/preconditionError';
-import { deleteGuards, readGuards } from './guardFields';
+import { deleteGuards, readDeleteGuards } from './guardFields';
 import type { Operation } from './operation';
 
 export const deleteCampaign: Operation = {
@@ -18,10 +18,11 @@ export const deleteCampaign: Operation = {
 	},
 	writes: true,
 	agentNeeds: 'limits',
-	fields: [campaignId, deleteGuards],
-	async run({ client, params, time }) {
+	fields: [campaignId, ...deleteGuards],
+	async run(context) {
+		const { client, params, time } = context;
 		const id = params.id('campaignId');
-		const guards = readGuards(params.collection('guards'));
+		const guards = readDeleteGuards(params);
 		if (hasGuards(guards)) {
 			const campaign = await client.get(id);
 			const isDraft = statusCode(campaign.status) === campaignStatus.draft;
@@ -36,7 +37,11 @@ export const deleteCampaign: Operation = {
 					: guardViolations(estimate, planOf(estimate), guards, time.now());
 			if (violations.length > 0) throw new PreconditionError(violations, 'Nothing was deleted.');
 		}
-		await deleteSafely(client, id);
-		return { deleted: true, id: params.apiId('campaignId') };
+		const reason = await deleteSafely(context, id);
+		return {
+			deleted: true,
+			id: params.apiId('campaignId'),
+			...(reason !== undefined && { reason }),
+		};
 	},
 };

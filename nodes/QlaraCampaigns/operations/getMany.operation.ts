@@ -7,16 +7,9 @@ import type { Params } from '../parameters/params';
 import { readDays } from '../parameters/days';
 import { readList } from './list';
 import type { Operation } from './operation';
+import { listingsOf, readStatuses, statusFilter } from './statusFilter';
 
-const filters: INodeProperties[] = [
-	{
-		displayName: 'Draft',
-		name: 'isDraft',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to return only drafts that are not confirmed yet; off leaves those drafts out',
-	},
+const filterProperties: INodeProperties[] = [
 	{
 		displayName: 'End Date',
 		name: 'endDate',
@@ -24,21 +17,6 @@ const filters: INodeProperties[] = [
 		default: '',
 		description:
 			'Last day of the period in which the campaign was created or is scheduled; goes with Start Date',
-	},
-	{
-		displayName: 'Ready to Send',
-		name: 'readyToSend',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to return only campaigns that are complete but not confirmed; off returns those still being drafted',
-	},
-	{
-		displayName: 'Scheduled',
-		name: 'isProgrammed',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return only campaigns that are confirmed and scheduled for later',
 	},
 	{
 		displayName: 'Search',
@@ -63,13 +41,11 @@ const filters: INodeProperties[] = [
 		description:
 			'First day of the period in which the campaign was created or is scheduled; goes with End Date',
 	},
+	statusFilter,
 ];
 
 function readFilters(params: Params): Query {
 	const query: Query = {};
-	for (const name of ['isDraft', 'isProgrammed', 'readyToSend'] as const) {
-		if (params.has(name)) query[name] = params.flag(name);
-	}
 	if (!params.isEmpty('sendingMode')) {
 		query.sendingMode = params
 			.list('sendingMode', /[\s,]+/)
@@ -106,7 +82,7 @@ export const getMany: Operation = {
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
-			options: filters,
+			options: filterProperties,
 		},
 		{
 			displayName: 'Options',
@@ -120,9 +96,16 @@ export const getMany: Operation = {
 	async run({ client, params }) {
 		const simple = params.flag('simplify');
 		const options = params.collection('options');
-		const query = readFilters(params.collection('filters'));
+		const filters = params.collection('filters');
+		const query = readFilters(filters);
 		if (options.has('direction')) query.direction = options.choice('direction', ['ASC', 'DESC']);
-		const campaigns = await readList(params, client.list(query));
+		const campaigns = await readList(
+			params,
+			listingsOf(readStatuses(filters)).map(({ query: status, ...listing }) => ({
+				...listing,
+				read: client.list({ ...query, ...status }),
+			})),
+		);
 		return campaigns.map((campaign) => presentCampaign(campaign, simple));
 	},
 };

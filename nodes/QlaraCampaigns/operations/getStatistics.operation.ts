@@ -77,17 +77,15 @@ export const getStatistics: Operation = {
 	],
 	async run({ client, params }) {
 		const options = params.collection('options');
-		return await readList(
-			params,
-			client.statistics({
-				...readDays(params),
-				aggregateOn: params.choice('aggregateOn', aggregations),
-				sendingMode: options.has('sendingMode') ? options.choice('sendingMode', words) : undefined,
-				isDraft: options.has('isDraft') ? options.flag('isDraft') : undefined,
-				direction: options.has('direction')
-					? options.choice('direction', ['ASC', 'DESC'])
-					: undefined,
-			}),
-		);
+		const read = client.statistics({
+			...readDays(params),
+			aggregateOn: params.choice('aggregateOn', aggregations),
+			sendingMode: options.has('sendingMode') ? options.choice('sendingMode', words) : undefined,
+			isDraft: options.has('isDraft') ? options.flag('isDraft') : undefined,
+			direction: options.has('direction')
+				? options.choice('direction', ['ASC', 'DESC'])
+				: undefined,
+		});
+		return await readList(params, [{ read }]);
 	},
 };

@@ -1,154 +1,256 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Params } from '../parameters/params';
-import { isTimeZone, readHours } from '../sending/allowedHours';
+import { readHours } from '../sending/allowedHours';
 import type { Guards } from '../sending/guards';
+import { readTimeZone, timeZoneField } from './timeZoneField';
 
-const amount = { type: 'number', typeOptions: { minValue: 0 }, default: 0 } as const;
-const count = { type: 'number', typeOptions: { minValue: 1 }, default: 1 } as const;
+const notice = (name: string, displayName: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'notice',
+	default: '',
+});
+
+/**
+ * A number that may be empty, which is not 0: a text, because n8n 1.123 shows an empty number as 0.00, and 2.41 takes
+ * 49,90 for nothing without a word.
+ */
+const number = { type: 'string', default: '' } as const;
 
 const maximumCost: INodeProperties = {
-	...amount,
+	...number,
 	displayName: 'Maximum Cost',
 	name: 'maximumCost',
-	typeOptions: { minValue: 0, numberPrecision: 2 },
+	placeholder: 'e.g. 50',
 	description:
-		'Stop if the campaign costs more, or if Qlara does not say what it costs. In the currency of the account.',
+		'Nothing is sent if the campaign costs more, or if Qlara gives no price. In the currency of your account.',
 };
 
 const maximumRecipients: INodeProperties = {
-	...count,
+	...number,
 	displayName: 'Maximum Recipients',
 	name: 'maximumRecipients',
-	description: 'Stop if the campaign has more recipients',
+	placeholder: 'e.g. 1000',
+	description: 'Nothing is sent if the campaign would reach more people',
 };
 
-const sendingGuards: INodeProperties[] = [
+/** The choices of {@link limited}. */
+const limits = { maximum: 'maximum', none: 'none' } as const;
+
+/** A maximum that has to be entered, unless somebody says that there is none. */
+function limited(
+	choice: Pick<INodeProperties, 'displayName' | 'name' | 'description'>,
+	maximum: INodeProperties,
+): INodeProperties[] {
+	return [
+		{
+			...choice,
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'No Limit', value: limits.none },
+				{ name: 'Set a Maximum', value: limits.maximum },
+			],
+			default: limits.maximum,
+		},
+		{ ...maximum, required: true, displayOptions: { show: { [choice.name]: [limits.maximum] } } },
+	];
+}
+
+const acceptWarnings: INodeProperties = {
+	displayName: 'Accept Warnings',
+	name: 'acceptWarnings',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send even though Check warns, for example about a text that looks broken. A plan ID ' +
+		'accepts the warnings of its Check.',
+};
+
+/** What limits a send, from above to below as a person decides it. */
+function guardFields(approval: INodeProperties[]): INodeProperties[] {
+	return [
+		notice(
+			'amounts',
+			'Amounts: if the campaign costs more or reaches more people than you allow, nothing is sent',
+		),
+		...limited(
+			{
+				displayName: 'Cost Limit',
+				name: 'costLimit',
+				description: 'Whether the campaign may cost any amount or only up to a maximum',
+			},
+			maximumCost,
+		),
+		...limited(
+			{
+				displayName: 'Recipient Limit',
+				name: 'recipientLimit',
+				description: 'Whether the campaign may reach any number of people or only up to a maximum',
+			},
+			maximumRecipients,
+		),
+		{
+			...number,
+			displayName: 'Minimum Recipients',
+			name: 'minimumRecipients',
+			placeholder: 'e.g. 100',
+			description:
+				'Nothing is sent if the campaign would reach fewer people, for example because a contact list was emptied by mistake. Leave it empty for no minimum.',
+		},
+		notice('time', 'Time: when messages may go out, and how long you can still stop them'),
+		{
+			displayName: 'Allowed Hours',
+			name: 'allowedHours',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 09:00-20:00',
+			description:
+				'Nothing is sent if the messages would go out at any other time of day. Leave it empty for any time.',
+		},
+		timeZoneField({
+			displayName: 'Allowed Hours Time Zone',
+			name: 'allowedHoursTimeZone',
+			description: 'Whose clock Allowed Hours go by',
+		}),
+		{
+			...number,
+			displayName: 'Undo Window (Minutes)',
+			name: 'undoWindow',
+			placeholder: 'e.g. 10',
+			description:
+				'How long the messages wait before they go out; until then Delete stops the campaign. Leave it empty to send at once.',
+		},
+		notice('approval', 'Approval: send only what was checked, and nothing that was changed since'),
+		{
+			displayName: 'Plan ID',
+			name: 'planId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. {{ $json.planId }}',
+			description:
+				'The plan ID that Check returned. Nothing is sent if text, recipients, schedule or cost have changed since. Leave it empty to send without a Check.',
+		},
+		...approval,
+	];
+}
+
+/** What cannot be undone, above everything else. */
+const warning = notice(
+	'sendsForReal',
+	'This sends messages to real phones, which costs money and cannot be undone',
+);
+
+/** The limits for confirming a campaign. */
+export const confirmGuards: INodeProperties[] = guardFields([]);
+
+/** The limits for sending a campaign: Send also looks for mistakes in the text. */
+export const sendGuards: INodeProperties[] = guardFields([acceptWarnings]);
+
+/** The form of an operation that sends. */
+export const sendingForm = (
+	campaign: INodeProperties,
+	guards: INodeProperties[],
+): INodeProperties[] => [warning, campaign, ...guards];
+
+/** The limits for deleting a campaign: only an AI agent needs them, so only a tool shows them. */
+export const deleteGuards: INodeProperties[] = [
 	{
-		displayName: 'Allowed Hours',
-		name: 'allowedHours',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 09:00-20:00',
-		description:
-			'Stop if the campaign would go out at any other time of day. Needs Allowed Hours Time Zone.',
-	},
-	maximumCost,
-	maximumRecipients,
-	{
-		...count,
-		displayName: 'Minimum Recipients',
-		name: 'minimumRecipients',
-		description:
-			'Stop if the campaign has fewer recipients, for example because a contact list was emptied by mistake',
+		...maximumCost,
+		description: 'The agent may not delete a campaign that costs more',
 	},
 	{
-		displayName: 'Plan ID',
-		name: 'planId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. {{ $json.planId }}',
-		description:
-			'The plan ID that Check returned. Stop if text, recipients, schedule or cost have changed since.',
+		...maximumRecipients,
+		description: 'The agent may not delete a campaign that reaches more people',
 	},
-	{
-		displayName: 'Allowed Hours Time Zone',
-		name: 'allowedHoursTimeZone',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Europe/Rome',
-		description: 'The time zone of Allowed Hours',
-	},
-	{
-		...count,
-		displayName: 'Undo Window (Minutes)',
-		name: 'undoWindow',
-		default: 10,
-		description:
-			'How many minutes to wait before the messages go out. Until then Delete stops the campaign.',
-	},
-];
+].map((field) => ({
+	...field,
+	required: true,
+	displayOptions: { show: { '@tool': [true] } },
+}));
 
 /** In minutes; a longer one is a mistake, or meant as a scheduled date. */
 const longestUndoWindow = 31 * 24 * 60;
 
-function collection(options: INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Guards',
-		name: 'guards',
-		type: 'collection',
-		placeholder: 'Add Guard',
-		default: {},
-		description:
-			'Limits that are checked right before sending. If one is exceeded, nothing is sent.',
-		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-	};
+/** Whether nobody has entered anything, not even a space or an expression: only that is no limit. */
+function isUntouched(params: Params, name: string): boolean {
+	const raw = params.raw(name);
+	return raw === undefined || raw === null || raw === '';
 }
 
-/** The limits for confirming a campaign. */
-export const confirmGuards = collection(sendingGuards);
+function unlessUntouched<T>(params: Params, name: string, read: () => T): T | undefined {
+	return isUntouched(params, name) ? undefined : read();
+}
 
-/** The limits for sending a campaign: Send also looks for mistakes in the text. */
-export const sendGuards = collection([
-	{
-		displayName: 'Accept Warnings',
-		name: 'acceptWarnings',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to send even though Check warns, for example about a text that looks broken. A plan ID ' +
-			'accepts the warnings of its Check.',
-	},
-	...sendingGuards,
-]);
-
-/** The limits for deleting a campaign, which an AI agent needs. */
-export const deleteGuards = collection([maximumCost, maximumRecipients]);
-
-function readAllowedHours(guards: Params): Guards['allowedHours'] {
-	if (!guards.isAdded('allowedHours') && !guards.isAdded('allowedHoursTimeZone')) return undefined;
-	const hours = readHours(guards.requiredText('allowedHours'));
-	if (hours === undefined) {
-		throw guards.problem(
+function readAllowedHours(params: Params): Guards['allowedHours'] {
+	return unlessUntouched(params, 'allowedHours', () => {
+		const text = params.requiredText('allowedHours');
+		const hours = readHours(text);
+		if (hours !== undefined)
+			return { ...hours, zone: readTimeZone(params, 'allowedHoursTimeZone') };
+		throw params.problem(
 			'allowedHours',
-			`is "${guards.text('allowedHours').slice(0, 60)}", which is not a range of hours`,
+			`is "${text.slice(0, 60)}", which is not a range of hours`,
 			'Write the first and the last hour, such as 09:00-20:00.',
 		);
-	}
-	const zone = guards.requiredText('allowedHoursTimeZone').trim();
-	if (isTimeZone(zone)) return { ...hours, zone };
-	throw guards.problem(
-		'allowedHoursTimeZone',
-		`is "${zone.slice(0, 60)}", which is not a time zone`,
-		'Enter a name such as Europe/Rome.',
+	});
+}
+
+function readUndoWindow(params: Params): number | undefined {
+	const undoWindow = unlessUntouched(params, 'undoWindow', () => params.count('undoWindow'));
+	if (undoWindow === undefined || undoWindow <= longestUndoWindow) return undoWindow;
+	throw params.problem(
+		'undoWindow',
+		`is ${undoWindow}, which is longer than a month`,
+		'Enter for how many minutes Delete can still stop the campaign, such as 10.',
+	);
+}
+
+/** A maximum, or undefined when somebody has said that there is none. */
+function readMaximum(
+	params: Params,
+	choice: string,
+	name: string,
+	read: () => number,
+): number | undefined {
+	if (params.choice(choice, Object.values(limits)) === limits.none) return undefined;
+	if (!isUntouched(params, name)) return read();
+	throw params.problem(
+		name,
+		'is empty',
+		`Enter the most that you want to allow, or set "${params.label(choice)}" to No Limit.`,
 	);
 }
 
 /**
- * Reads the limits that the user has added.
+ * Reads the limits of a form that sends.
  *
- * @param guards the collection
- * @throws InputError for a limit that cannot be read: it must not pass for an absent one
+ * @throws InputError for a maximum that is neither entered nor waived, and for any limit that cannot be read: it must
+ *   not pass for an absent one
  */
-export function readGuards(guards: Params): Guards {
-	const allowedHours = readAllowedHours(guards);
-	const undoWindow = guards.isAdded('undoWindow') ? guards.count('undoWindow') : undefined;
-	if (undoWindow !== undefined && undoWindow > longestUndoWindow) {
-		throw guards.problem(
-			'undoWindow',
-			`is ${undoWindow}, which is longer than a month`,
-			'Enter for how many minutes Delete can still stop the campaign, such as 10.',
-		);
-	}
+export function readGuards(params: Params): Guards {
 	return {
-		...(guards.isAdded('maximumCost') && { maximumCost: guards.amount('maximumCost') }),
-		...(guards.isAdded('maximumRecipients') && {
-			maximumRecipients: guards.count('maximumRecipients'),
-		}),
-		...(guards.isAdded('minimumRecipients') && {
-			minimumRecipients: guards.count('minimumRecipients'),
-		}),
-		...(guards.isAdded('planId') && { planId: guards.requiredText('planId').trim() }),
-		...(allowedHours && { allowedHours }),
-		...(undoWindow !== undefined && { undoWindow }),
+		maximumCost: readMaximum(params, 'costLimit', 'maximumCost', () =>
+			params.amount('maximumCost'),
+		),
+		maximumRecipients: readMaximum(params, 'recipientLimit', 'maximumRecipients', () =>
+			params.count('maximumRecipients'),
+		),
+		minimumRecipients: unlessUntouched(params, 'minimumRecipients', () =>
+			params.count('minimumRecipients'),
+		),
+		allowedHours: readAllowedHours(params),
+		undoWindow: readUndoWindow(params),
+		planId: unlessUntouched(params, 'planId', () => params.requiredText('planId').trim()),
+	};
+}
+
+/** Reads the limits for deleting, which only a tool shows. */
+export function readDeleteGuards(params: Params): Guards {
+	return {
+		maximumCost: unlessUntouched(params, 'maximumCost', () => params.amount('maximumCost')),
+		maximumRecipients: unlessUntouched(params, 'maximumRecipients', () =>
+			params.count('maximumRecipients'),
+		),
 	};
 }

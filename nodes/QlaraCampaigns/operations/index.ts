@@ -56,6 +56,15 @@ export function formOf({ fields, writes }: Operation): INodeProperties[] {
 	return writes === true ? [...fields, dryRun] : fields;
 }
 
+/** What the canvas shows below the node's name: the operation in words. Evaluated by n8n's editor. */
+export const subtitle = (() => {
+	const words = operations.map(({ option: { value, name } }) => [
+		value,
+		name.charAt(0) + name.slice(1).toLowerCase(),
+	]);
+	return `={{ (${JSON.stringify(Object.fromEntries(words))})[$parameter["operation"]] }}`;
+})();
+
 /** The whole form of the node: Resource, Operation, and the fields of each operation. */
 export const properties: INodeProperties[] = [
 	{

@@ -1,14 +1,33 @@
-import { readAll, readFirst, type ReadPage } from '../api/pages';
+import { pageSize, readAll, type ReadPage } from '../api/pages';
 import type { JsonObject } from '../api/types';
 import type { Params } from '../parameters/params';
 
-/** Reads what Return All and Limit ask for. */
+/** A list to read, and which of its rows count. */
+export interface Source<Row extends JsonObject> {
+	read: ReadPage<Row>;
+	keeps?: (row: Row) => boolean;
+}
+
+/**
+ * Reads what Return All and Limit ask for, one list after the other, and no further than needed. A row with an id that
+ * moves from one list to another meanwhile counts once.
+ */
 export async function readList<Row extends JsonObject>(
 	params: Params,
-	read: ReadPage<Row>,
+	sources: ReadonlyArray<Source<Row>>,
 ): Promise<Row[]> {
-	if (!params.flag('returnAll')) return await readFirst(read, params.count('limit'));
+	const limit = params.flag('returnAll') ? Infinity : params.count('limit');
 	const rows: Row[] = [];
-	for await (const row of readAll(read)) rows.push(row);
+	const seen = new Set<unknown>();
+	for (const { read, keeps } of sources) {
+		// Of rows that all count, none is read in vain.
+		const size = keeps === undefined ? Math.min(limit - rows.length, pageSize) : pageSize;
+		for await (const row of readAll(read, size)) {
+			if (keeps?.(row) === false || seen.has(row.id)) continue;
+			if (row.id !== undefined) seen.add(row.id);
+			rows.push(row);
+			if (rows.length === limit) return rows;
+		}
+	}
 	return rows;
 }

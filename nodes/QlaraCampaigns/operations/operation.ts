@@ -12,6 +12,10 @@ import type { ConfirmPorts } from '../sending/confirmSafely';
 export interface OperationContext extends ConfirmPorts {
 	client: QlaraClient;
 	params: Params;
+	/** The parameters of every item that this run is for, those of `params` first; one item unless it takes all. */
+	allItems(): Params[];
+	/** How often this execution of the node runs the operation: once for each item, or once for all. */
+	runs: number;
 	/** Whether the client keeps writes to itself: for operations that would otherwise wait for what they have done. */
 	dryRun: boolean;
 	/** Whether an AI agent runs the node as its tool. */
@@ -32,10 +36,17 @@ export interface Operation {
 	writes?: true;
 	/** Whether the output of a dry run says more than the requests. */
 	describesDryRun?: true;
+	/** For an operation that can take all input items together. */
+	togetherFor?: {
+		/** Whether the user has chosen that. */
+		isChosen(params: Params): boolean;
+		/** The fields that are read from each item; all others have to be the same for all. */
+		perItem: readonly string[];
+	};
 	/** What an AI agent needs from a person to use it; reads and drafts need nothing. */
 	agentNeeds?: AgentNeeds;
 	/**
-	 * Does it for one item.
+	 * Does it for one item, or for all together.
 	 *
 	 * @returns one object, or a list that becomes an item each
 	 * @throws InputError before anything is sent; QlaraError for a request that brought no usable answer;

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../api/types';
 import type { Params } from '../parameters/params';
 import { readPhoneNumbers } from '../parameters/phoneNumbers';
+import type { Operation } from './operation';
 
 /** How the API names the two kinds of recipients (docs/api.md#create). */
 export const destinationTypes = { contactLists: 1, phoneNumbers: 2 } as const;
@@ -28,6 +29,39 @@ export const destinations: INodeProperties = {
 		'returns a list of numbers. A number that is listed twice gets the message once.',
 };
 
+const allItems = 'allItems';
+
+/** Which input items the phone numbers come from. */
+const destinationsFrom: INodeProperties = {
+	displayName: 'Phone Numbers From',
+	name: 'destinationsFrom',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'All Items',
+			value: allItems,
+			description:
+				'One campaign with the phone numbers of all input items, such as the rows of a sheet',
+		},
+		{
+			name: 'This Item',
+			value: 'thisItem',
+			description: 'One campaign for each input item',
+		},
+	],
+	default: 'thisItem',
+	description: 'Whether each input item becomes a campaign of its own or all together become one',
+};
+
+/** For operations that can take the phone numbers of all input items together. */
+export const phoneNumbersOfAllItems: NonNullable<Operation['togetherFor']> = {
+	isChosen: (params) =>
+		params.text('destinationType') === String(destinationTypes.phoneNumbers) &&
+		params.text(destinationsFrom.name) === allItems,
+	perItem: ['destinations'],
+};
+
 /** The part of the form that says who receives the campaign. */
 export const recipientProperties: INodeProperties[] = [
 	{
@@ -47,11 +81,10 @@ export const recipientProperties: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { destinationType: [destinationTypes.contactLists] } },
 	},
-	{
-		...destinations,
-		required: true,
+	...[destinationsFrom, { ...destinations, required: true }].map((property) => ({
+		...property,
 		displayOptions: { show: { destinationType: [destinationTypes.phoneNumbers] } },
-	},
+	})),
 ];
 
 /** Recipients as the API takes them, and the phone numbers that were given more than once. */
@@ -65,15 +98,30 @@ export interface Recipients {
  *
  * @throws InputError when there is none, or naming the first entry that is no phone number in E.164
  */
-export function readRecipients(params: Params, destinationType: number): Recipients {
+export function readRecipients(
+	params: Params,
+	destinationType: number,
+	allItems: Params[] = [params],
+): Recipients {
 	if (destinationType === destinationTypes.contactLists) {
 		return {
 			body: { destinationType, contactListIds: params.apiIds('contactListIds') },
 			duplicates: [],
 		};
 	}
+	// Numbers on Fixed are the same for every item, and were listed once.
+	const raw = params.raw('destinations');
+	const items = typeof raw === 'string' && raw.startsWith('=') ? allItems : [params];
+	const empty = items.findIndex((item) => item.isEmpty('destinations'));
+	if (empty !== -1 && items.length > 1) {
+		throw params.problem(
+			'destinations',
+			`is empty for item ${empty + 1}`,
+			'Give every row a phone number, or leave out the rows without one, for example with a Filter step.',
+		);
+	}
 	const { numbers, duplicates, wrong } = readPhoneNumbers(
-		params.list('destinations', /[,;\r\n\t]+/),
+		items.flatMap((item) => item.list('destinations', /[,;\r\n\t]+/)),
 	);
 	if (wrong !== undefined) {
 		throw params.problem(
@@ -87,9 +135,9 @@ export function readRecipients(params: Params, destinationType: number): Recipie
 }
 
 /** Reads the recipients of a new campaign, which needs at least one. */
-export function readRequiredRecipients(params: Params): Recipients {
+export function readRequiredRecipients(params: Params, allItems = [params]): Recipients {
 	const type = params.choice('destinationType', Object.values(destinationTypes));
-	const recipients = readRecipients(params, type);
+	const recipients = readRecipients(params, type, allItems);
 	const { name } = type === destinationTypes.contactLists ? contactListIds : destinations;
 	if (Array.isArray(recipients.body[name]) && recipients.body[name].length > 0) return recipients;
 	throw params.problem(name, 'is empty', 'Enter who receives the campaign.');

@@ -10,8 +10,9 @@ import { estimateOf, recipientsOf } from '../sending/estimate';
 import { planOf, scheduledAt } from '../sending/planId';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { waitUntilFinished } from '../sending/waitUntilFinished';
+import { acceptedByPlan } from './agents';
 import { assessmentReport, dryRunReport, estimateReport } from './confirmReport';
-import { readGuards, sendGuards } from './guardFields';
+import { readGuards, sendGuards, sendingForm } from './guardFields';
 import type { Operation, OperationContext } from './operation';
 
 const waitFields: INodeProperties[] = [
@@ -81,7 +82,7 @@ export const send: Operation = {
 	option: {
 		name: 'Send',
 		value: 'send',
-		action: 'Send a campaign',
+		action: 'Check and send a campaign',
 		description:
 			'Check a draft, mark it as ready and confirm it, in one step that can be run again after an ' +
 			'interruption. This costs money and cannot be undone.',
@@ -89,16 +90,15 @@ export const send: Operation = {
 	writes: true,
 	describesDryRun: true,
 	agentNeeds: 'limitsAndPlan',
-	fields: [campaignId, sendGuards, ...waitFields],
+	fields: [...sendingForm(campaignId, sendGuards), ...waitFields],
 	async run(context) {
-		const { params, time, dryRun } = context;
+		const { params, time, dryRun, asTool } = context;
 		const id = params.id('campaignId');
-		const collection = params.collection('guards');
-		const acceptWarnings = collection.has('acceptWarnings') && collection.flag('acceptWarnings');
 		const policy: ConfirmPolicy = {
-			guards: readGuards(collection),
-			complete: true,
-			acceptWarnings,
+			guards: readGuards(params),
+			preflight: true,
+			markAsReady: true,
+			acceptWarnings: params.flag('acceptWarnings') ? 'all' : acceptedByPlan(params, asTool),
 		};
 		// Read before anything is sent, so that nothing is wrong with them afterwards.
 		const limitMs = params.flag('waitUntilFinished')

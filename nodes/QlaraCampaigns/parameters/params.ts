@@ -11,6 +11,13 @@ export interface ParamSource {
 	value(name: string): unknown;
 	/** The same parameter as the workflow holds it: an expression is text that starts with `=`. */
 	raw(name: string): unknown;
+	/**
+	 * What n8n makes of an expression for this item; absent where there is no item.
+	 *
+	 * @param expression without the `=` that makes a parameter an expression
+	 * @throws whatever n8n throws for one that it cannot evaluate
+	 */
+	evaluate?(expression: string): unknown;
 	/** The label of a parameter in the form. */
 	label(name: string): string;
 	/** Time zone of the workflow (IANA name). */
@@ -105,6 +112,33 @@ export class Params {
 	/** What stands in the form before n8n evaluates it; an expression is text that starts with `=`. */
 	raw(name: string): unknown {
 		return this.source.raw(name);
+	}
+
+	/**
+	 * What n8n makes of an expression for this item.
+	 *
+	 * @param expression without the `=` that makes a parameter an expression
+	 * @throws whatever n8n throws for one that it cannot evaluate
+	 */
+	evaluate(expression: string): unknown {
+		return this.source.evaluate?.(expression);
+	}
+
+	/** Whether nobody has filled in the parameter: it is absent, or empty and no expression. */
+	isLeftEmpty(name: string): boolean {
+		const raw = this.source.raw(name);
+		const entered = isResourceLocatorValue(raw) ? raw.value : raw;
+		return this.isEmpty(name) && !(typeof entered === 'string' && entered.startsWith('='));
+	}
+
+	/** Time zone of the workflow (IANA name). */
+	get timezone(): string {
+		return this.source.timezone;
+	}
+
+	/** The same parameters, with dates read in another time zone (IANA name). */
+	inTimeZone(timezone: string): Params {
+		return new Params({ ...this.source, timezone });
 	}
 
 	/** What the form calls a parameter. */
@@ -203,6 +237,21 @@ export class Params {
 			`is ${quote(value)}, which is not one of its options`,
 			`Choose one of: ${allowed.join(', ')}.`,
 		);
+	}
+
+	/** Some of the values that the field offers, each once; from text with commas or lines between them too. */
+	choices<T extends string>(name: string, allowed: readonly T[]): T[] {
+		const chosen = this.list(name, /[,\r\n]+/).map((entry) => {
+			const found = allowed.find((option) => option === String(entry).trim().toLowerCase());
+			if (found !== undefined) return found;
+			throw this.problem(
+				name,
+				`holds ${quote(entry)}, which is not one of its options`,
+				`Choose from: ${allowed.join(', ')}.`,
+			);
+		});
+		if (chosen.length === 0) throw this.empty(name);
+		return [...new Set(chosen)];
 	}
 
 	/** A point in time; without an offset of its own it is read in the workflow's time zone. */

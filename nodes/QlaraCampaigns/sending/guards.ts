@@ -3,17 +3,17 @@ import { describeHours, isAllowed, wallClock, type AllowedHours } from './allowe
 import type { Estimate } from './estimate';
 import { changedParts, scheduledAt, withoutSchedule, type Plan } from './planId';
 
-/** The limits a person has set. What is absent does not limit. */
+/** The limits a person has set. What is absent or undefined does not limit. */
 export interface Guards {
 	/** In the account's currency. */
-	maximumCost?: number;
-	maximumRecipients?: number;
-	minimumRecipients?: number;
+	maximumCost?: number | undefined;
+	maximumRecipients?: number | undefined;
+	minimumRecipients?: number | undefined;
 	/** What a person has approved, as Check returned it. */
-	planId?: string;
-	allowedHours?: AllowedHours;
+	planId?: string | undefined;
+	allowedHours?: AllowedHours | undefined;
 	/** Minutes during which deleting the campaign still stops it. */
-	undoWindow?: number;
+	undoWindow?: number | undefined;
 }
 
 const minuteMs = 60_000;

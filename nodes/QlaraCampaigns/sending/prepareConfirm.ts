@@ -20,15 +20,17 @@ export interface PreparePorts {
 /** How careful to be. */
 export interface ConfirmPolicy {
 	guards: Guards;
-	/** Whether to run the preflight checks too and to mark the campaign as ready, or only to apply the guards. */
-	complete: boolean;
-	/** Whether warnings of the preflight are no reason to stop. */
-	acceptWarnings: boolean;
+	/** Whether to run the preflight checks too, or only to apply the guards. */
+	preflight: boolean;
+	/** Whether to mark the campaign as ready. */
+	markAsReady: boolean;
+	/** Which warnings of the preflight are no reason to stop: all, those that came with an approved plan, or none. */
+	acceptWarnings: 'all' | 'approved' | 'none';
 }
 
 /** Whether a confirm needs any preparation. */
-export function needsPreparation({ guards, complete }: ConfirmPolicy): boolean {
-	return complete || hasGuards(guards);
+export function needsPreparation({ guards, ...policy }: ConfirmPolicy): boolean {
+	return policy.preflight || policy.markAsReady || hasGuards(guards);
 }
 
 /** What was found before a confirm, and what the campaign needs before it. */
@@ -48,20 +50,21 @@ export interface Assessment {
 /** Applies guards and preflight to a campaign that was just recalculated. Changes nothing. */
 export function assess(estimate: Estimate, policy: ConfirmPolicy, now: number): Assessment {
 	const { campaign } = estimate;
-	const { guards, complete, acceptWarnings } = policy;
+	const { guards, markAsReady, acceptWarnings } = policy;
 	const plan = planOf(estimate);
 	const approved = isApproved(estimate, plan, guards, now);
-	const { problems } = complete ? preflight(estimate, now) : { problems: [] };
+	const { problems } = policy.preflight ? preflight(estimate, now) : { problems: [] };
 	const isBlocking = ({ severity, code }: Problem): boolean => {
 		// A date in the past that our own undo window has set is set again.
 		if (code === 'scheduleInPast') return !approved || plan.id === guards.planId;
-		return severity === 'error' || (severity === 'warning' && !acceptWarnings && !approved);
+		const isAccepted = acceptWarnings === 'all' || (acceptWarnings === 'approved' && approved);
+		return severity === 'error' || (severity === 'warning' && !isAccepted);
 	};
 	const schedule = scheduledAt(campaign);
 	const undoUntil =
 		guards.undoWindow === undefined ? undefined : sendingTime(schedule, guards, now);
 	const changes: JsonObject = {
-		...(complete && campaign.readyToSend !== true && { readyToSend: true }),
+		...(markAsReady && campaign.readyToSend !== true && { readyToSend: true }),
 		...(undoUntil !== undefined &&
 			undoUntil !== schedule && { scheduledDate: toApiDate(undoUntil) }),
 	};
@@ -97,10 +100,11 @@ const checkUpdateAtMs = [0, 1_000, 3_000, 7_000];
 
 /**
  * Makes the update, and makes sure that it changed nothing else: whether the API replaces or merges is unknown
- * (docs/api.md#update), and what it does not return it could lose.
+ * (docs/api.md#update), and what it does not return it could lose. Then recipients and cost are counted once more.
  *
  * @returns the campaign as it is after that
- * @throws PreconditionError when the campaign is not what it was before, or its new date does not show
+ * @throws PreconditionError when the campaign, its recipients or its cost are not what they were before, or its new
+ *   date does not show
  */
 async function makeReady(
 	{ client, time }: PreparePorts,
@@ -123,11 +127,15 @@ async function makeReady(
 		// A mark that never shows is for the API to judge, which confirms nothing that is not ready.
 		return showsDate && (!isStale || atMs === checkUpdateAtMs.at(-1)) ? after : undefined;
 	});
-	if (ready !== undefined) return ready;
-	throw nothingSent(
-		'Qlara does not show the date that the undo window needs.',
-		'Try again, or set the scheduled date with Update and send without an undo window.',
-	);
+	if (ready === undefined)
+		throw nothingSent(
+			'Qlara does not show the date that the undo window needs.',
+			'Try again, or set the scheduled date with Update and send without an undo window.',
+		);
+	// Any update may have made the cost unknown, and what is not calculated is not confirmed (docs/api.md#confirm).
+	const counted = comparable(planOf(await recalculate(client, ready)));
+	if (counted !== expected) throw changedMeanwhile(expected, counted);
+	return ready;
 }
 
 function nothingSent(message: string, remedy: string): PreconditionError {
