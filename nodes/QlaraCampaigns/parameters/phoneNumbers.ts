@@ -17,7 +17,7 @@ function normalise(text: string): string | undefined {
 function separate(text: string): string[] {
 	const words = text.trim().split(/\s+/);
 	const eachIsWhole = words.every((word) => /^(\+|00)/.test(word) && normalise(word) !== undefined);
-	return eachIsWhole ? words : text.trim().split(/\s+(?=\+)/);
+	return eachIsWhole ? words : text.split(/\s(?=\+)/).map((part) => part.trim());
 }
 
 /**
