@@ -235,6 +235,19 @@ describe('readAll', () => {
 		expect(rows).toHaveLength(3);
 	});
 
+	it('ends without an error when a row comes after a first page that looked whole', async () => {
+		const rows = campaigns(15);
+		const { read } = serve({
+			rows,
+			cap: 16,
+			withTotal: true,
+			before: (request) => {
+				if (request === 1) rows.unshift({ id: 'new' });
+			},
+		});
+		expect((await collect(read, 16)).slice(0, 15)).toEqual(ids(campaigns(15)));
+	});
+
 	it('misses and repeats nothing, whatever the server does', async () => {
 		await fc.assert(
 			fc.asyncProperty(

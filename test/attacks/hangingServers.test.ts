@@ -266,7 +266,13 @@ describe('in front of a working API', () => {
 		);
 	const confirm = (id: string) => ({
 		node: 'qlaraCampaigns',
-		parameters: { resource: 'campaign', operation: 'confirm', campaignId: byId(id) },
+		parameters: {
+			resource: 'campaign',
+			operation: 'confirm',
+			campaignId: byId(id),
+			maximumCost: 1_000,
+			maximumRecipients: 10_000,
+		},
 	});
 
 	it('a confirm that hangs ends as unknown, and so does the one that waited for it', async () => {

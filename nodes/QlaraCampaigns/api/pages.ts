@@ -144,6 +144,8 @@ export async function* readAll<Row extends JsonObject>(
 	size = pageSize,
 ): AsyncGenerator<Row, void> {
 	const seen = new Set<string>();
+	// What the last answer said, whether or not it is believed.
+	let claimed: number | undefined;
 	let total: number | undefined;
 	let pages = 0;
 	let moved = true;
@@ -159,9 +161,10 @@ export async function* readAll<Row extends JsonObject>(
 			yield* takeFresh(rows, seen);
 			// As long as it is the number of rows on each page, a total may count no more than that.
 			if (answer.total !== undefined && (total !== undefined || answer.total !== rows.length)) {
-				moved ||= total !== undefined && answer.total !== total;
+				moved ||= claimed !== undefined && answer.total !== claimed;
 				total = answer.total;
 			}
+			claimed = answer.total;
 			if (rows.length === 0) break;
 			if (newInReading === 0) {
 				if (++pagesWithoutNews === 2) break;
