@@ -206,7 +206,7 @@ describe('Create', () => {
 		[
 			'a phone number without country code',
 			{ destinationType: 2, destinations: '+393401234567, 3401234567' },
-			'"Phone Numbers" contains "3401234567" (entry 2), which is not a phone number with country code',
+			'"Phone Numbers" holds "3401234567" (entry 2), which has no country code',
 			/plus sign/,
 		],
 		[

@@ -61,7 +61,7 @@ describe('an ID', () => {
 		[87.5, 'is a number that is not an ID'],
 		[-1, 'is a number that is not an ID'],
 		[NaN, 'is what a missing value looks like'],
-		[1234567890123456789, 'has lost digits, because it was a number and not a text'],
+		[1234567890123456800, 'has lost digits, because it was a number and not a text'],
 		[true, 'is not an ID'],
 		[{ id: 87 }, 'is not an ID'],
 		[[87], 'is not an ID'],
@@ -115,7 +115,7 @@ describe('a list of IDs', () => {
 			'holds "87.0" (entry 1), which is a number in a notation that is not that of an ID',
 		],
 		[
-			[87, 1234567890123456789],
+			[87, 1234567890123456800],
 			'holds "1234567890123456800" (entry 2), which has lost digits, because it was a number and not a text',
 		],
 		[[{ id: 87 }], 'holds "{"id":87}" (entry 1), which is not an ID'],

@@ -96,7 +96,7 @@ export interface Recipients {
 /**
  * Reads the recipients of one kind.
  *
- * @throws InputError when there is none, or naming the first entry that is no phone number in E.164
+ * @throws InputError for an entry that cannot be read; a phone number among them is named with its place
  */
 export function readRecipients(
 	params: Params,
@@ -109,25 +109,7 @@ export function readRecipients(
 			duplicates: [],
 		};
 	}
-	const empty = allItems.findIndex((item) => item.isEmpty('destinations'));
-	if (empty !== -1 && allItems.length > 1) {
-		throw params.problem(
-			'destinations',
-			`is empty for item ${empty + 1}`,
-			'Give every row a phone number, or leave out the rows without one, for example with a Filter step.',
-		);
-	}
-	const { numbers, duplicates, wrong } = readPhoneNumbers(
-		allItems.flatMap((item) => item.list('destinations', /[,;\r\n\t]+/)),
-	);
-	if (wrong !== undefined) {
-		throw params.problem(
-			'destinations',
-			`contains ${wrong}, which is not a phone number with country code`,
-			'Write each number with a plus sign and the country code, such as +393401234567. An expression ' +
-				'has to return the numbers themselves, as text or as a list.',
-		);
-	}
+	const { numbers, duplicates } = readPhoneNumbers(allItems, 'destinations');
 	return { body: { destinationType, destinations: numbers }, duplicates };
 }
 

@@ -1,4 +1,4 @@
-import { isEmpty, isNothing } from './nothing';
+import { isEmpty, isNothing, missing } from './nothing';
 import { entriesOf } from './lists';
 import { quote, type Reading } from './reading';
 import { tidy } from './tidy';
@@ -10,8 +10,6 @@ const remedyForSeveral =
 /** More words that programs write in the place of an ID. */
 const noIds = new Set(['undefined', 'null', 'none', 'nil', 'nan', 'n/a', 'true', 'false']);
 
-const missing = 'is what a missing value looks like';
-
 const longest = 200;
 
 /** A phone number has this many digits, at least. */
@@ -19,7 +17,7 @@ const fewestDigitsOfPhone = 7;
 
 function looksLikePhoneNumber(text: string): boolean {
 	if (/^(tel:|\+)/i.test(text)) return true;
-	if (!/^[\d\s().\/-]+$/.test(text)) return false;
+	if (!/^[\d\s()./-]+$/.test(text)) return false;
 	const digits = text.replace(/\D/g, '').length;
 	return digits >= fewestDigitsOfPhone && (digits < text.length || text.startsWith('00'));
 }
@@ -70,7 +68,7 @@ export function readId(value: unknown): Reading<string> {
 }
 
 /** One number with a mark between its digits, or two IDs: 1,542 and 87,0. */
-const ambiguous = /(?<![^\s,;])(?:\d{1,3},\d{3}|\d+,0+)(?![^\s,;])/;
+const ambiguous = /(?<![^\s,;])(?:\d{1,3},\d{3}|\d{1,20},0{1,20})(?![^\s,;])/;
 
 /** A list in a text, cut at commas and lines. An empty line among others means nothing. */
 function cut(text: string): string[] {

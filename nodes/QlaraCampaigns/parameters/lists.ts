@@ -2,7 +2,7 @@
 const maxDepth = 5;
 
 /** A whole string of JSON, or a number outside of strings. An unclosed string ends with the text. */
-const stringOrNumber = /"(?:[^"\\]|\\[^])*(?:"|$)|-?\d[\d.eE+-]*/g;
+const stringOrNumber = /"(?:[^"\\]|\\(?:[^]|$))*(?:"|$)|-?\d[\d.eE+-]*/g;
 
 /** Whether a number in JSON may have been written by a program that had lost digits of it before. */
 function mayHaveLostDigits(number: string): boolean {

@@ -16,6 +16,9 @@ const wordsForNothing = new Set([
 	'#VALUE!',
 ]);
 
+/** What is wrong with a value that stands for none, as the end of a sentence. */
+export const missing = 'is what a missing value looks like';
+
 /** Whether a value is absent, or a text or list without anything in it. */
 export function isEmpty(value: unknown): boolean {
 	if (typeof value === 'string') return value.trim() === '';
