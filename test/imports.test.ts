@@ -122,7 +122,7 @@ describe('the folders of the nodes', () => {
 			operations: ['n8n-workflow'],
 			parameters: ['n8n-workflow'],
 			sending: ['node:crypto'],
-			trigger: ['n8n-workflow'],
+			trigger: ['n8n-workflow', 'node:crypto'],
 		});
 	});
 });

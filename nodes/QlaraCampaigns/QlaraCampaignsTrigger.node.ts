@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { searchCampaigns } from './n8n/pickers';
 import { createPoll } from './n8n/poll';
-import { properties } from './trigger/form';
+import { triggerForm } from './trigger/form';
 
 const poll = createPoll();
 
@@ -26,7 +26,7 @@ export class QlaraCampaignsTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'qlaraApi', required: true }],
-		properties,
+		properties: triggerForm,
 	};
 
 	methods = { listSearch: { searchCampaigns } };

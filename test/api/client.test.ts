@@ -33,7 +33,9 @@ describe('a method of the client', () => {
 		['price', async ({ price }) => await price('7'), `GET ${campaigns}/7/price`],
 	])('makes the request of %s', async (name, run, expected) => {
 		const isList = name === 'list' || name === 'statistics';
-		const { client, requests } = scriptedClient([answer(200, isList ? [] : { id: 7, price: 1 })]);
+		const { client, requests } = scriptedClient([
+			name === 'delete' ? answer(204, '') : answer(200, isList ? [] : { id: 7, price: 1 }),
+		]);
 		await run(client);
 		expect(requests.map(({ method, url, body = '' }) => `${method} ${url} ${body}`.trim())).toEqual(
 			[expected],
@@ -54,12 +56,71 @@ describe('a method of the client', () => {
 		expect(await of('"1,50 EUR"').price('7')).toEqual({ price: 1.5 });
 	});
 
-	it('returns nothing of an update and a delete, whatever the answer holds', async () => {
-		for (const body of ['', '<html>', { id: 7 }, []]) {
+	it('returns nothing of an update, whatever the answer holds', async () => {
+		for (const body of ['', 'OK', { id: 7 }, { id: 'request-77' }, []]) {
 			const { client } = scriptedClient([answer(200, body)]);
 			expect(await client.update('7', {})).toBeUndefined();
-			expect(await client.delete('7')).toBeUndefined();
 		}
+	});
+
+	it('is done with a delete after the documented answer only', async () => {
+		expect(await scriptedClient([answer(204, '')]).client.delete('7')).toBeUndefined();
+		for (const end of [answer(200, ''), answer(202, ''), answer(200, '<html>')]) {
+			const { client, requests } = scriptedClient([end]);
+			await expect(client.delete('7')).rejects.toMatchObject({ kind: 'unreadable' });
+			expect(requests).toHaveLength(1);
+		}
+	});
+
+	it.each<[string, (client: QlaraClient) => Promise<unknown>]>([
+		['list', async ({ list }) => await list({})(0, 1)],
+		['statistics', async ({ statistics }) => await statistics({})(0, 1)],
+		['create', async ({ create }) => await create({ name: 'x' })],
+		['get', async ({ get }) => await get('7')],
+		['update', async ({ update }) => await update('7', {})],
+		['delete', async (client) => await client.delete('7')],
+		['calculateGoal', async ({ calculateGoal }) => await calculateGoal('7')],
+		['confirm', async ({ confirm }) => await confirm('7')],
+		['price', async ({ price }) => await price('7')],
+	])('fails with the words of an answer of success that says no: %s', async (_name, run) => {
+		for (const body of [
+			{ success: false, message: 'No credit' },
+			{ id: 7, status: 'error', message: 'No credit' },
+			{ status: 400, errors: ['No credit'], price: 1, data: [] },
+		]) {
+			const { client, requests } = scriptedClient([answer(200, body)]);
+			await expect(run(client)).rejects.toMatchObject({
+				message: 'Qlara answered with status 200, but said: No credit',
+				kind: 'unreadable',
+				details: { status: 200, apiMessage: 'No credit' },
+			});
+			expect(requests).toHaveLength(1);
+		}
+	});
+
+	it('reads a list from the end that it is told to', async () => {
+		const { client, requests } = scriptedClient([answer(200, [])]);
+		await client.list({ direction: 'DESC' })(0, 10, 'ASC');
+		await client.list({ direction: 'DESC' })(0, 10);
+		await client.statistics({})(0, 10, 'ASC');
+		expect(requests.map(({ url }) => new URL(url).searchParams.get('direction'))).toEqual([
+			'ASC',
+			'DESC',
+			'ASC',
+		]);
+	});
+
+	it('keeps every digit of an ID beyond 2^53', async () => {
+		const { client } = scriptedClient([answer(200, '{"id":1234567890123456789}')]);
+		expect(await client.get('1234567890123456789')).toEqual({ id: '1234567890123456789' });
+	});
+
+	it('says that an answer is nested too deeply', async () => {
+		const deep = `{"id":7,"x":${'['.repeat(5_000)}${']'.repeat(5_000)}}`;
+		const { client } = scriptedClient([answer(200, deep)]);
+		await expect(client.get('7')).rejects.toThrow(/nested more than 100 levels deep/);
+		const refused = scriptedClient([answer(400, deep)]);
+		await expect(refused.client.get('7')).rejects.toThrow(/status 400 and gave no reason/);
 	});
 
 	it('fails when a list of campaigns holds what is no campaign', async () => {
@@ -83,7 +144,7 @@ describe('confirm', () => {
 		expect(await client.confirm('7')).toEqual({ status: 202, fields });
 	});
 
-	it('is tried for as long as it is told to', async () => {
+	it('is retried until the deadline that it is given', async () => {
 		const { client, requests, sleeps } = scriptedClient([answer(429, { retryAfter: 10 })]);
 		await client.confirm('7', 25_000).catch(() => undefined);
 		expect(sleeps).toEqual([10_500, 10_500]);

@@ -1,11 +1,14 @@
 import {
+	decodeAccepted,
 	decodeCampaign,
 	decodeCampaigns,
+	decodeDeleted,
 	decodePrice,
 	decodeRows,
 } from '../../nodes/QlaraCampaigns/api/decode';
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
+import { tooDeep } from '../../nodes/QlaraCampaigns/api/parseBody';
 
 const ok = (body: unknown) => ({ status: 200, body });
 const rows = [{ id: 1 }, { id: 2 }];
@@ -44,19 +47,12 @@ describe('decodeRows', () => {
 	it.each<[unknown, string]>([
 		[undefined, 'an empty answer'],
 		[{}, 'an empty object'],
-		[{ status: 'error', message: 'x' }, 'an object with status, message'],
 		[{ sent: [], failed: [] }, 'an object with sent, failed'],
-		[
-			{ success: false, message: 'maintenance', errors: [] },
-			'an object with success, message, errors',
-		],
-		[{ success: false, data: [] }, 'an object with success, data'],
-		[{ status: 'error', data: [{ id: 1 }] }, 'an object with status, data'],
-		[{ errors: [{ field: 'page' }] }, 'an object with errors'],
 		[{ campagne: [] }, 'an object with campagne'],
 		[['a', 'b'], 'a list of 2'],
-		['<html>', 'the text "<html>"'],
+		['accepted', 'the text "accepted"'],
 		[7, 'the number 7'],
+		[tooDeep, 'an answer that is nested more than 100 levels deep'],
 	])('names what came instead of a list: %p', (body, named) => {
 		expect(() => decodeRows(endpoints.list, ok(body))).toThrow(
 			new QlaraError(
@@ -64,6 +60,20 @@ describe('decodeRows', () => {
 				'unreadable',
 				endpoints.list,
 			),
+		);
+	});
+
+	it.each<[unknown, string]>([
+		[{ status: 'error', message: 'x' }, 'said: x'],
+		[{ success: false, message: 'maintenance', errors: [] }, 'said: maintenance'],
+		[{ success: false, data: [] }, 'said that it failed'],
+		[{ status: 'error', data: [{ id: 1 }] }, 'said: status: error'],
+		[{ data: [{ id: 1 }], errors: ['shard 2 is down'] }, 'said: shard 2 is down'],
+		[[{ errorCode: 7, message: 'x' }], 'said: x'],
+		['<html>Sign in</html>', 'sent a web page: Sign in'],
+	])('says in the words of the API that it got none: %p', (body, said) => {
+		expect(() => decodeCampaigns(endpoints.list, ok(body))).toThrow(
+			new QlaraError(`Qlara answered with status 200, but ${said}`, 'unreadable', endpoints.list),
 		);
 	});
 });
@@ -74,6 +84,17 @@ describe('decodeCampaigns', () => {
 		expect(() => decodeCampaigns(endpoints.list, ok([{ id: 1 }, { name: 'x' }]))).toThrow(
 			/instead of a list of campaigns it sent a list of 2/,
 		);
+	});
+
+	it('takes campaigns that have failed for campaigns, also when all have', () => {
+		const failed = [{ id: 1, status: 'FAILED', error: 'no credit' }];
+		for (const body of [failed, { data: failed }, { campaigns: failed, status: 'ok' }])
+			expect(decodeCampaigns(endpoints.list, ok(body)).rows).toEqual(failed);
+	});
+
+	it('reads rows that come in an envelope of their own', () => {
+		const body = { data: [{ campaign: { id: 1 } }, { campaign: { id: 2 } }], total: 9 };
+		expect(decodeCampaigns(endpoints.list, ok(body))).toEqual({ rows, total: 9 });
 	});
 });
 
@@ -99,6 +120,71 @@ describe('decodeCampaign', () => {
 	);
 });
 
+describe('decodeCampaign for a call', () => {
+	const call = { id: '5001' };
+
+	it('finds the campaign of the call inside of an answer with an ID of its own', () => {
+		const campaign = { id: 5001, smsBody: 'Hello' };
+		const body = { id: 'request-77', data: campaign };
+		expect(decodeCampaign(endpoints.get, ok(body), call)).toEqual(campaign);
+		expect(
+			decodeCampaign(endpoints.create, ok(body), { body: { name: 'x', sendingMode: 'SMS' } }),
+		).toEqual(campaign);
+	});
+
+	it.each<[unknown, string]>([
+		[{ id: 77, name: 'x' }, 'instead of the campaign 5001 it sent the campaign 77'],
+		[{ id: 'e-1', status: 'error' }, 'said: id: e-1; status: error'],
+		[{ id: 'e-1', status: 'error', message: 'No credit' }, 'said: No credit'],
+		[{ success: false, data: { id: 5001, name: 'x' } }, 'said that it failed'],
+		[{ message: 'queued' }, 'instead of the campaign 5001 it sent an object with message'],
+	])('does not take %j for it', (body, said) => {
+		expect(() => decodeCampaign(endpoints.get, ok(body), call)).toThrow(said);
+	});
+
+	it('says what came, the status and the words, so that a write counts as open', () => {
+		const answer = { status: 202, body: { status: 'error', message: 'No credit' } };
+		const error = expect.objectContaining({
+			kind: 'unreadable',
+			details: { status: 202, garbled: false, apiMessage: 'No credit' },
+		}) as unknown;
+		expect(() => decodeCampaign(endpoints.get, answer, call)).toThrow(error as Error);
+	});
+});
+
+describe('decodeAccepted', () => {
+	it.each<unknown>([undefined, 'OK', {}, { message: 'updated' }, { id: 77 }, []])(
+		'is content with %j',
+		(body) => {
+			expect(decodeAccepted(endpoints.update, ok(body))).toBeUndefined();
+		},
+	);
+
+	it.each<[unknown, string]>([
+		[{ errors: { smsBody: ['is too long'] } }, 'but said: smsBody: is too long'],
+		[{ success: false }, 'but said that it failed'],
+		['<html><body>Sign in</body></html>', 'but sent a web page: Sign in'],
+		[tooDeep, 'nested more than 100 levels deep'],
+	])('says that the request did not succeed: %p', (body, said) => {
+		expect(() => decodeAccepted(endpoints.update, ok(body))).toThrow(said);
+	});
+});
+
+describe('decodeDeleted', () => {
+	it('is content with the documented answer', () => {
+		expect(decodeDeleted(endpoints.delete, { status: 204, body: undefined })).toBeUndefined();
+	});
+
+	it.each<[unknown, string]>([
+		[undefined, 'but instead of a 204 it sent an empty answer'],
+		[{ message: 'deleted' }, 'but instead of a 204 it sent an object with message'],
+		[{ error: 'Locked' }, 'but said: Locked'],
+		['<html>Sign in</html>', 'but sent a web page: Sign in'],
+	])('leaves open what a 200 means: %j', (body, said) => {
+		expect(() => decodeDeleted(endpoints.delete, ok(body))).toThrow(said);
+	});
+});
+
 describe('decodePrice', () => {
 	it.each<[unknown, object]>([
 		[12.5, { price: 12.5 }],
@@ -107,8 +193,9 @@ describe('decodePrice', () => {
 		['12,50', { price: 12.5 }],
 		['12.50 EUR', { price: 12.5 }],
 		['€ 3', { price: 3 }],
+		['1.234,50', { price: 1234.5 }],
 		[
-			{ price: '1.234', currency: 'EUR' },
+			{ price: '1.2340', currency: 'EUR' },
 			{ price: 1.234, currency: 'EUR' },
 		],
 		[
@@ -138,7 +225,10 @@ describe('decodePrice', () => {
 		'',
 		'free',
 		'1,234',
-		'1.234,50',
+		'1.500',
+		{ price: '1.500', currency: 'EUR' },
+		{ price: '1.500', amount: 38 },
+		{ data: '1.500' },
 		{ price: null },
 		{ prezzo: 3 },
 		[3],
@@ -146,5 +236,19 @@ describe('decodePrice', () => {
 		NaN,
 	])('does not guess a price from %j', (body) => {
 		expect(() => decodePrice(endpoints.price, ok(body))).toThrow(/instead of a price it sent/);
+	});
+
+	it('reads no price from an answer that says no', () => {
+		expect(() => decodePrice(endpoints.price, ok({ price: 0, error: 'Locked' }))).toThrow(
+			'but said: Locked',
+		);
+	});
+
+	it('does not take the price of another campaign', () => {
+		const call = { id: '5001' };
+		expect(decodePrice(endpoints.price, ok({ price: 1, campaignId: 5001 }), call).price).toBe(1);
+		expect(() => decodePrice(endpoints.price, ok({ price: 1, campaignId: 77 }), call)).toThrow(
+			'instead of the price of the campaign 5001 it sent that of the campaign 77',
+		);
 	});
 });

@@ -30,6 +30,13 @@ describe('pathFor', () => {
 });
 
 describe('endpoints', () => {
+	it('may be repeated only where a repeat changes nothing', () => {
+		const idempotent = Object.values(endpoints).filter((endpoint) => endpoint.idempotent);
+		expect(idempotent.map(({ name }) => name).sort()).toEqual(
+			['calculateGoal', 'get', 'list', 'price', 'statistics', 'update'].sort(),
+		);
+	});
+
 	it('are those of the API, each under its own name', () => {
 		expect(
 			Object.fromEntries(

@@ -98,6 +98,11 @@ describe('an answer', () => {
 		expect(received).toEqual({ status: 201, body });
 	});
 
+	it.each([200, 204, 299])('with status %i is a success', async (status) => {
+		const { received } = await call(endpoints.get, { id: '7' }, answer(status));
+		expect(received.status).toBe(status);
+	});
+
 	it.each([199, 300, 304, 400, 500])('with status %i is no success', async (status) => {
 		await expect(failing(answer(status))).rejects.toMatchObject({
 			kind: 'refused',
@@ -112,10 +117,11 @@ describe('an answer', () => {
 				'The server answered with a redirect to https://sign-in.test/login, which is not followed because the API key must stay with its host',
 			details: { status: 307 },
 		});
-		await expect(failing(answer(307, ''))).rejects.toThrow(/with a redirect, which/);
+		for (const status of [300, 307, 399])
+			await expect(failing(answer(status, ''))).rejects.toThrow(/with a redirect, which/);
 	});
 
-	it('that refuses is told in the words of the API', async () => {
+	it('that refuses becomes an error in the words of the API', async () => {
 		await expect(
 			failing(answer(400, { message: 'No credit' }, { 'Retry-After': '3' })),
 		).rejects.toMatchObject({
@@ -124,7 +130,7 @@ describe('an answer', () => {
 		});
 	});
 
-	it('that refuses without a reason is told by its status', async () => {
+	it('that refuses without a reason becomes an error that names its status', async () => {
 		await expect(failing(answer(404, ''))).rejects.toMatchObject({
 			message: 'Qlara answered with status 404 and gave no reason',
 			details: { status: 404, attempts: 1 },

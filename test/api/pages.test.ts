@@ -13,7 +13,11 @@ interface Server {
 	rows: JsonObject[];
 	cap?: number;
 	ignoresPage?: boolean;
+	/** Which way it goes without a direction; absent: it ignores the direction. */
+	direction?: 'ASC' | 'DESC';
 	withTotal?: boolean;
+	/** Its total is the number of rows on the page. */
+	countsPage?: boolean;
 	withLast?: boolean;
 	/** Called before each answer, with the number of requests so far; may change `rows`. */
 	before?: (request: number, rows: JsonObject[]) => void;
@@ -23,18 +27,23 @@ function serve({
 	rows,
 	cap = 1000,
 	ignoresPage = false,
+	direction: ownDirection,
 	withTotal = false,
+	countsPage = false,
 	withLast = false,
 	before,
 }: Server) {
-	const requests: Array<{ page: number; limit: number }> = [];
-	const read: ReadPage<JsonObject> = async (page, limit) => {
+	const requests: Array<{ page: number; limit: number; direction?: string }> = [];
+	const read: ReadPage<JsonObject> = async (page, limit, direction) => {
 		before?.(requests.length, rows);
-		requests.push({ page, limit });
+		requests.push({ page, limit, ...(direction && { direction }) });
 		const size = Math.min(limit, cap);
 		const start = ignoresPage ? 0 : page * size;
-		const answer: Page<JsonObject> = { rows: rows.slice(start, start + size) };
+		const isReversed = ownDirection !== undefined && (direction ?? ownDirection) !== ownDirection;
+		const ordered = isReversed ? [...rows].reverse() : rows;
+		const answer: Page<JsonObject> = { rows: ordered.slice(start, start + size) };
 		if (withTotal) answer.total = rows.length;
+		if (countsPage) answer.total = answer.rows.length;
 		if (withLast) answer.last = ignoresPage || start + size >= rows.length;
 		return await Promise.resolve(answer);
 	};
@@ -69,7 +78,7 @@ describe('readAll', () => {
 
 	it('needs one request when the answer says that nothing follows', async () => {
 		for (const kind of [{ withTotal: true }, { withLast: true }]) {
-			const { read, requests } = serve({ rows: campaigns(20), ...kind });
+			const { read, requests } = serve({ rows: campaigns(23), ...kind });
 			await collect(read);
 			expect(requests).toEqual([{ page: 0, limit: 100 }]);
 		}
@@ -81,19 +90,91 @@ describe('readAll', () => {
 		expect(requests.map(({ page }) => page)).toEqual([0, 1, 2, 3]);
 	});
 
-	it('asks a server that ignores the page number for one large page, and stops', async () => {
+	it('asks a server that ignores the page number for one large page, looks from both ends, and stops', async () => {
 		const { read, requests } = serve({ rows: campaigns(150), ignoresPage: true });
 		expect(await collect(read)).toEqual(ids(campaigns(150)));
 		expect(requests).toEqual([
 			{ page: 0, limit: 100 },
 			{ page: 1, limit: 100 },
 			{ page: 0, limit: 1000 },
+			{ page: 0, limit: 1000, direction: 'ASC' },
+			{ page: 0, limit: 1000, direction: 'DESC' },
 		]);
 	});
 
 	it('fails when a server that ignores the page number keeps campaigns back', async () => {
 		const { read } = serve({ rows: campaigns(150), ignoresPage: true, cap: 50, withTotal: true });
 		await expect(collect(read)).rejects.toThrow(new IncompleteListError(50, 150));
+	});
+
+	it.each(['ASC', 'DESC'] as const)(
+		'fails when a server that ignores the page number and gives no total keeps campaigns back: %s',
+		async (direction) => {
+			const { read, requests } = serve({
+				rows: campaigns(12_345),
+				ignoresPage: true,
+				cap: 50,
+				direction,
+			});
+			await expect(collect(read)).rejects.toThrow(
+				'Qlara has more, but its pages hold only 50. Narrow the list with filters.',
+			);
+			expect(requests.length).toBeLessThanOrEqual(5);
+		},
+	);
+
+	it('takes what a server that ignores the page number shows from both ends for the whole list', async () => {
+		for (const direction of ['ASC', 'DESC'] as const) {
+			for (const cap of [50, 1000]) {
+				const { read } = serve({ rows: campaigns(50), ignoresPage: true, cap, direction });
+				expect(await collect(read)).toEqual(ids(campaigns(50)));
+			}
+		}
+	});
+
+	it('fails when a server that ignores page number and direction says that its page is not the last one', async () => {
+		const { read } = serve({ rows: campaigns(150), ignoresPage: true, cap: 50 });
+		const saysMore: ReadPage<JsonObject> = async (...page) => ({
+			...(await read(...page)),
+			last: false,
+		});
+		await expect(collect(saysMore)).rejects.toThrow(new IncompleteListError(50));
+	});
+
+	it('takes all that a server gives which ignores page number, limit and direction for the whole list', async () => {
+		for (const count of [1_000, 1_200]) {
+			const rows = campaigns(count);
+			const read: ReadPage<JsonObject> = async () => await Promise.resolve({ rows });
+			expect(await collect(read)).toHaveLength(count);
+		}
+	});
+
+	it('fails when a server that ignores page number and direction gives all the rows that were asked for', async () => {
+		const { read } = serve({ rows: campaigns(1_200), ignoresPage: true });
+		await expect(collect(read)).rejects.toThrow(new IncompleteListError(1_000));
+	});
+
+	it('does not take a total that counts the page for that of the list', async () => {
+		for (const cap of [20, 100, 1000]) {
+			for (const count of [100, 200, 250, 3_050]) {
+				const { read, requests } = serve({ rows: campaigns(count), cap, countsPage: true });
+				expect(await collect(read)).toEqual(ids(campaigns(count)));
+				expect(requests.length).toBeLessThanOrEqual(count / Math.min(cap, 100) + 2);
+			}
+		}
+	});
+
+	it('reads one more page when a total may count the page, and none when no server would cut there', async () => {
+		for (const [count, pages] of [
+			[99, 1],
+			[37, 1],
+			[40, 2],
+			[100, 2],
+		] as const) {
+			const { read, requests } = serve({ rows: campaigns(count), withTotal: true });
+			expect(await collect(read)).toHaveLength(count);
+			expect(requests).toHaveLength(pages);
+		}
 	});
 
 	it('stops when a server that ignores the page number changes its rows each time', async () => {
@@ -103,7 +184,7 @@ describe('readAll', () => {
 			before: (request, rows) => rows.forEach((row) => (row.totalSuccess = request)),
 		});
 		expect(await collect(read)).toEqual([1, 2, 3, 4, 5]);
-		expect(requests).toHaveLength(3);
+		expect(requests).toHaveLength(5);
 	});
 
 	it('finds the campaign that moved to a page already read, when the total shows that another one is gone', async () => {

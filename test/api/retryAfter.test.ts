@@ -41,6 +41,7 @@ describe('retryAfterMs', () => {
 			{ retryAfter: null },
 			undefined,
 		],
+		['no wait', { 'retry-after': '0' }, { retryAfter: 0 }, undefined],
 		['a negative time', { 'retry-after': '-5' }, { retryAfter: -1 }, undefined],
 		['an infinite time', { 'retry-after': 'Infinity' }, undefined, Infinity],
 	])('reads %s', (_what, headers, body, expected) => {

@@ -7,6 +7,7 @@ describe('statusCode and statusLabel', () => {
 		[2, 2, 'sending'],
 		['COMPLETED', 3, 'completed'],
 		['Failed', 4, 'failed'],
+		[' Sent ', 3, 'completed'],
 		['DRAFT', 0, 'draft'],
 		['SCHEDULED', 1, 'ready'],
 		[5, undefined, 'unknown'],

@@ -135,6 +135,7 @@ export const marketingTexts: string[] = [
 	'IRMÃ, MÃE OU AVÓ? Mimos a partir de 9€. Feliz Dia da Mãe!',
 	'A sua encomenda nº 551 já saiu para entrega. Acompanhe: ctt.pt/5_5_1',
 	'Aulas de natação: inscrições abertas até 15/09. Vagas limitadas!',
+	'Sumo de MAÇÃ… e de PERA: só 2€ ao pé da “IRMÔ do mercado.',
 	'NÃO FIQUE DE FORA: leve 3, pague 2. Válido nas lojas aderentes.',
 	'Ação de vacinação: 2ª a 6ª, das 8h às 17h. Traga o cartão.',
 	'Avise já: corte de água na R. São João, 9/6, 9h-13h.',

@@ -286,7 +286,7 @@ describe('with a new channel', () => {
 	});
 });
 
-it('nothing of it is left outside of this file', () => {
+it('the other tests know nothing of the new channel', () => {
 	const { channels } = jest.requireActual<typeof Channels>(`${nodes}/channels`);
 	expect(channels.map(({ word }) => word)).not.toContain('TELEGRAM');
 });

@@ -37,6 +37,7 @@ describe('reading Sending Mode', () => {
 		[{ sendingMode: 'RCS_SMS' }, 'RCS_SMS'],
 		[{ sendingMode: ' rcs_sms ' }, 'RCS_SMS'],
 		[{ sendingMode: 'custom', customSendingMode: ' telegram_sms ' }, 'TELEGRAM_SMS'],
+		[{ sendingMode: ' custom ', customSendingMode: 'RCS' }, 'RCS'],
 		[{ sendingMode: 'SMS', customSendingMode: 'RCS' }, 'SMS'],
 	])('of %j gives %s', (values, mode) => {
 		expect(read(values)).toBe(mode);

@@ -120,6 +120,8 @@ describe('a text that was meant for another program or came out of one', () => {
 		['CittÃ\u00a0 bella', 'damagedText', 'Ã\u00a0'],
 		['CaffÃ¨', 'damagedText', 'Ã¨'],
 		['Ã€ bientÃ´t', 'damagedText', 'Ã€'],
+		['UNIVERSITÃ€', 'damagedText', 'Ã€'],
+		['PERCHÃˆ NO', 'damagedText', 'Ãˆ'],
 		['Itâ€™s', 'damagedText', 'â€™'],
 		['10 â‚¬', 'damagedText', 'â‚¬'],
 		['10 Â€', 'damagedText', 'Â€'],

@@ -11,6 +11,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 } from '../simulator';
+import { waivedLimits } from './values';
 
 type Options = Omit<RunOptions, 'parameters'>;
 
@@ -70,12 +71,6 @@ export const toolName = 'qlaraCampaignsTool';
 
 /** 10 June 2026, 12:00 in Rome. */
 export const noon = Date.UTC(2026, 5, 10, 10);
-
-/** Says "No Limit" to every maximum that is not given. */
-const waivedLimits = (parameters: Record<string, unknown>) => ({
-	costLimit: 'maximumCost' in parameters ? 'maximum' : 'none',
-	recipientLimit: 'maximumRecipients' in parameters ? 'maximum' : 'none',
-});
 
 /** @param options.startAt the time at which the world starts over, ms since 1970 */
 export async function startActionWorld({

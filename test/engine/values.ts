@@ -25,3 +25,9 @@ export function creation(
 		...more,
 	};
 }
+
+/** Says "No Limit" to every maximum that is not given. */
+export const waivedLimits = (parameters: Record<string, unknown>) => ({
+	costLimit: 'maximumCost' in parameters ? 'maximum' : 'none',
+	recipientLimit: 'maximumRecipients' in parameters ? 'maximum' : 'none',
+});

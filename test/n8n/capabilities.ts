@@ -15,6 +15,11 @@ export interface Capabilities {
 	 * Older ones answer when the triggers run, or refuse.
 	 */
 	publicationStatus: boolean;
+	/**
+	 * Whether an error keeps its cause. Where it does not (before 2.34), n8n's test of a credential cannot see with which
+	 * status a request was refused, and fails with words of its own instead of those that the credential has for it.
+	 */
+	errorCauses: boolean;
 }
 
 /** What of n8n is neither needed nor wanted here: it costs 2 s of start, and one of these tries to reach the internet. */
@@ -54,6 +59,7 @@ export function capabilitiesOf(runtime: Runtime): Capabilities {
 	return {
 		unneededModules: UNNEEDED_MODULES.filter((name) => hasModule(program, name)),
 		publicationStatus: hasPublicationStatus(program),
+		errorCauses: keepsErrorCauses(runtime.folder),
 	};
 }
 
@@ -67,4 +73,14 @@ function hasModule(program: string, name: string): boolean {
 function hasPublicationStatus(program: string): boolean {
 	const controller = path.join(program, 'workflows', 'workflows.controller.js');
 	return fs.readFileSync(controller, 'utf8').includes('publication-status');
+}
+
+/** A class that declares the field anew empties it after its parent class has filled it. */
+function keepsErrorCauses(folder: string): boolean {
+	const baseOfErrors = path.join(
+		folder,
+		...['node_modules', 'n8n-workflow', 'dist', 'cjs', 'errors', 'abstract'],
+		'execution-base.error.js',
+	);
+	return !/^\s*cause;$/m.test(fs.readFileSync(baseOfErrors, 'utf8'));
 }

@@ -42,6 +42,18 @@ describe('a request', () => {
 		]);
 	});
 
+	it('has a body and says that it is JSON only when there is something to send', async () => {
+		const { context, requests } = fakeNode();
+		const { client } = await connect(context, 0);
+		await client.create({ description: 'è' });
+		await client.get('7');
+		expect(requests.map(({ body, headers }) => [body, headers])).toEqual([
+			['{"description":"è"}', { Accept: 'application/json', 'Content-Type': 'application/json' }],
+			[undefined, { Accept: 'application/json' }],
+		]);
+		expect(requests[1]).not.toHaveProperty('body');
+	});
+
 	it.each([
 		['connect', 'unreachable'],
 		['read', 'noAnswer'],

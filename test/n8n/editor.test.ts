@@ -4,7 +4,7 @@ import { Editor, installedBrowser } from './browser';
 import { startN8n, type N8nInstance } from './instance';
 import { N8nClient, type Workflow } from './rest';
 import { ensureRuntime } from './runtime';
-import { newestVersion } from './versions';
+import { versionToTest } from './versions';
 
 /** n8n may have to be installed first. */
 const SETUP_TIMEOUT_MS = 20 * 60_000;
@@ -12,8 +12,7 @@ const NODE = 'Create campaign';
 
 jest.setTimeout(120_000);
 
-/** `npm run test:versions` asks for each version in turn. */
-const version = process.env.QLARA_TEST_N8N_VERSION ?? newestVersion();
+const version = versionToTest();
 /** Where a build has to tell everything, a missing browser is a failure. */
 const required = !['', 'false', undefined].includes(process.env.CI);
 const skipped = installedBrowser() === undefined && !required;

@@ -209,7 +209,7 @@ describe('continue on fail', () => {
 			fault: {
 				kind: 'answer',
 				status: 200,
-				body: '{"id":7,"status":4,"error":"no credit"}',
+				body: '{"id":1001,"status":4,"error":"no credit"}',
 				when: 'after',
 			},
 		});
@@ -224,12 +224,12 @@ describe('continue on fail', () => {
 			},
 		);
 		expect(result.outputs[0]!.map(({ json }) => json)).toEqual([
-			{ id: 7, status: 4, statusLabel: 'failed', errorDetails: 'no credit' },
+			{ id: 1001, status: 4, statusLabel: 'failed', errorDetails: 'no credit' },
 		]);
 		expect(result.nodeRuns).toBe(1);
 	});
 
-	it('passes on an item whose input cannot be used', async () => {
+	it('passes on an item whose input cannot be used as a failed one', async () => {
 		const result = await world.run(
 			'get',
 			{ campaignId: byId('={{ $json.nothing }}') },

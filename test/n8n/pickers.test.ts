@@ -30,11 +30,11 @@ describe('searchCampaigns', () => {
 			fault: { kind: 'answer', status: 200, body: '{"status":"ok"}', when: 'after' },
 		});
 		await expect(world.engine.listSearch('searchCampaigns')).rejects.toThrow(
-			/instead of a list it sent an object with status/,
+			/instead of a list of campaigns it sent an object with status/,
 		);
 	});
 
-	it('shows a campaign without a name, and one whose ID cannot stand in an address', async () => {
+	it('shows a campaign without a name, and leaves out one whose ID cannot stand in an address', async () => {
 		const ids = ['camp-1', '\ud800', 'a/b?c'];
 		world.simulator.faults.add({
 			fault: {
@@ -46,7 +46,10 @@ describe('searchCampaigns', () => {
 		});
 		const { results } = await world.engine.listSearch('searchCampaigns');
 		expect(results).toEqual(
-			['7', ...ids].map((id) => ({ name: `Campaign without a name (${id}, unknown)`, value: id })),
+			['7', 'camp-1', 'a/b?c'].map((id) => ({
+				name: `Campaign without a name (${id}, unknown)`,
+				value: id,
+			})),
 		);
 	});
 
@@ -89,11 +92,12 @@ describe('searchCampaigns', () => {
 		}
 	});
 
-	it.each(['', 'x', '{', 'null', '7', '{}', '\ud800'])(
+	it.each(['', 'x', '{', 'null', '7', '{}', '[]', '"ab"', 'a1 b', '-1 b', '\ud800'])(
 		'refuses the page token %j with an error of n8n, and never with an empty list',
 		async (paginationToken) => {
 			const search = world.engine.listSearch('searchCampaigns', { paginationToken });
 			await expect(search).rejects.toBeInstanceOf(NodeOperationError);
+			await expect(search).rejects.toThrow('cannot be listed any further');
 		},
 	);
 

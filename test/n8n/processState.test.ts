@@ -29,7 +29,7 @@ describe('the state of a process', () => {
 describe('this process', () => {
 	const { now, elapsed, random, sleep } = thisProcess.time;
 
-	it('has the time of day, and a clock of its own that a change of the time of day does not move', () => {
+	it('has the time of day, and a clock of its own that does not jump with it', () => {
 		const before = elapsed();
 		jest.useFakeTimers({ now: Date.UTC(2000, 0), doNotFake: ['performance', 'setTimeout'] });
 		expect(now()).toBe(Date.UTC(2000, 0));
@@ -42,13 +42,13 @@ describe('this process', () => {
 		expect(elapsed()).toBeLessThan(3_600_000);
 	});
 
-	it('waits as long as it is told to', async () => {
+	it('waits as long as it should', async () => {
 		const before = elapsed();
 		await sleep(30);
 		expect(elapsed() - before).toBeGreaterThanOrEqual(29);
 	});
 
-	it('has chance', () => {
+	it('draws random numbers', () => {
 		const numbers = Array.from({ length: 50 }, () => random());
 		expect(new Set(numbers).size).toBeGreaterThan(1);
 		for (const number of numbers) expect(number >= 0 && number < 1).toBe(true);

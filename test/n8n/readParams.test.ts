@@ -29,6 +29,22 @@ describe('readParams', () => {
 		expect([params.count('limit'), params.raw('limit')]).toEqual([5, '={{ 5 }}']);
 	});
 
+	it('lets n8n evaluate a parameter once, however often it is read', () => {
+		let evaluations = 0;
+		const context = { getNode: () => ({ parameters: {} }), getTimezone: () => 'UTC' };
+		const params = readParams(
+			context as unknown as Parameters<typeof readParams>[0],
+			form,
+			() => ++evaluations,
+			() => 7,
+		);
+		expect([params.count('limit'), params.text('limit'), params.has('limit')]).toEqual([
+			1,
+			'1',
+			true,
+		]);
+	});
+
 	it('takes what n8n does not show for absent', () => {
 		const params = node({}, {});
 		expect([params.has('limit'), params.isLeftEmpty('limit')]).toEqual([false, true]);

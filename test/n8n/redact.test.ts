@@ -19,6 +19,8 @@ describe('redactor', () => {
 
 	it('leaves a text alone when the key is too short to be told from ordinary text', () => {
 		expect(redactor('1')('101')).toBe('101');
+		expect(redactor('12345')('12345')).toBe('12345');
+		expect(redactor('123456')('123456')).toBe('[API key]');
 	});
 });
 
@@ -44,7 +46,7 @@ describe('the API key', () => {
 			response.writeHead(status, { 'content-type': 'application/json' });
 			response.end(
 				JSON.stringify({
-					id: 1,
+					id: request.url!.split('/').at(-1),
 					name: `Your key ${request.headers['x-api-key'] as string}`,
 					message: `Unknown key ${request.headers['x-api-key'] as string}`,
 				}),

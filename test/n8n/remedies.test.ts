@@ -16,8 +16,11 @@ import type {
 
 const failures: Array<[string, FailureKind, FailureDetails]> = [
 	['no connection', 'unreachable', { code: 'ENOTFOUND' }],
+	['no handshake', 'unreachable', { code: 'EPROTO' }],
 	['no answer', 'noAnswer', { code: 'ECONNRESET' }],
 	['an unreadable answer', 'unreadable', { status: 200 }],
+	['an answer that says no', 'unreadable', { status: 200, apiMessage: 'No' }],
+	['a web page', 'unreadable', { status: 200, apiMessage: 'Sign in', garbled: true }],
 	...[302, 400, 401, 403, 404, 405, 408, 409, 418, 422, 429, 500, 502, 503].map(
 		(status): [string, FailureKind, FailureDetails] => [`${status}`, 'refused', { status }],
 	),
@@ -86,6 +89,41 @@ describe('the remedy', () => {
 		for (const [name, , error] of cases)
 			if (['list', 'statistics', 'get', 'price'].includes(name))
 				expect(remedyFor(error)).not.toMatch(/may have been/);
+	});
+
+	it('for a read says who may have answered', () => {
+		const unreadable = (details: FailureDetails): string =>
+			remedyFor(new QlaraError('No', 'unreadable', endpoints.get, { status: 200, ...details }));
+		expect(unreadable({ apiMessage: 'No' })).toMatch(/^Correct what Qlara names/);
+		expect(unreadable({ apiMessage: 'Sign in', garbled: true })).toMatch(/proxy or a sign-in page/);
+		expect(unreadable({})).toMatch(/report this answer/);
+	});
+
+	it.each(['EPROTO', 'ECONNRESET', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT'])(
+		'for %s without a connection speaks of a secure one',
+		(code) => {
+			const error = new QlaraError('No', 'unreachable', endpoints.create, { code });
+			expect(remedyFor(error)).toMatch(/secure connection/);
+		},
+	);
+
+	it.each<[ConfirmResult, number | undefined, RegExp]>([
+		['rejected', 400, /sent nothing\. It needs the fields of its sending mode/],
+		['rejected', 403, /allow-list/],
+		['rejected', undefined, /^Correct what Qlara names/],
+		['notSent', 429, /^This did not confirm the campaign\. Run again later\.$/],
+		['unknown', 400, /may be sending.*could send it twice/],
+		['unknown', undefined, /may be sending.*could send it twice/],
+	])('for a confirm that ended as %s with %p is its own', (outcome, status, expected) => {
+		expect(remedyForConfirm(confirmed(outcome, status))).toMatch(expected);
+	});
+
+	it('for 400 says what to correct, and for a redirect which address to check', () => {
+		const refused = (endpoint: Endpoint, status: number): string =>
+			remedyFor(new QlaraError('No', 'refused', endpoint, { status }));
+		expect(refused(endpoints.get, 400)).toMatch(/^Qlara did not accept the request\. Correct/);
+		expect(refused(endpoints.create, 400)).toMatch(/did not create it\. Correct/);
+		expect(refused(endpoints.create, 399)).toBe('Check the Base URL in the credential.');
 	});
 
 	it('for 404 is the one of the endpoint', () => {

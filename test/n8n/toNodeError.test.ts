@@ -136,7 +136,7 @@ describe('toNodeError', () => {
 		});
 	});
 
-	it('does not count a single attempt, and knows no item outside of items', () => {
+	it('does not mention a single attempt, nor an item where there is none', () => {
 		const error = made(failure('noAnswer', { code: 'ECONNRESET', attempts: 1 }));
 		expect(error.description).toBe('Nothing was changed. Run again later. (ECONNRESET)');
 		expect(error).toMatchObject({ httpCode: null });
@@ -155,6 +155,8 @@ describe('toNodeError', () => {
 		['refused', { status: 404 }, { cause: 'configuration-invalid' }],
 		['refused', { status: 302 }, { cause: 'configuration-invalid' }],
 		['refused', { status: 408 }, { cause: 'temporarily-unavailable' }],
+		['refused', { status: 499 }, { cause: 'configuration-invalid' }],
+		['refused', { status: 500 }, { cause: 'temporarily-unavailable' }],
 		[
 			'refused',
 			{ status: 503, retryAfterMs: 5_000 },
@@ -168,9 +170,12 @@ describe('toNodeError', () => {
 	});
 
 	it.each([
-		new InputError('Limit', 'holds SECRET', 'Enter SECRET.'),
-		new PreconditionError([{ message: '"Limit" holds SECRET', remedy: 'Enter SECRET.' }]),
-	])('takes message and remedy of our own errors: %s', (given) => {
+		['an InputError', new InputError('Limit', 'holds SECRET', 'Enter SECRET.')],
+		[
+			'a PreconditionError',
+			new PreconditionError([{ message: '"Limit" holds SECRET', remedy: 'Enter SECRET.' }]),
+		],
+	])('keeps message and remedy of %s', (_name, given) => {
 		const error = made(given, 0);
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error).toMatchObject({
@@ -183,12 +188,12 @@ describe('toNodeError', () => {
 	it.each<[unknown, string]>([
 		[new TypeError('No SECRET'), 'No [API key]'],
 		['thrown SECRET', 'thrown [API key]'],
-	])('makes an error of n8n of whatever was thrown: %p', (thrown, message) => {
+	])('turns whatever was thrown into an error of n8n: %p', (thrown, message) => {
 		expect(made(thrown)).toBeInstanceOf(NodeOperationError);
 		expect(made(thrown)).toMatchObject({ message });
 	});
 
-	it('says of a confirm how its request ended, what to do, and what was read', () => {
+	it('says how the request of a confirm ended, what to do, and what was read', () => {
 		const outcome = {
 			outcome: 'unknown',
 			id: 7,

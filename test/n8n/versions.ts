@@ -47,3 +47,8 @@ export function versionFrom(args: string[]): string {
 	lockfileFolder(asked);
 	return asked;
 }
+
+/** The n8n version in which the tests of this folder run: the newest, unless `npm run test:versions` asks for another. */
+export function versionToTest(): string {
+	return process.env.QLARA_TEST_N8N_VERSION ?? newestVersion();
+}

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { defaultDirectory, dialects, makeContacts } from '../simulator';
+import {
+	defaultDirectory,
+	dialects,
+	externalCampaignId,
+	externalListId,
+	makeContacts,
+} from '../simulator';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { byId } from '../engine/values';
 
@@ -192,10 +198,9 @@ describe('Check', () => {
 	it.each(dialects.map(({ name, dialect }) => [name, dialect] as const))(
 		'finds nothing wrong with a complete campaign in the dialect %s',
 		async (_name, dialect) => {
-			const word = dialect.contactListId === 'word';
 			world.simulator.setDialect(dialect);
-			const id = world.seed({ readyToSend: true, contactListIds: word ? ['list_87'] : [87] });
-			const result = await check(dialect.campaignId === 'word' ? `camp-${id}` : id);
+			const id = world.seed({ readyToSend: true, contactListIds: [externalListId(87, dialect)] });
+			const result = await check(externalCampaignId(id, dialect));
 			expect([...codes(result, 'error'), ...codes(result, 'warning')]).toEqual([]);
 			expect(result).toMatchObject({ canBeSent: true, recipients: 25 });
 			expect(Number(result.cost)).toBeCloseTo(1.125, 1);

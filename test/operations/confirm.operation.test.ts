@@ -101,10 +101,7 @@ describe('Confirm ends as', () => {
 	});
 
 	it.each<[string, FaultRule['fault']]>([
-		[
-			'429 again and again',
-			{ kind: 'answer', status: 429, body: '{"retryAfter":3}', when: 'before' },
-		],
+		['repeated 429', { kind: 'answer', status: 429, body: '{"retryAfter":3}', when: 'before' }],
 		[
 			'429 with a wait of a day',
 			{ kind: 'answer', status: 429, headers: { 'Retry-After': '86400' }, when: 'before' },
@@ -240,7 +237,7 @@ describe('one campaign', () => {
 		expect(dispatches()).toBe(1);
 	});
 
-	it('that another execution left unclear is confirmed only after that confirm would show', async () => {
+	it('that another execution left unclear is confirmed only once that confirm would have shown', async () => {
 		const id = world.seed(ready);
 		world.simulator.faults.add({
 			when: { ...confirming, nth: 1 },

@@ -100,7 +100,12 @@ describe('a dry run', () => {
 			(output.requests as IDataObject[]).map(
 				({ method, path }) => `${String(method)} ${String(path).replace(/^.*campaigns/, '')}`,
 			),
-		).toEqual(['POST /1500/calculateGoal', 'PUT /1500', 'PUT /1500/confirm']);
+		).toEqual([
+			'POST /1500/calculateGoal',
+			'PUT /1500',
+			'POST /1500/calculateGoal',
+			'PUT /1500/confirm',
+		]);
 	});
 
 	it.each(['send', 'confirm'])(

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { toApiId } from '../../nodes/QlaraCampaigns/api/campaignId';
 import { modeValue, sendingModes } from '../../nodes/QlaraCampaigns/channels';
-import { dialects } from '../simulator';
+import { dialects, externalListId } from '../simulator';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { byId, channelValues, creation, type Word } from '../engine/values';
 
@@ -14,9 +14,7 @@ afterAll(async () => await world.close());
 const campaigns = () => [...world.simulator.api.campaigns.values()];
 const modes = sendingModes.map(modeValue);
 const lists = (listIds: string) =>
-	world.simulator.api.dialect.contactListId === 'word'
-		? listIds.replace(/(\d+)/g, 'list_$1')
-		: listIds;
+	listIds.replace(/\d+/g, (id) => String(externalListId(Number(id), world.simulator.api.dialect)));
 
 /** One campaign from its creation to its end, with every operation on the way. */
 async function runThrough(mode: string): Promise<void> {
@@ -55,9 +53,9 @@ async function runThrough(mode: string): Promise<void> {
 
 	const [calculated] = await outputs('calculateCost', { campaignId: id });
 	expect(calculated!.id).toEqual(created!.id);
+	expect(campaign().cost).toBeGreaterThan(1);
 	const [{ price } = {} as IDataObject] = await outputs('getPrice', { campaignId: id });
 	expect(price).toBe(campaign().cost);
-	expect(price).toBeGreaterThan(0);
 
 	await outputs('update', { campaignId: id, updateFields: { readyToSend: true } });
 	await outputs('calculateCost', { campaignId: id });
@@ -97,17 +95,21 @@ describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
 	beforeEach(() => world.reset({ dialect }));
 	afterEach(() => expect(world.simulator.violations).toEqual([]));
 
-	it.each(modes)(
-		'every operation works on a campaign with the mode %s, from Create to Get Statistics',
-		async (mode) => {
-			// Only what Get returns can be sent back: where the API keeps fields to itself, Update cannot preserve them.
-			await runThrough(mode);
-		},
-	);
+	it('every operation works, from Create to Get Statistics', async () => {
+		// Each dialect with one mode and each mode with some dialects; pairsOfDialects.test.ts tries more, without HTTP.
+		await runThrough(
+			modes[dialects.findIndex((other) => other.dialect === dialect) % modes.length]!,
+		);
+	});
 
-	it('Get Many returns each campaign once', async () => {
+	it('Get Many returns each campaign once, or says that there are more', async () => {
 		for (let number = 0; number < 30; number++)
 			world.simulator.api.seedCampaign({ name: `Campaign ${number}` });
+		if (dialect.paging === 'page-ignored' && dialect.maxPageSize < 30) {
+			const { message } = await world.refusal('getAll', { returnAll: true });
+			expect(message).toMatch(/^Qlara has more, but its pages hold only 7\./);
+			return;
+		}
 		const found = await world.outputs('getAll', { returnAll: true });
 		const ids = found.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(ids.length);
@@ -121,7 +123,7 @@ describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
 
 	it('Delete removes a draft, and explains why a campaign that is sending cannot be deleted', async () => {
 		const [draft] = await world.outputs('create', creation('SMS', { contactListIds: lists('87') }));
-		expect(await world.outputs('delete', { campaignId: byId(draft!.id) })).toEqual([
+		expect(await world.outputs('delete', { campaignId: byId(draft!.id) })).toMatchObject([
 			{ deleted: true, id: toApiId(String(draft!.id)) },
 		]);
 		expect(campaigns()).toEqual([]);

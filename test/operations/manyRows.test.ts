@@ -62,6 +62,16 @@ describe('Create with the phone numbers of all items', () => {
 		expect(output.duplicateDestinations).toEqual(['+393401000001', '+393401000002']);
 	});
 
+	it('takes numbers on Fixed once, however many items there are', async () => {
+		const output = await world.output(
+			'create',
+			toPhones({ destinations: '+393401000001, +393401000002' }),
+			rows({}, {}, {}),
+		);
+		expect(creations()[0]!.destinations).toEqual(['+393401000001', '+393401000002']);
+		expect(output).not.toHaveProperty('duplicateDestinations');
+	});
+
 	it('takes a single item as well', async () => {
 		const result = await world.run('create', toPhones(), rows(...phones(1)));
 		expect(result.outputs[0]![0]!.pairedItem).toEqual({ item: 0 });

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { creation } from '../engine/values';
-import { dialects } from '../simulator';
+import { dialects, externalCampaignId, externalListId } from '../simulator';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { byId } from '../engine/values';
 
@@ -54,6 +54,12 @@ describe('Send', () => {
 		]);
 	});
 
+	it('sends at the first try where any update makes the cost unknown', async () => {
+		world.simulator.setDialect({ goalNeededAfter: 'update' });
+		expect(await send(world.seed())).toMatchObject({ outcome: 'confirmed', cost: 1.71 });
+		expect(dispatches()).toHaveLength(1);
+	});
+
 	it('does not update a campaign that is ready', async () => {
 		await send(world.seed({ readyToSend: true }));
 		expect(world.writes()).toEqual(['confirmCampaign']);
@@ -66,9 +72,9 @@ describe('Send', () => {
 	)('sends once in the dialect %s', async (_name, dialect) => {
 		world.simulator.setDialect(dialect);
 		const number = world.seed({
-			contactListIds: dialect.contactListId === 'word' ? ['list_87'] : [87],
+			contactListIds: [externalListId(87, dialect)],
 		});
-		const id = dialect.campaignId === 'word' ? `camp-${number}` : number;
+		const id = externalCampaignId(number, dialect);
 		const planId = await planOf(id);
 		expect(await send(id, { maximumCost: 2, maximumRecipients: 25, planId })).toMatchObject({
 			outcome: 'confirmed',
@@ -429,7 +435,7 @@ describe('Send of a campaign that an edit has made a draft again', () => {
 });
 
 describe('Send, when the answer to its confirm is lost', () => {
-	it('does not take a list that is derived from the status for a proof', async () => {
+	it('does not rely on a list that is derived from the status', async () => {
 		world.simulator.setDialect({ readyDraftStatus: 1 });
 		const id = world.seed();
 		world.simulator.faults.add({

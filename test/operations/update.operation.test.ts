@@ -119,6 +119,44 @@ describe('Update', () => {
 		expect(world.simulator.api.received).toHaveLength(requests);
 	});
 
+	it.each([
+		['Name', { name: '={{ $json.nothing }}' }],
+		['Description', { description: '={{ $json.nothing }}' }],
+		['Contact Lists', { contactListIds: '={{ $json.lists }}', smsBody: 'New' }],
+		['Phone Numbers', { destinations: '={{ $json.phones }}', smsBody: 'New' }],
+		['Scheduled Date', { scheduledDate: '={{ $json.sendAt }}' }],
+		['Ready to Send', { readyToSend: '={{ $json.ready }}' }],
+		['SMS Text', { smsBody: '={{ $json.text }}' }],
+		['RCS Agent', { rcsAgentId: byId('={{ $json.agent }}') }],
+		[
+			'Scheduled Date Time Zone',
+			{ scheduledDate: '2999-01-01T08:00:00', scheduledDateTimeZone: '={{ $json.zone }}' },
+		],
+	])(
+		'changes nothing when the expression of "%s" returned nothing',
+		async (label, updateFields) => {
+			const { message } = await world.refusal('update', {
+				campaignId: byId(world.seed()),
+				updateFields,
+			});
+			expect(message).toContain(`"${label}"`);
+			expect(world.writes()).toEqual([]);
+		},
+	);
+
+	it('takes a zone only with the date that it is for', async () => {
+		const id = world.seed();
+		const inTokyo = { scheduledDateTimeZone: 'Asia/Tokyo' };
+		expect(
+			(await world.refusal('update', { campaignId: byId(id), updateFields: inTokyo })).message,
+		).toBe('"Scheduled Date Time Zone" is there without "Scheduled Date"');
+		await world.output('update', {
+			campaignId: byId(id),
+			updateFields: { ...inTokyo, scheduledDate: '2999-01-01T08:00:00' },
+		});
+		expect(world.simulator.api.find(id)!.scheduledAt).toBe(Date.parse('2998-12-31T23:00:00Z'));
+	});
+
 	it('keeps the placeholders of a text in an expression', async () => {
 		const id = world.seed();
 		const updateFields = { smsBody: '=Hi {{ firstName }}, {{ 1 + 1 }} days left' };

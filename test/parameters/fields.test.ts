@@ -32,7 +32,7 @@ describe('a text field', () => {
 describe('an ID field', () => {
 	const { property, read } = apiIdField({ ...texts, placeholder: 'e.g. 7' });
 
-	it('is a resource locator in the form, whose placeholder stands where the ID is typed', () => {
+	it('is a resource locator in the form, with its placeholder where the ID is typed', () => {
 		expect(property).toEqual({
 			...texts,
 			type: 'resourceLocator',
@@ -51,7 +51,7 @@ describe('an ID field', () => {
 		[{ __rl: true, mode: 'id', value: '' }, null],
 		['', null],
 		[undefined, null],
-	])('reads %j as %j, and nothing as null, which clears it', (value, expected) => {
+	])('reads %j as %j, where null clears it', (value, expected) => {
 		expect(read(holding(value))).toBe(expected);
 	});
 

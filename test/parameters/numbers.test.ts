@@ -50,6 +50,7 @@ function isRefusal(reading: Reading<number>): boolean {
 
 describe('a count', () => {
 	it.each<[unknown, number]>([
+		[1, 1],
 		[5, 5],
 		['12', 12],
 		[' 50 ', 50],

@@ -20,7 +20,7 @@ describe('readHours', () => {
 		expect(readHours(text)).toEqual({ from, until });
 	});
 
-	it.each(['', '9', '9-', '25-26', '9:60-10', '10-10', '24-5', 'nine-ten'])(
+	it.each(['', '9', '9-', '25-26', '9:60-11', '8-9:60', '10-10', '24-5', 'nine-ten'])(
 		'reads no hours from %j',
 		(text) => {
 			expect(readHours(text)).toBeUndefined();

@@ -19,12 +19,16 @@ const body: JsonObject = {
 async function create(
 	end: Campaign | QlaraError,
 	lists: Array<Campaign[] | QlaraError>,
-	{ ledger = new ConfirmLedger(), get }: { ledger?: ConfirmLedger; get?: Campaign } = {},
+	{
+		ledger = new ConfirmLedger(),
+		get = lost,
+	}: { ledger?: ConfirmLedger; get?: Campaign | QlaraError } = {},
 ) {
 	const time = fakeTime();
 	const queries: unknown[] = [];
 	let reads = 0;
 	let creates = 0;
+	let gets = 0;
 	const result: unknown = await createSafely(
 		{
 			time,
@@ -35,8 +39,10 @@ async function create(
 					if (end instanceof QlaraError) throw end;
 					return await Promise.resolve(end);
 				},
-				get: async () => {
-					if (get === undefined) throw lost;
+				get: async (id) => {
+					gets++;
+					if (get instanceof QlaraError) throw get;
+					if (String(get.id) !== id) throw lost;
 					return await Promise.resolve(get);
 				},
 				list: (query, timing) => async () => {
@@ -49,7 +55,7 @@ async function create(
 		},
 		body,
 	).catch((error: unknown) => error);
-	return { result, ledger, reads, creates, queries, sleeps: time.sleeps };
+	return { result, ledger, reads, creates, gets, queries, sleeps: time.sleeps };
 }
 
 const match = (id: number, more: JsonObject = {}): Campaign => ({ id, ...body, ...more });
@@ -113,6 +119,44 @@ describe('createSafely', () => {
 		expect((await create(lost, [[], [match(8)]], { ledger })).result).toBe(lost);
 	});
 
+	it('reads nothing back when the answer shows the campaign', async () => {
+		expect((await create(match(7), [[]])).gets).toBe(0);
+	});
+
+	const notFound = new QlaraError('Not found', 'refused', endpoints.get, { status: 404 });
+
+	it('reads the campaign when the answer gave little more than an ID', async () => {
+		const { result, ledger } = await create({ id: 7 }, [[]], { get: match(7) });
+		expect(result).toEqual(match(7));
+		expect(ledger.wasCreatedHere('7')).toBe(true);
+	});
+
+	it('believes an ID when the campaign cannot be read just now', async () => {
+		expect((await create({ id: 7 }, [[]], { get: lost })).result).toEqual({ id: 7 });
+	});
+
+	it.each<[string, Campaign, Campaign | QlaraError]>([
+		['nothing has', { id: 'request-77' }, notFound],
+		['another campaign has', { id: 77 }, { id: 77, name: 'Autumn' }],
+	])(
+		'looks the campaign up by its content when the answer gave an ID that %s',
+		async (_what, end, get) => {
+			const { result, ledger } = await create(end, [[], [match(8)]], { get });
+			expect(ledger.wasCreatedHere('8')).toBe(true);
+			expect(ledger.wasCreatedHere(String(end.id))).toBe(false);
+			expect(result).toEqual(match(8));
+			expect((await create(end, [[]], { get })).result).toMatchObject({
+				message: `Qlara answered with the ID ${end.id}, which is not that of the new campaign`,
+				endpoint: endpoints.create,
+			});
+		},
+	);
+
+	it('does not take a campaign that was there before for the new one', async () => {
+		const { result } = await create(match(7), [[match(7)]]);
+		expect(result).toMatchObject({ kind: 'unreadable', endpoint: endpoints.create });
+	});
+
 	it.each<[string, JsonObject]>([
 		['IDs as texts', { contactListIds: ['87', '88'], destinationType: '1' }],
 		['lists in another order', { contactListIds: [88, 87] }],
@@ -127,6 +171,7 @@ describe('createSafely', () => {
 	});
 
 	it.each<[string, JsonObject]>([
+		['another date', { scheduledDate: '2026-04-11T06:00:00Z' }],
 		['another text', { smsBody: 'Hallo' }],
 		['other lists', { contactListIds: [87] }],
 		['another mode', { sendingMode: 'RCS' }],

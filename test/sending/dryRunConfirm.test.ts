@@ -62,7 +62,7 @@ describe('dryRunConfirm', () => {
 
 	it('makes all requests of a Send', async () => {
 		const { calls, outcome } = await dryRun(draft, sendPolicy);
-		expect(calls).toEqual(['get', 'calculateGoal', 'price', 'update', 'confirm']);
+		expect(calls).toEqual(['get', 'calculateGoal', 'price', 'update', 'calculateGoal', 'confirm']);
 		expect(outcome.assessment).toMatchObject({ blocking: [], update: { readyToSend: true } });
 	});
 

@@ -99,7 +99,11 @@ describe('recalculate', () => {
 		});
 	});
 
-	it('takes the currency that stands beside the price', async () => {
+	it('takes a price of zero for a price', async () => {
+		expect(await recalculated({}, 0)).toMatchObject({ cost: 0, costProblem: undefined });
+	});
+
+	it('takes the currency that is beside the price', async () => {
 		const currency = async (price: unknown) => (await recalculated({}, price)).currency;
 		expect(await currency({ price: 1, currency: 'EUR' })).toBe('EUR');
 		expect(await currency({ price: 1, currency: 978 })).toBeUndefined();
@@ -107,7 +111,7 @@ describe('recalculate', () => {
 	});
 
 	it.each([
-		['a difference that rounding makes', 10, 10.02, 10],
+		['a difference that rounding makes', 10, 10.02002, 10],
 		['a larger one', 10, 10.021, undefined],
 	])('lets price and cost differ by %s', async (_what, price, cost, expected) => {
 		expect((await recalculated({ cost }, price)).cost).toBe(expected);
@@ -135,6 +139,7 @@ describe('recipientsOf', () => {
 		[-1, undefined],
 		[1.5, undefined],
 		['', undefined],
+		[' ', undefined],
 		['many', undefined],
 		[null, undefined],
 		[undefined, undefined],

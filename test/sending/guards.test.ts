@@ -78,6 +78,25 @@ describe('the limits', () => {
 		expect(violations(estimate(figures), guards)).toEqual([expect.stringMatching(expected)]);
 	});
 
+	it.each<[Partial<Estimate>, Guards, string[]]>([
+		[{ cost: 2 }, { maximumCost: 1 }, ['maximumCost']],
+		[{ cost: undefined }, { maximumCost: 1 }, ['maximumCost']],
+		[{ recipients: undefined }, { maximumRecipients: 1 }, ['maximumRecipients']],
+		[{ recipients: undefined }, { minimumRecipients: 1 }, ['minimumRecipients']],
+		[{ recipients: 0 }, { maximumRecipients: 1 }, ['maximumRecipients']],
+		[{}, { minimumRecipients: 39 }, ['minimumRecipients']],
+		[{}, { planId: 'x' }, ['planId']],
+		[{}, { allowedHours: { from: 0, until: 1, zone: 'UTC' } }, ['allowedHours']],
+	])('name the guard that is violated: %j with %j is %j', (figures, guards, codes) => {
+		const found = estimate(figures);
+		const problems = guardViolations(found, planOf(found), guards, now);
+		expect(problems.map(({ code }) => code)).toEqual(codes);
+		for (const { severity, message, remedy } of problems) {
+			expect(severity).toBe('error');
+			expect(`${message} ${remedy}`).toMatch(/^["A-Z].*[^ ]\. .*[^ ]\.$/);
+		}
+	});
+
 	it('report everything that is violated at once', () => {
 		expect(
 			violations(estimate(), {
@@ -140,6 +159,17 @@ describe('sendingTime', () => {
 			);
 		},
 	);
+});
+
+describe('a date that cannot be read', () => {
+	it.each<[Guards, string]>([
+		[{ undoWindow: 10 }, 'undoWindow'],
+		[{ allowedHours: { from: 0, until: 1, zone: 'UTC' } }, 'allowedHours'],
+		[{ undoWindow: 10, allowedHours: { from: 0, until: 1, zone: 'UTC' } }, 'allowedHours'],
+	])('violates %j', (guards, code) => {
+		const found = estimate({}, { scheduledDate: '01/07/2026 10:00' });
+		expect(guardViolations(found, planOf(found), guards, now)).toMatchObject([{ code }]);
+	});
 });
 
 describe('the undo window', () => {

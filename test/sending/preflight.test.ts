@@ -89,6 +89,16 @@ describe('preflight', () => {
 		expect(codes({ cost: 0, recipients: 0 })).toEqual(['error noRecipients contactListIds']);
 	});
 
+	it.each([
+		['WAITING', '"WAITING"'],
+		[9, '9'],
+		[undefined, 'null'],
+	])('quotes the unknown status %j', (status, quoted) => {
+		expect(problems({}, { status })[0]!.message).toBe(
+			`The campaign has the status ${quoted}, which is not one of the known ones.`,
+		);
+	});
+
 	it('gives the reason why there is no price', () => {
 		const costProblem = 'Qlara gave the price 1, but also a cost of 2.';
 		expect(problems({ cost: undefined, costProblem })[0]!.message).toBe(costProblem);

@@ -1,12 +1,14 @@
 import { toApiDate } from '../../nodes/QlaraCampaigns/api/dates';
 import type { Campaign, JsonObject } from '../../nodes/QlaraCampaigns/api/types';
 import {
+	assess,
 	confirmDeadlineMs,
 	needsPreparation,
 	prepareConfirm,
 	type ConfirmPolicy,
 } from '../../nodes/QlaraCampaigns/sending/prepareConfirm';
 import { planOf } from '../../nodes/QlaraCampaigns/sending/planId';
+import { estimate } from './estimates';
 
 const now = Date.UTC(2026, 5, 10, 10);
 const draft: Campaign = {
@@ -31,14 +33,21 @@ async function prepare(
 	before: Campaign,
 	reads: Campaign[],
 	policy = send,
-): Promise<{ campaign: Campaign; update: JsonObject | undefined; reads: number }> {
+	/** The price at each calculation, the last again and again. */
+	prices = [1.71],
+): Promise<{ campaign: Campaign; update: JsonObject | undefined; reads: number; counts: number }> {
 	let count = 0;
+	let counts = 0;
 	const { campaign, assessment } = await prepareConfirm(
 		{
 			client: {
 				get: async () => await Promise.resolve(reads[Math.min(count++, reads.length - 1)]!),
-				calculateGoal: async () => await Promise.resolve(before),
-				price: async () => await Promise.resolve({ price: 1.71 }),
+				calculateGoal: async () => {
+					counts++;
+					return await Promise.resolve(before);
+				},
+				price: async () =>
+					await Promise.resolve({ price: prices[Math.min(counts, prices.length) - 1]! }),
 				update: async () => await Promise.resolve(),
 			},
 			time: { now: () => now, elapsed: () => 0, sleep: async () => await Promise.resolve() },
@@ -46,7 +55,7 @@ async function prepare(
 		before,
 		policy,
 	);
-	return { campaign, update: assessment.update, reads: count };
+	return { campaign, update: assessment.update, reads: count, counts };
 }
 
 const planIdOf = (campaign: Campaign): string =>
@@ -56,6 +65,22 @@ const ready = { ...draft, readyToSend: true };
 function writable({ name, sendingMode, smsSender, smsBody, readyToSend }: Campaign): JsonObject {
 	return { name, sendingMode, smsSender, smsBody, readyToSend };
 }
+
+describe('recipients and cost', () => {
+	it('are counted once more after an update, since any update may make them unknown', async () => {
+		expect(await prepare(draft, [ready])).toMatchObject({ counts: 2 });
+	});
+
+	it('are counted once when nothing has to be updated', async () => {
+		expect(await prepare(ready, [])).toMatchObject({ counts: 1, reads: 0, update: undefined });
+	});
+
+	it('stop the confirm when they are not what the guards have seen', async () => {
+		await expect(prepare(draft, [ready], send, [1.71, 171])).rejects.toThrow(
+			'Nothing was sent. While the campaign was being marked as ready, something else changed: the cost.',
+		);
+	});
+});
 
 describe('a change while a campaign is being marked as ready', () => {
 	it.each<[string, Campaign, Campaign]>([
@@ -105,6 +130,7 @@ describe('a change while a campaign is being marked as ready', () => {
 			campaign: ready,
 			update: writable(ready),
 			reads: 1,
+			counts: 2,
 		});
 	});
 });
@@ -131,10 +157,54 @@ describe('a date in the past', () => {
 		).rejects.toThrow(/does not show the date/);
 	});
 
+	it.each([
+		[999, true],
+		[1_000, false],
+	])('may come back %i ms off: %j', async (off, accepted) => {
+		const shown = { ...ready, scheduledDate: now + 300_000 + off };
+		const prepared = prepare(draft, [shown], within(planIdOf(draft)));
+		if (accepted) expect((await prepared).campaign).toBe(shown);
+		else await expect(prepared).rejects.toThrow(/does not show the date/);
+	});
+
 	it('stops the confirm when the approved campaign had it', async () => {
 		await expect(prepare(over, [ready], within(planIdOf(over)))).rejects.toThrow(
 			/The scheduled date is in the past/,
 		);
+	});
+});
+
+describe('assess', () => {
+	const free = estimate({ cost: 0 }, ready);
+	const codes = (policy: Partial<ConfirmPolicy>, found = free) => {
+		const { blocking, warnings } = assess(found, { ...send, ...policy }, now);
+		return [blocking, warnings].map((problems) => problems.map(({ code }) => code));
+	};
+
+	it('lets a warning block a campaign, and names it as a warning too', () => {
+		expect(codes({})).toEqual([['zeroPrice'], ['zeroPrice']]);
+	});
+
+	it.each<[string, Partial<ConfirmPolicy>]>([
+		['warnings are accepted', { acceptWarnings: 'all' }],
+		['a person has approved the plan', { guards: { planId: planOf(free).id } }],
+	])('lets no warning block a campaign when %s', (_what, policy) => {
+		expect(codes(policy)).toEqual([[], ['zeroPrice']]);
+	});
+
+	it('lets an error block a campaign, whatever was accepted or approved', () => {
+		const nobody = estimate({ recipients: 0 }, ready);
+		const policy: Partial<ConfirmPolicy> = {
+			acceptWarnings: 'all',
+			guards: { planId: planOf(nobody).id },
+		};
+		expect(codes(policy, nobody)).toEqual([['noRecipients'], []]);
+	});
+
+	it('looks at guards only when there is to be no preflight', () => {
+		expect(
+			codes({ preflight: false, markAsReady: false, guards: { maximumRecipients: 37 } }),
+		).toEqual([['maximumRecipients'], []]);
 	});
 });
 

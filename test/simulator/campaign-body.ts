@@ -177,6 +177,7 @@ export function needsNewGoal(
 	after: WritableFields,
 	dialect: Dialect,
 ): boolean {
+	if (dialect.goalNeededAfter === 'update') return true;
 	const recipients: Array<keyof WritableFields> = [
 		'sendingMode',
 		'destinationType',

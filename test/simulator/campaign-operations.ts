@@ -123,7 +123,7 @@ export class CampaignOperations {
 		const shown = page.rows.map((campaign) =>
 			replies.campaignJson(campaign, now - this.state.readLag, this.state.dialect),
 		);
-		return replies.pageReply({ ...page, rows: shown }, 'campaigns', this.state.dialect);
+		return replies.campaignPageReply({ ...page, rows: shown }, this.state.dialect);
 	}
 
 	/** Sorting is kept between requests, since a walk over many pages changes nothing. */
@@ -190,10 +190,16 @@ export class CampaignOperations {
 		for (const name of Object.keys(emptyFields(this.state.dialect)) as Array<keyof typeof fields>)
 			(campaign as unknown as Record<string, unknown>)[name] = fields[name];
 		this.state.lifecycle.edited(campaign, now);
-		if (this.state.dialect.updateReply === 'empty') return replies.noBody(200);
-		if (this.state.dialect.updateReply === 'message')
-			return replies.json(200, { message: 'Campaign updated' });
-		return replies.campaignReply(200, campaign, now, this.state.dialect);
+		switch (this.state.dialect.updateReply) {
+			case 'campaign':
+				return replies.campaignReply(200, campaign, now, this.state.dialect);
+			case 'message':
+				return replies.json(200, { message: 'Campaign updated' });
+			case 'empty':
+				return replies.noBody(200);
+			case 'request':
+				return replies.json(200, replies.REQUEST);
+		}
 	}
 
 	private remove({ id, now }: Call): ApiResponse {
@@ -201,7 +207,16 @@ export class CampaignOperations {
 		// A state that cannot be deleted answers like a campaign that is not there (docs/api.md#delete).
 		if (campaign.status > 1) throw new Refusal(404, 'Campaign not found');
 		this.state.lifecycle.deleted(campaign, now);
-		return replies.noBody(204);
+		switch (this.state.dialect.deleteReply) {
+			case 'no-content':
+				return replies.noBody(204);
+			case 'empty':
+				return replies.noBody(200);
+			case 'message':
+				return replies.json(200, { message: 'Campaign deleted' });
+			case 'accepted':
+				return replies.noBody(202);
+		}
 	}
 
 	private calculateGoal({ id, now }: Call): ApiResponse {
@@ -228,11 +243,18 @@ export class CampaignOperations {
 			this.checkConfirm(campaign, now);
 			this.state.lifecycle.confirmed(campaign, now);
 		}
-		if (this.state.dialect.confirmReply === 'campaign')
-			return replies.campaignReply(202, campaign, now, this.state.dialect);
-		return this.state.dialect.confirmReply === 'message'
-			? replies.json(202, { message: 'Campaign confirmed' })
-			: replies.noBody(202);
+		switch (this.state.dialect.confirmReply) {
+			case 'empty':
+				return replies.noBody(202);
+			case 'campaign':
+				return replies.campaignReply(202, campaign, now, this.state.dialect);
+			case 'message':
+				return replies.json(202, { message: 'Campaign confirmed' });
+			case 'text':
+				return { ...replies.noBody(202), body: 'OK' };
+			case 'request':
+				return replies.json(202, replies.REQUEST);
+		}
 	}
 
 	private checkConfirm(campaign: Campaign, now: number): void {

@@ -55,6 +55,25 @@ export const probes: Probes = {
 			],
 			['campaigns', { campaigns: [expect.anything()], totalItems: 2 }],
 			['campaigns-page-count', { campaigns: [expect.anything()], count: 1 }],
+			['data-page-total', { data: [expect.anything()], total: 1 }],
+		],
+	},
+	rowEnvelope: {
+		look: (h) => (firstOfTwo(h) as unknown[])[0],
+		with: ARRAY,
+		shows: [
+			['none', expect.objectContaining({ id: 1002 })],
+			['campaign', { campaign: expect.objectContaining({ id: 1002 }) }],
+			['node', { node: expect.objectContaining({ id: 1002 }), cursor: 'c0' }],
+		],
+	},
+	secondList: {
+		look: (h) => keys(firstOfTwo(h)),
+		with: { listEnvelope: 'data' },
+		shows: [
+			['none', ['data', 'total']],
+			['facets', ['facets', 'data', 'total']],
+			['results', ['results', 'data', 'total']],
 		],
 	},
 	emptyList: {
@@ -66,30 +85,34 @@ export const probes: Probes = {
 	},
 	campaignId: {
 		look: (h) => {
-			const { id } = h.call('POST', '/campaigns', SMS).json as { id: unknown };
-			return [id, get(h, `/campaigns/${String(id)}`).status];
+			const [, id = ''] = /"id":("?[\w-]+"?)/.exec(h.call('POST', '/campaigns', SMS).text) ?? [];
+			return [id, get(h, `/campaigns/${id.replaceAll('"', '')}`).status];
 		},
 		shows: [
-			['number', [1001, 200]],
-			['numeric-text', ['1001', 200]],
-			['word', ['camp-1001', 200]],
+			['number', ['1001', 200]],
+			['numeric-text', ['"1001"', 200]],
+			['word', ['"camp-1001"', 200]],
+			['long', ['9007199254700001001', 200]],
 		],
 	},
 	contactListId: {
 		look: (h) => {
-			const [{ id }] = get(h, '/contacts/list?search=newsletter').json as [{ id: unknown }];
-			h.send({ destinationType: 1, contactListIds: [id], destinations: undefined });
+			const { text } = get(h, '/contacts/list?search=newsletter');
+			const [, id = ''] = /"id":("?\w+"?)/.exec(text) ?? [];
+			const inPath = id.replaceAll('"', '');
+			h.send({ destinationType: 1, contactListIds: [inPath], destinations: undefined });
 			h.clock.now += 5_000;
 			return [
 				id,
 				h.api.dispatches[0]!.recipients.length,
-				get(h, `/contacts/list/${String(id)}/contacts`).status,
+				get(h, `/contacts/list/${inPath}/contacts`).status,
 			];
 		},
 		with: ARRAY,
 		shows: [
-			['number', [88, 18, 200]],
-			['word', ['list_88', 18, 200]],
+			['number', ['88', 18, 200]],
+			['word', ['"list_88"', 18, 200]],
+			['long', ['9007199254800000088', 18, 200]],
 		],
 	},
 	status: {
@@ -177,6 +200,8 @@ export const probes: Probes = {
 			['bare', expect.objectContaining({ id: 1001 })],
 			['data', { data: expect.objectContaining({ id: 1001 }) }],
 			['campaign', { campaign: expect.objectContaining({ id: 1001 }) }],
+			['result', { result: expect.objectContaining({ id: 1001 }) }],
+			['request', { id: 'request-77', status: 'ok', data: expect.objectContaining({ id: 1001 }) }],
 		],
 	},
 	createStatus: {
@@ -202,6 +227,22 @@ export const probes: Probes = {
 			],
 			['message', expect.objectContaining({ status: 200, json: { message: expect.any(String) } })],
 			['empty', expect.objectContaining({ status: 200, text: '' })],
+			[
+				'request',
+				expect.objectContaining({ status: 200, json: { id: 'request-77', status: 'ok' } }),
+			],
+		],
+	},
+	deleteReply: {
+		look: (h) => {
+			const { status, text } = h.call('DELETE', `/campaigns/${h.create()}`);
+			return [status, text, h.api.campaigns.size];
+		},
+		shows: [
+			['no-content', [204, '', 0]],
+			['empty', [200, '', 0]],
+			['message', [200, '{"message":"Campaign deleted"}', 0]],
+			['accepted', [202, '', 0]],
 		],
 	},
 	put: {
@@ -266,13 +307,16 @@ export const probes: Probes = {
 	goalNeededAfter: {
 		look: (h) => {
 			const id = h.create({ readyToSend: true });
-			h.call('POST', `/campaigns/${id}/calculateGoal`);
-			h.call('PUT', `/campaigns/${id}`, { smsBody: 'Other' });
-			return h.call('PUT', `/campaigns/${id}/confirm`).status;
+			return [{ description: 'x' }, { smsBody: 'Other' }, { smsSender: 'Other' }].map((change) => {
+				h.call('POST', `/campaigns/${id}/calculateGoal`);
+				h.call('PUT', `/campaigns/${id}`, change);
+				return h.api.find(id)!.goalCalculated;
+			});
 		},
 		shows: [
-			['recipients-mode-content', 400],
-			['recipients-mode', 202],
+			['recipients-mode-content', [true, false, false]],
+			['recipients-mode', [true, true, true]],
+			['update', [false, false, false]],
 		],
 	},
 	priceAfterChange: {
@@ -295,6 +339,8 @@ export const probes: Probes = {
 		shows: [
 			['number', ['application/json', '0.09']],
 			['text', ['application/json', '"0.09"']],
+			['text-comma', ['application/json', '"0,09"']],
+			['text-thousandths', ['application/json', '"0.090"']],
 			['plain', ['text/plain', '0.0900']],
 			['price-object', ['application/json', '{"price":0.09}']],
 			['price-object-text', ['application/json', '{"price":"0.0900"}']],
@@ -318,13 +364,15 @@ export const probes: Probes = {
 		look: (h) => {
 			const id = h.create({ readyToSend: true });
 			h.call('POST', `/campaigns/${id}/calculateGoal`);
-			const { status, json } = h.call('PUT', `/campaigns/${id}/confirm`);
-			return [status, json];
+			const { status, json, text } = h.call('PUT', `/campaigns/${id}/confirm`);
+			return [status, json ?? (text || undefined)];
 		},
 		shows: [
 			['empty', [202, undefined]],
 			['campaign', [202, expect.objectContaining({ status: 1 })]],
 			['message', [202, { message: expect.any(String) }]],
+			['text', [202, 'OK']],
+			['request', [202, { id: 'request-77', status: 'ok' }]],
 		],
 	},
 	overdueSchedule: {
@@ -376,6 +424,7 @@ export const probes: Probes = {
 		with: ARRAY,
 		shows: [
 			[1000, 15],
+			[10, 10],
 			[7, 7],
 		],
 	},
@@ -536,6 +585,58 @@ export const probes: Probes = {
 			['text', [400, 'text/plain', 'smsBody is required for sendingMode SMS']],
 			['html', [400, 'text/html', expect.stringContaining('<p>smsBody is required')]],
 			['empty', [400, null, '']],
+			[
+				'data-message',
+				[400, 'application/json', { data: { message: 'smsBody is required for sendingMode SMS' } }],
+			],
+			[
+				'fields',
+				[
+					400,
+					'application/json',
+					{ errors: { smsBody: ['smsBody is required for sendingMode SMS'] } },
+				],
+			],
+			[
+				'titled-fields',
+				[
+					400,
+					'application/json',
+					{
+						title: 'Bad Request',
+						status: 400,
+						errors: { smsBody: ['smsBody is required for sendingMode SMS'] },
+					},
+				],
+			],
+			[
+				'violations',
+				[
+					400,
+					'application/json',
+					{
+						violations: [
+							{ propertyPath: 'smsBody', message: 'smsBody is required for sendingMode SMS' },
+						],
+					},
+				],
+			],
+			[
+				'details',
+				[
+					400,
+					'application/json',
+					{
+						detail: [
+							{
+								loc: ['body', 'smsBody'],
+								msg: 'smsBody is required for sendingMode SMS',
+								type: 'value_error',
+							},
+						],
+					},
+				],
+			],
 		],
 	},
 	errorDetail: {

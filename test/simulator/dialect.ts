@@ -3,7 +3,10 @@
  * the most plausible reading, which is not always the most convenient one. Sections refer to the API reference.
  */
 export const dialectSwitches = {
-	/** docs/api.md#envelopes: shape of a page. `campaigns-page-count` has a `count` that counts the page only. */
+	/**
+	 * docs/api.md#envelopes: shape of a page. `campaigns-page-count` has a `count`, `data-page-total` a `total` that
+	 * counts the page only.
+	 */
 	listEnvelope: [
 		'spring',
 		'array',
@@ -13,13 +16,18 @@ export const dialectSwitches = {
 		'nested-content',
 		'campaigns',
 		'campaigns-page-count',
+		'data-page-total',
 	],
+	/** docs/api.md#lists: the object in which each row of the list of campaigns stands. */
+	rowEnvelope: ['none', 'campaign', 'node'],
+	/** docs/api.md#lists: another list before the rows. `results`: of something else, under a name that lists have. */
+	secondList: ['none', 'facets', 'results'],
 	/** Answer for a page without rows. */
 	emptyList: ['envelope', 'no-content'],
-	/** docs/api.md, C3. `word`: `camp-1001`. */
-	campaignId: ['number', 'numeric-text', 'word'],
-	/** docs/api.md, C23. `word`: `list_87`. */
-	contactListId: ['number', 'word'],
+	/** docs/api.md, C3. `word`: `camp-1001`. `long`: a number that JavaScript cannot hold (docs/api.md#ids). */
+	campaignId: ['number', 'numeric-text', 'word', 'long'],
+	/** docs/api.md, C23. `word`: `list_87`. `long` as above. */
+	contactListId: ['number', 'word', 'long'],
 	/** docs/api.md, C2. */
 	status: ['integer', 'numeric-text', 'word'],
 	/** docs/api.md#statuses: does status 1 also cover a draft with readyToSend that nobody confirmed? */
@@ -29,12 +37,14 @@ export const dialectSwitches = {
 	unsetFields: ['null', 'omitted'],
 	/** docs/api.md#get. `sparse`: nothing but the fields named there. */
 	campaignFields: ['full', 'sparse'],
-	/** docs/api.md#envelopes: a single campaign. */
-	single: ['bare', 'data', 'campaign'],
+	/** docs/api.md#single-campaigns. `request`: in `data`, beside an id and a status of the request. */
+	single: ['bare', 'data', 'campaign', 'result', 'request'],
 	/** docs/api.md#endpoints: success of create. */
 	createStatus: [201, 200],
 	createReply: ['campaign', 'id'],
-	updateReply: ['campaign', 'message', 'empty'],
+	updateReply: ['campaign', 'message', 'empty', 'request'],
+	/** docs/api.md#delete: 204 is documented; gateways make other successes of it. */
+	deleteReply: ['no-content', 'empty', 'message', 'accepted'],
 	/** docs/api.md#update: do fields that a PUT leaves out keep their value? */
 	put: ['merge', 'replace'],
 	/** docs/api.md#create: must create already carry the channel fields and recipients that confirm needs? */
@@ -43,14 +53,19 @@ export const dialectSwitches = {
 	readyToSendDefault: [false, true],
 	/** docs/api.md, C8 and C9: what an update does to a scheduled campaign. */
 	updateAfterConfirm: ['stays-confirmed', 'back-to-draft'],
-	/** Sections 2.4 and 2.6 name different changes after which calculateGoal is needed again. */
-	goalNeededAfter: ['recipients-mode-content', 'recipients-mode'],
+	/** docs/api.md#calculate-goal: the reference names two sets of changes; `update`: any update at all. */
+	goalNeededAfter: ['recipients-mode-content', 'recipients-mode', 'update'],
 	/** docs/api.md#price: the price between a change and the next calculateGoal. */
 	priceAfterChange: ['stale', 'zero'],
-	/** docs/api.md#price. `text` is a JSON string, `plain` is text/plain. */
+	/**
+	 * docs/api.md#price. `text` is a JSON string, `plain` is text/plain; `text-comma` is in Italian notation,
+	 * `text-thousandths` can be read in two ways from 1 on.
+	 */
 	price: [
 		'number',
 		'text',
+		'text-comma',
+		'text-thousandths',
 		'plain',
 		'price-object',
 		'price-object-text',
@@ -60,7 +75,7 @@ export const dialectSwitches = {
 	/** docs/api.md#calculate-goal: name of the cost in a campaign. */
 	costField: ['estimatedCost', 'cost', 'totalPrice', 'none'],
 	/** docs/api.md#confirm: body of the 202. */
-	confirmReply: ['empty', 'campaign', 'message'],
+	confirmReply: ['empty', 'campaign', 'message', 'text', 'request'],
 	/** docs/api.md#create: a scheduled date that has passed before the confirm came. */
 	overdueSchedule: ['refused', 'sent-now'],
 	/** docs/api.md#sms: is the shape of an SMS sender checked? */
@@ -69,7 +84,7 @@ export const dialectSwitches = {
 	moreModes: [false, true],
 	/** docs/api.md#list: unknown for campaigns; siblings say 10 and 1000. */
 	defaultPageSize: [10, 20],
-	maxPageSize: [1000, 7],
+	maxPageSize: [1000, 10, 7],
 	oversizedLimit: ['capped', 'refused'],
 	paging: ['honoured', 'page-ignored', 'all-at-once'],
 	pageBeyondEnd: ['empty', 'last-page'],
@@ -87,8 +102,22 @@ export const dialectSwitches = {
 	/** docs/api.md#dates: dates in answers. */
 	dates: ['pattern', 'iso-z', 'iso-offset', 'epoch-ms'],
 	totalsWhileSending: ['growing', 'at-end'],
-	/** docs/api.md#rate-limits. */
-	errorBody: ['spring', 'vendor', 'errors-array', 'nested', 'problem', 'text', 'html', 'empty'],
+	/** docs/api.md#errors. From `fields` on the reason stands with the field that it is about. */
+	errorBody: [
+		'spring',
+		'vendor',
+		'errors-array',
+		'nested',
+		'problem',
+		'text',
+		'html',
+		'empty',
+		'data-message',
+		'fields',
+		'titled-fields',
+		'violations',
+		'details',
+	],
 	/** docs/api.md#open-questions: is the failed check named? */
 	errorDetail: ['named', 'generic'],
 	/** docs/api.md#rate-limits: how a 429 says when to come back. In all but `body` and `disagreeing` the body does not say it. */
@@ -207,6 +236,7 @@ export const dialects: NamedDialect[] = [
 	named('no-content-when-empty', {
 		emptyList: 'no-content',
 		listEnvelope: 'data',
+		errorBody: 'data-message',
 		emptyBuckets: 'included',
 		bucketFields: 'short',
 	}),
@@ -221,6 +251,39 @@ export const dialects: NamedDialect[] = [
 		contactListId: 'word',
 		status: 'word',
 		modeField: 'channel',
+	}),
+	named('long-ids', {
+		campaignId: 'long',
+		contactListId: 'long',
+		single: 'result',
+		price: 'text-comma',
+		confirmReply: 'text',
+		errorBody: 'details',
+	}),
+	named('request-envelopes', {
+		single: 'request',
+		updateReply: 'request',
+		confirmReply: 'request',
+		deleteReply: 'message',
+		errorBody: 'titled-fields',
+	}),
+	named('rows-in-envelopes', {
+		rowEnvelope: 'campaign',
+		secondList: 'facets',
+		deleteReply: 'empty',
+		errorBody: 'fields',
+	}),
+	named('nodes', {
+		rowEnvelope: 'node',
+		secondList: 'results',
+		listEnvelope: 'nested-items',
+		deleteReply: 'accepted',
+		errorBody: 'violations',
+	}),
+	named('total-of-the-page', {
+		listEnvelope: 'data-page-total',
+		maxPageSize: 10,
+		goalNeededAfter: 'update',
 	}),
 	named('ready-is-status-1', {
 		readyDraftStatus: 1,
@@ -268,15 +331,26 @@ export const dialects: NamedDialect[] = [
 	named('all-at-once', { paging: 'all-at-once', listEnvelope: 'array', aggregateOn: 'optional' }),
 	named('shifting-pages', { order: 'shifting', maxPageSize: 7 }),
 	named('page-ignored', { paging: 'page-ignored', listEnvelope: 'data' }, true),
+	named(
+		'page-ignored-without-total',
+		{ paging: 'page-ignored', listEnvelope: 'array', maxPageSize: 7 },
+		true,
+	),
 	named('unstable-order', { order: 'unstable', maxPageSize: 7, listEnvelope: 'array' }, true),
+];
+
+/** Readings in which a cost can be read in two ways, so that a client which does not guess knows none. */
+export const dialectsWithoutPrice: NamedDialect[] = [
+	named('prices-with-thousandths', { price: 'text-thousandths' }),
 ];
 
 /** Looks a dialect up by its name; throws with the known names. */
 export function dialectByName(name: string): Dialect {
-	const found = dialects.find((entry) => entry.name === name);
+	const all = [...dialects, ...dialectsWithoutPrice];
+	const found = all.find((entry) => entry.name === name);
 	if (!found)
 		throw new Error(
-			`Unknown dialect "${name}". Known: ${dialects.map((entry) => entry.name).join(', ')}`,
+			`Unknown dialect "${name}". Known: ${all.map((entry) => entry.name).join(', ')}`,
 		);
 	return found.dialect;
 }

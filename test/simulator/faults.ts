@@ -1,5 +1,5 @@
 import { BASE_PATH, matchRoute, splitTarget, type Operation } from './routes';
-import type { ApiRequest, ApiResponse } from './types';
+import type { ApiRequest, ApiResponse, Id } from './types';
 
 /** What goes wrong. `before` and `after` refer to the work: lost before means that nothing happened at the server. */
 export type Fault =
@@ -17,6 +17,10 @@ export type Fault =
 			headers?: Record<string, string>;
 			when: 'before' | 'after';
 	  }
+	/** The request is worked on as if it had no such fields, or none at all, and answered as usual. */
+	| { kind: 'forgets'; fields?: string[] }
+	/** The answer shows another campaign: every id in it is replaced. */
+	| { kind: 'wrongCampaign'; id?: Id }
 	/** To `${to}${path}`, so that a client that follows it takes its key to another host. */
 	| { kind: 'redirect'; to: string; status?: number };
 
@@ -40,6 +44,8 @@ export interface WirePlan {
 	waitBeforeMs: number;
 	/** Hand the request to the API. */
 	work: boolean;
+	/** The request as the API gets it. */
+	rewrite: (request: ApiRequest) => ApiRequest;
 	waitAfterMs: number;
 	/** The answer for the wire, null: none, the connection is cut. `answer` is null when there was no work. */
 	reply: (answer: ApiResponse | null) => ApiResponse | null;
@@ -52,6 +58,7 @@ export interface WirePlan {
 const PASS: WirePlan = {
 	waitBeforeMs: 0,
 	work: true,
+	rewrite: (request) => request,
 	waitAfterMs: 0,
 	reply: (answer) => answer,
 	truncate: undefined,
@@ -136,6 +143,16 @@ function wirePlan(fault: Fault, request: ApiRequest): WirePlan {
 			};
 			return { ...PASS, work: fault.when === 'after', reply: () => given };
 		}
+		case 'forgets':
+			return { ...PASS, rewrite: (whole) => ({ ...whole, ...withoutFields(whole, fault.fields) }) };
+		case 'wrongCampaign': {
+			const id = `"id":${JSON.stringify(fault.id ?? 77)}`;
+			const replaced = (body: string): string => body.replace(/"id":("[^"]*"|\d+)/g, () => id);
+			return {
+				...PASS,
+				reply: (answer) => answer && { ...answer, body: replaced(answer.body) },
+			};
+		}
 		case 'redirect': {
 			const below = request.path.startsWith(BASE_PATH)
 				? request.path.slice(BASE_PATH.length)
@@ -149,6 +166,40 @@ function wirePlan(fault: Fault, request: ApiRequest): WirePlan {
 		}
 	}
 }
+
+function withoutFields(
+	{ body = '{}' }: ApiRequest,
+	fields: string[] | undefined,
+): { body: string } {
+	const kept = Object.entries(JSON.parse(body) as object).filter(
+		([name]) => fields?.includes(name) === false,
+	);
+	return { body: JSON.stringify(Object.fromEntries(kept)) };
+}
+
+/** The sign-in page of a gateway, as it answers to anything. */
+export const signInPage =
+	'<!doctype html><html><head><title>Sign in</title><script>var a="<b>";</script></head>' +
+	'<body><h1>Sign in</h1><form action="/login"><input name="user"></form></body></html>';
+
+/** Bodies with which an answer of success says that the request did not succeed (docs/api.md#errors); each says "Locked". */
+export const refusingBodies: Record<string, string> = Object.fromEntries(
+	Object.entries({
+		'success: false': { success: false, message: 'Locked' },
+		'ok: false': { ok: false, reason: 'Locked' },
+		'the word error': { status: 'error', message: 'Locked', code: 9 },
+		'the word error beside an id': { id: 'e-1', status: 'error', message: 'Locked' },
+		'a status of 400': { status: 400, error: 'Bad Request', message: 'Locked' },
+		'the name of a status': { status: 'BAD_REQUEST', message: 'Locked' },
+		'an error': { error: 'Locked' },
+		'an error as an object': { error: { code: 'REFUSED', message: 'Locked' } },
+		'a list of errors': { errors: ['Locked'] },
+		'errors by field': { errors: { campaign: ['Locked'] } },
+		violations: { violations: [{ field: 'campaign', message: 'Locked' }] },
+		'an error in data': { data: { success: false, message: 'Locked' } },
+		'errors beside empty data': { data: null, errors: [{ message: 'Locked' }] },
+	}).map(([name, body]) => [name, JSON.stringify(body)]),
+);
 
 /** As if the connection had mixed something in: no JSON any more, whatever it was. */
 function garble(body: string): string {

@@ -1,4 +1,5 @@
 import { CampaignsApi, DEFAULT_API_KEY, type CampaignsApiOptions } from './campaigns-api';
+import { externalCampaignId } from './replies';
 
 /** 10 March 2026, 12:00 UTC: winter time in Rome. */
 export const START = Date.UTC(2026, 2, 10, 12);
@@ -57,7 +58,7 @@ export function harness(options: Partial<CampaignsApiOptions> = {}): Harness {
 		if (reply.status >= 300) throw new Error(`create: ${reply.status} ${reply.text}`);
 		const ids = [...api.campaigns.keys()];
 		const id = ids[ids.length - 1]!;
-		return api.dialect.campaignId === 'word' ? `camp-${id}` : String(id);
+		return String(externalCampaignId(id, api.dialect));
 	};
 	const send: Harness['send'] = (changes = {}) => {
 		const id = create({ ...changes, readyToSend: true });

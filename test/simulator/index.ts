@@ -11,6 +11,7 @@ export {
 	defaultDialect,
 	dialectByName,
 	dialects,
+	dialectsWithoutPrice,
 	dialectSwitches,
 	type Dialect,
 	type NamedDialect,
@@ -26,6 +27,8 @@ export {
 export {
 	exchange,
 	FaultPlan,
+	refusingBodies,
+	signInPage,
 	type AppliedFault,
 	type Fault,
 	type FaultRule,
@@ -37,6 +40,7 @@ export { seededRandom } from './random';
 export { PLANS, type Plan } from './rate-limit';
 export { BASE_PATH, routes, type Operation } from './routes';
 export type { CampaignSeed } from './seed';
+export { externalCampaignId, externalListId } from './replies';
 export { RECEIVED_PATH, startSimulator, type Simulator, type SimulatorOptions } from './server';
 export type {
 	ApiRequest,

@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect';
 import type { ContactList, Directory } from './directory';
 import { channelFields, channelsOf, money } from './modes';
-import { externalCampaignId } from './replies';
+import { externalCampaignId, internalListId } from './replies';
 import { Agenda, type CampaignStore } from './store';
 import type { Campaign, Dispatch, Id, Status, Timings, Transition } from './types';
 
@@ -135,12 +135,8 @@ export class Lifecycle {
 
 	/** The list behind an id in the notation of the dialect. */
 	contactList(id: Id): ContactList | undefined {
-		const match = (
-			this.options.dialect().contactListId === 'word' ? /^list_(\d+)$/ : /^(\d+)$/
-		).exec(String(id));
-		return match
-			? this.options.directory.contactLists.find((list) => list.id === Number(match[1]))
-			: undefined;
+		const internal = internalListId(id, this.options.dialect());
+		return this.options.directory.contactLists.find((list) => list.id === internal);
 	}
 
 	private step(campaign: Campaign, at: number): void {

@@ -7,8 +7,17 @@ import type { ApiResponse, Campaign, Id, Status } from './types';
 const JSON_TYPE = 'application/json';
 const STATUS_WORDS = ['DRAFT', 'SCHEDULED', 'SENDING', 'COMPLETED', 'FAILED'] as const;
 
+/** What comes before the internal number of a campaign, and of a contact list, in an id that is longer than 2^53. */
+const LONG_CAMPAIGN_ID = '90071992547';
+const LONG_LIST_ID = '90071992548';
+const LONG_ID_AS_TEXT = new RegExp(`"((?:${LONG_CAMPAIGN_ID}|${LONG_LIST_ID})\\d{8})"`, 'g');
+
+const longId = (start: string, id: number): string => start + String(id).padStart(8, '0');
+
 export function json(status: number, value: unknown): ApiResponse {
-	return { status, headers: { 'Content-Type': JSON_TYPE }, body: JSON.stringify(value) };
+	// Inside this program long ids are texts; on the wire they are numbers.
+	const body = JSON.stringify(value).replace(LONG_ID_AS_TEXT, '$1');
+	return { status, headers: { 'Content-Type': JSON_TYPE }, body };
 }
 
 /** No body and no type, as a 204 or an empty 202 has it. */
@@ -18,23 +27,46 @@ export function noBody(status: number): ApiResponse {
 
 /** The id of a campaign as the API shows it. */
 export function externalCampaignId(id: number, dialect: Dialect): Id {
-	return dialect.campaignId === 'number'
-		? id
-		: dialect.campaignId === 'word'
-			? `camp-${id}`
-			: String(id);
+	switch (dialect.campaignId) {
+		case 'number':
+			return id;
+		case 'numeric-text':
+			return String(id);
+		case 'word':
+			return `camp-${id}`;
+		case 'long':
+			return longId(LONG_CAMPAIGN_ID, id);
+	}
 }
+
+const CAMPAIGN_IDS = {
+	number: /^(\d{1,15})$/,
+	'numeric-text': /^(\d{1,15})$/,
+	word: /^camp-(\d{1,15})$/,
+	long: new RegExp(`^${LONG_CAMPAIGN_ID}(\\d{8})$`),
+};
 
 /** The internal id behind one that a client named, or null when it can be none. */
 export function internalCampaignId(id: Id, dialect: Dialect): number | null {
-	const match = (dialect.campaignId === 'word' ? /^camp-(\d{1,15})$/ : /^(\d{1,15})$/).exec(
-		String(id),
-	);
+	const match = CAMPAIGN_IDS[dialect.campaignId].exec(String(id));
 	return match ? Number(match[1]) : null;
 }
 
 export function externalListId(id: number, dialect: Dialect): Id {
-	return dialect.contactListId === 'number' ? id : `list_${id}`;
+	if (dialect.contactListId === 'number') return id;
+	return dialect.contactListId === 'word' ? `list_${id}` : longId(LONG_LIST_ID, id);
+}
+
+const LIST_IDS = {
+	number: /^(\d+)$/,
+	word: /^list_(\d+)$/,
+	long: new RegExp(`^${LONG_LIST_ID}(\\d{8})$`),
+};
+
+/** The internal id of a contact list behind one that a client named, or null when it can be none. */
+export function internalListId(id: Id, dialect: Dialect): number | null {
+	const match = LIST_IDS[dialect.contactListId].exec(String(id));
+	return match ? Number(match[1]) : null;
 }
 
 function statusValue(status: Status, dialect: Dialect): number | string {
@@ -121,8 +153,12 @@ export function campaignReply(
 }
 
 export function single(value: Record<string, unknown>, dialect: Dialect): Record<string, unknown> {
-	return dialect.single === 'bare' ? value : { [dialect.single]: value };
+	if (dialect.single === 'bare') return value;
+	return dialect.single === 'request' ? { ...REQUEST, data: value } : { [dialect.single]: value };
 }
+
+/** What some servers say about a request: an id of its own and how it went. */
+export const REQUEST = { id: 'request-77', status: 'ok' };
 
 /** The answer of the price endpoint (docs/api.md#price). */
 export function priceReply(price: number, dialect: Dialect): ApiResponse {
@@ -131,6 +167,13 @@ export function priceReply(price: number, dialect: Dialect): ApiResponse {
 			return json(200, price);
 		case 'text':
 			return json(200, price.toFixed(2));
+		case 'text-comma':
+			return json(
+				200,
+				price.toLocaleString('it-IT', { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+			);
+		case 'text-thousandths':
+			return json(200, price.toFixed(3));
 		case 'plain':
 			return {
 				status: 200,
@@ -160,25 +203,54 @@ export interface Page {
 
 /** A page in the envelope of the dialect; `key` is the name that `campaigns` envelopes use for the rows. */
 export function pageReply(page: Page, key: string, dialect: Dialect): ApiResponse {
-	const { rows, total } = page;
+	if (page.rows.length === 0 && dialect.emptyList === 'no-content') return noBody(204);
+	return json(200, pageJson(page, key, dialect));
+}
+
+/** A page of campaigns: as {@link pageReply}, with what the dialect puts around each row and before them. */
+export function campaignPageReply(page: Page, dialect: Dialect): ApiResponse {
+	const { rowEnvelope } = dialect;
+	const rows = page.rows.map((row, index) =>
+		rowEnvelope === 'none'
+			? row
+			: { [rowEnvelope]: row, ...(rowEnvelope === 'node' && { cursor: `c${index}` }) },
+	);
 	if (rows.length === 0 && dialect.emptyList === 'no-content') return noBody(204);
+	const shown = pageJson({ ...page, rows }, 'campaigns', dialect);
+	return json(
+		200,
+		Array.isArray(shown) ? shown : { ...SECOND_LISTS[dialect.secondList], ...shown },
+	);
+}
+
+/** Lists that are not the rows. */
+const SECOND_LISTS: Record<Dialect['secondList'], object> = {
+	none: {},
+	facets: { facets: [{ id: 1, name: 'SMS', count: 2 }] },
+	results: { results: [{ key: 'SMS', count: 2 }] },
+};
+
+function pageJson(page: Page, key: string, dialect: Dialect): object {
+	const { rows, total } = page;
 	switch (dialect.listEnvelope) {
 		case 'array':
-			return json(200, rows);
+			return rows;
 		case 'spring':
-			return json(200, springPage(page));
+			return springPage(page);
 		case 'data':
-			return json(200, { data: rows, total });
+			return { data: rows, total };
 		case 'items-without-total':
-			return json(200, { items: rows });
+			return { items: rows };
 		case 'nested-items':
-			return json(200, { data: { items: rows, totalCount: total } });
+			return { data: { items: rows, totalCount: total } };
 		case 'nested-content':
-			return json(200, { success: true, data: springPage(page) });
+			return { success: true, data: springPage(page) };
 		case 'campaigns':
-			return json(200, { [key]: rows, totalItems: total });
+			return { [key]: rows, totalItems: total };
 		case 'campaigns-page-count':
-			return json(200, { [key]: rows, count: rows.length });
+			return { [key]: rows, count: rows.length };
+		case 'data-page-total':
+			return { data: rows, total: rows.length };
 	}
 }
 
@@ -221,6 +293,7 @@ export function errorReply(
 ): ApiResponse {
 	const reason = REASONS[status] ?? 'Error';
 	const message = dialect.errorDetail === 'named' ? detail : reason;
+	const about = (dialect.errorDetail === 'named' && field) || 'campaign';
 	switch (dialect.errorBody) {
 		case 'spring':
 			return json(status, {
@@ -260,6 +333,18 @@ export function errorReply(
 			};
 		case 'empty':
 			return noBody(status);
+		case 'data-message':
+			return json(status, { data: { message } });
+		case 'fields':
+			return json(status, { errors: { [about]: [message] } });
+		case 'titled-fields':
+			return json(status, { title: reason, status, errors: { [about]: [message] } });
+		case 'violations':
+			return json(status, { violations: [{ propertyPath: about, message }] });
+		case 'details':
+			return json(status, {
+				detail: [{ loc: ['body', about], msg: message, type: 'value_error' }],
+			});
 	}
 }
 

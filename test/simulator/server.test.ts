@@ -273,6 +273,19 @@ describe('fault rules', () => {
 		expect(plan.applied).toHaveLength(2);
 	});
 
+	it('change what arrives, and what comes back, and nothing in between', () => {
+		const request = { method: 'PUT', path: '/', headers: {}, body: '{"a":1,"b":2}' };
+		const of = (fault: Fault) => new FaultPlan([{ fault }]).decide(request);
+		expect(of({ kind: 'forgets' }).rewrite(request).body).toBe('{}');
+		expect(of({ kind: 'forgets', fields: ['a'] }).rewrite(request).body).toBe('{"b":2}');
+		expect(of({ kind: 'halfBody' }).rewrite(request)).toBe(request);
+		const answer = { status: 200, headers: {}, body: '{"id":7,"data":{"id":"x"},"name":"id"}' };
+		expect(of({ kind: 'wrongCampaign' }).reply(answer)?.body).toBe(
+			'{"id":77,"data":{"id":77},"name":"id"}',
+		);
+		expect(of({ kind: 'wrongCampaign', id: 'b' }).reply(answer)?.body).toContain('"id":"b"');
+	});
+
 	it('serve simulations in memory the same way', () => {
 		const answer = { status: 200, headers: {}, body: 'body' };
 		const run = (fault: Fault): unknown => {

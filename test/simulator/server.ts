@@ -84,7 +84,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		}
 		const plan = faults.decide(request);
 		if (plan.waitBeforeMs > 0) await wait(plan.waitBeforeMs, undefined, { ref: false });
-		const reply = plan.reply(plan.work ? api.handle(request) : null);
+		const reply = plan.reply(plan.work ? api.handle(plan.rewrite(request)) : null);
 		if (plan.waitAfterMs > 0) await wait(plan.waitAfterMs, undefined, { ref: false });
 		if (reply) send(outgoing, reply, plan.truncate === 'half');
 		else if (plan.reset) incoming.socket.resetAndDestroy();

@@ -1,4 +1,11 @@
-import { decodeCampaign, decodeCampaigns, decodePrice, decodeRows } from './decode';
+import {
+	decodeAccepted,
+	decodeCampaign,
+	decodeCampaigns,
+	decodeDeleted,
+	decodePrice,
+	decodeRows,
+} from './decode';
 import { endpoints, readTimings, type Endpoint, type ReadTiming } from './endpoints';
 import { createHttp, type Answer, type Send } from './http';
 import type { ReadPage } from './pages';
@@ -6,19 +13,18 @@ import type { RetryQuota } from './retry';
 import type { Time } from './time';
 import { isJsonObject, type Campaign, type JsonObject, type Price, type Query } from './types';
 
-/** What the API answered to a confirm: its status, and the fields of the body if it has any. */
+/** What the API answered to a confirm, when that is no refusal: its status, and the fields of the body if it has any. */
 export interface ConfirmAnswer {
 	/** 202 is the documented one; any other 2xx says nothing that the documents explain. */
 	status: number;
 	fields: JsonObject;
 }
 
-const nothing = (): void => undefined;
-
-const confirmAnswer = (_endpoint: Endpoint, { status, body }: Answer): ConfirmAnswer => ({
-	status,
-	fields: isJsonObject(body) ? body : {},
-});
+function confirmAnswer(endpoint: Endpoint, answer: Answer): ConfirmAnswer {
+	decodeAccepted(endpoint, answer);
+	const { status, body } = answer;
+	return { status, fields: isJsonObject(body) ? body : {} };
+}
 
 const timed = (endpoint: Endpoint, timing: ReadTiming | undefined): Endpoint =>
 	timing === undefined ? endpoint : { ...endpoint, ...readTimings[timing] };
@@ -40,18 +46,22 @@ export function createClient(baseUrl: string, send: Send, time: Time, quota?: Re
 		/** Pages of campaigns; `query` holds the filters of docs/api.md#list. */
 		list:
 			(query: Query, timing?: ReadTiming): ReadPage<Campaign> =>
-			async (page, limit) =>
+			async (page, limit, direction = query.direction) =>
 				await call(
 					timed(endpoints.list, timing),
-					{ query: { ...query, page, limit } },
+					{ query: { ...query, page, limit, direction } },
 					decodeCampaigns,
 				),
 
 		/** Pages of statistics buckets; `query` holds the parameters of docs/api.md#statistics. */
 		statistics:
 			(query: Query): ReadPage<JsonObject> =>
-			async (page, limit) =>
-				await call(endpoints.statistics, { query: { ...query, page, limit } }, decodeRows),
+			async (page, limit, direction = query.direction) =>
+				await call(
+					endpoints.statistics,
+					{ query: { ...query, page, limit, direction } },
+					decodeRows,
+				),
 
 		/** Creates a campaign from the body of docs/api.md#create. */
 		create: async (body: JsonObject): Promise<Campaign> =>
@@ -62,9 +72,11 @@ export function createClient(baseUrl: string, send: Send, time: Time, quota?: Re
 
 		/** Sends `body`, which should hold every writable field: whether the API replaces or merges is unknown. */
 		update: async (id: string, body: JsonObject): Promise<void> =>
-			await call(endpoints.update, { id, body }, nothing),
+			await call(endpoints.update, { id, body }, decodeAccepted),
 
-		delete: async (id: string): Promise<void> => await call(endpoints.delete, { id }, nothing),
+		/** Resolves only for the documented 204: after any other success it is open whether the campaign is gone. */
+		delete: async (id: string): Promise<void> =>
+			await call(endpoints.delete, { id }, decodeDeleted),
 
 		/** Recalculates recipients and cost; the campaign with the fresh figures (docs/api.md#calculate-goal). */
 		calculateGoal: async (id: string): Promise<Campaign> =>

@@ -5,6 +5,14 @@ export function toApiDate(at: number): string {
 
 /** Numbers below this are seconds, which reach it in the year 5138; others are ms. */
 const largestSeconds = 1e11;
+/** The end of the year 9999 in ms since 1970: what lies behind it is no date of a campaign, but another unit. */
+const latest = Date.UTC(10_000, 0) - 1;
+
+/** Days of a month, in the year that the text names; a day that does not exist would come back as another one. */
+function exists(day: string): boolean {
+	const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+	return date >= 1 && date <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
 
 /**
  * Reads a date that the API wrote: a number, or text with a date, a time and an offset, with a space or a `T`
@@ -13,13 +21,16 @@ const largestSeconds = 1e11;
  * @returns ms since 1970; undefined for anything else, such as a time without an offset
  */
 export function readApiDate(value: unknown): number | undefined {
-	if (typeof value === 'number') return value < largestSeconds ? value * 1000 : value;
+	if (typeof value === 'number') {
+		const at = value < largestSeconds ? value * 1000 : value;
+		return at >= 0 && at <= latest ? at : undefined;
+	}
 	if (typeof value !== 'string') return undefined;
 	const [, day, time, sign, hours, minutes = '00'] =
 		/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?) ?(?:Z|([+-])(\d{2}):?(\d{2})?)$/i.exec(
 			value.trim(),
 		) ?? [];
-	if (day === undefined || time === undefined) return undefined;
+	if (day === undefined || time === undefined || !exists(day)) return undefined;
 	const offset = sign === undefined ? 'Z' : `${sign}${hours}:${minutes}`;
 	const at = Date.parse(`${day}T${time.replace(',', '.')}${offset}`);
 	return Number.isNaN(at) ? undefined : at;

@@ -1,7 +1,12 @@
 import { amount } from './amount';
+import { apiMessageOf } from './apiMessage';
 import type { Endpoint } from './endpoints';
 import { QlaraError } from './errors';
-import type { Answer } from './http';
+import { findCampaign, idText, isId, isUnmistakable, rowCampaign } from './findCampaign';
+import { findList, pagingNames, type FoundList, type RowReader } from './findList';
+import type { Answer, Call } from './http';
+import { maxDepth, tooDeep } from './parseBody';
+import { isWebPage, reportsFailure } from './reportsFailure';
 import { isJsonObject, type Campaign, type JsonObject, type Page, type Price } from './types';
 
 /**
@@ -11,70 +16,75 @@ import { isJsonObject, type Campaign, type JsonObject, type Page, type Price } f
 
 function describe(body: unknown): string {
 	if (body === undefined) return 'an empty answer';
+	if (body === tooDeep) return `an answer that is nested more than ${maxDepth} levels deep`;
 	if (Array.isArray(body)) return `a list of ${body.length}`;
 	if (isJsonObject(body)) {
 		const keys = Object.keys(body);
-		return keys.length === 0 ? 'an empty object' : `an object with ${keys.slice(0, 20).join(', ')}`;
+		return keys.length === 0
+			? 'an empty object'
+			: `an object with ${keys.slice(0, 20).join(', ').slice(0, 200)}`;
 	}
 	return `the ${typeof body === 'string' ? 'text' : typeof body} ${JSON.stringify(body).slice(0, 100)}`;
 }
 
-function unreadable(endpoint: Endpoint, expected: string, { status, body }: Answer): QlaraError {
+const isGarbled = (body: unknown): boolean => body === undefined || typeof body === 'string';
+
+/** An answer of success that does not hold what was asked for. */
+function unreadable(
+	endpoint: Endpoint,
+	expected: string,
+	{ status, body }: Answer,
+	came = describe(body),
+): QlaraError {
 	return new QlaraError(
-		`Qlara answered with status ${status}, but instead of ${expected} it sent ${describe(body)}`,
+		`Qlara answered with status ${status}, but instead of ${expected} it sent ${came}`,
 		'unreadable',
 		endpoint,
-		{ status, garbled: body === undefined || typeof body === 'string' },
+		{ status, garbled: isGarbled(body) },
 	);
 }
 
-const listKeys = [
-	'content',
-	'data',
-	'items',
-	'results',
-	'campaigns',
-	'stats',
-	'list',
-	'rows',
-	'elements',
-];
+/** An answer of success that says that the request did not succeed. */
+function denied(endpoint: Endpoint, { status, body }: Answer): QlaraError {
+	const apiMessage = apiMessageOf(body);
+	const words = apiMessage === undefined ? '' : `: ${apiMessage}`;
+	const said = isWebPage(body) ? 'sent a web page' : words === '' ? 'said that it failed' : 'said';
+	return new QlaraError(
+		`Qlara answered with status ${status}, but ${said}${words}`,
+		'unreadable',
+		endpoint,
+		{ status, garbled: isGarbled(body), ...(apiMessage === undefined ? {} : { apiMessage }) },
+	);
+}
+
+/** What is wrong with an answer: what it says itself, or that it is not what was asked for. */
+function failed(endpoint: Endpoint, expected: string, answer: Answer, came?: string): QlaraError {
+	return reportsFailure(answer.body)
+		? denied(endpoint, answer)
+		: unreadable(endpoint, expected, answer, came);
+}
+
+/**
+ * Takes the answer to a write that says nothing which is needed.
+ *
+ * @throws QlaraError `unreadable` when the answer says that the request did not succeed, or cannot be read
+ */
+export function decodeAccepted(endpoint: Endpoint, answer: Answer): void {
+	if (reportsFailure(answer.body)) throw denied(endpoint, answer);
+	if (answer.body === tooDeep) throw unreadable(endpoint, 'an answer', answer);
+}
+
+/**
+ * Takes the answer to a delete: 204 without a body (docs/api.md#delete).
+ *
+ * @throws QlaraError `unreadable` for every other answer, which leaves open whether the campaign is gone
+ */
+export function decodeDeleted(endpoint: Endpoint, answer: Answer): void {
+	if (answer.status === 204) return;
+	throw failed(endpoint, 'a 204', answer);
+}
+
 const totalKeys = ['totalElements', 'total', 'totalCount', 'totalItems', 'count'];
-/** Lists that stand beside the rows of an answer, or in one that reports trouble. */
-const otherLists = new Set(['errors', 'warnings', 'messages', 'links', 'sort']);
-const pagingKeys = ['page', 'pagination', 'paging', 'meta', 'pageInfo'];
-
-function knownList(holder: JsonObject): unknown[] | undefined {
-	return listKeys.map((key) => holder[key]).find(Array.isArray);
-}
-
-/** The list inside an envelope and the objects around it, innermost first. */
-function unwrapList(body: unknown): { list: unknown[]; around: JsonObject[] } | undefined {
-	if (Array.isArray(body)) return { list: body, around: [] };
-	if (!isJsonObject(body)) return undefined;
-	const direct = knownList(body);
-	if (direct !== undefined) return { list: direct, around: [body] };
-	for (const key of [...listKeys, '_embedded']) {
-		const inner = body[key];
-		const nested = isJsonObject(inner) ? knownList(inner) : undefined;
-		if (nested !== undefined) return { list: nested, around: [inner as JsonObject, body] };
-	}
-	const lists = Object.entries(body).filter(
-		([key, value]) => Array.isArray(value) && !otherLists.has(key),
-	);
-	const list = lists.length === 1 ? (lists[0]![1] as unknown[]) : [];
-	// Nothing under a name that nobody knows is no proof that there is nothing.
-	return list.length > 0 ? { list, around: [body] } : undefined;
-}
-
-/** A refusal that comes with a status of success. */
-export function reportsError(body: unknown): boolean {
-	return isJsonObject(body) && (body.success === false || body.status === 'error');
-}
-
-function isRows(list: unknown[]): list is JsonObject[] {
-	return list.every(isJsonObject);
-}
 
 function totalIn(holders: JsonObject[], rows: number): number | undefined {
 	for (const holder of holders) {
@@ -88,20 +98,10 @@ function totalIn(holders: JsonObject[], rows: number): number | undefined {
 	return undefined;
 }
 
-/**
- * Reads one page of any list.
- *
- * @throws QlaraError `unreadable` when there is no list in the answer, or the list holds anything but objects
- */
-export function decodeRows(endpoint: Endpoint, answer: Answer): Page<JsonObject> {
-	if (answer.status === 204) return { rows: [], last: true };
-	const { list: rows, around } = (reportsError(answer.body)
-		? undefined
-		: unwrapList(answer.body)) ?? { list: [undefined], around: [] };
-	if (!isRows(rows)) throw unreadable(endpoint, 'a list', answer);
+function toPage<Row extends JsonObject>({ rows, around }: FoundList<Row>): Page<Row> {
 	const holders = [
 		...around,
-		...around.flatMap((holder) => pagingKeys.map((key) => holder[key]).filter(isJsonObject)),
+		...around.flatMap((holder) => pagingNames.map((name) => holder[name]).filter(isJsonObject)),
 	];
 	const total = totalIn(holders, rows.length);
 	const last = holders.map((holder) => holder.last).find((value) => typeof value === 'boolean');
@@ -112,13 +112,29 @@ export function decodeRows(endpoint: Endpoint, answer: Answer): Page<JsonObject>
 	};
 }
 
-/** Whether a value can be a campaign's id: any number or text but an empty one. */
-function isId(value: unknown): value is string | number {
-	return (typeof value === 'string' && value.trim() !== '') || Number.isFinite(value);
+/** Reads one page of a list whose rows `reader` reads. */
+function decodePage<Row extends JsonObject>(
+	endpoint: Endpoint,
+	answer: Answer,
+	reader: RowReader<Row>,
+	expected: string,
+): Page<Row> {
+	const { status, body } = answer;
+	if (status === 204) return { rows: [], last: true };
+	// Campaigns that have failed may say so, each for itself: only what stands around a list speaks for it.
+	const found = isJsonObject(body) && reportsFailure(body) ? undefined : findList(body, reader);
+	if (found === undefined) throw failed(endpoint, expected, answer);
+	return toPage(found);
 }
 
-function isCampaign(value: unknown): value is Campaign {
-	return isJsonObject(value) && isId(value.id);
+/**
+ * Reads one page of statistics.
+ *
+ * @throws QlaraError `unreadable` when there is no list in the answer, or the list holds anything but objects
+ */
+export function decodeRows(endpoint: Endpoint, answer: Answer): Page<JsonObject> {
+	const anyObject = { name: 'stats', read: (row: JsonObject) => row, isUnmistakable: () => false };
+	return decodePage(endpoint, answer, anyObject, 'a list');
 }
 
 /**
@@ -127,22 +143,30 @@ function isCampaign(value: unknown): value is Campaign {
  * @throws QlaraError `unreadable` when there is no list in the answer, or a row of it is no campaign
  */
 export function decodeCampaigns(endpoint: Endpoint, answer: Answer): Page<Campaign> {
-	const { rows, ...page } = decodeRows(endpoint, answer);
-	if (!rows.every(isCampaign)) throw unreadable(endpoint, 'a list of campaigns', answer);
-	return { ...page, rows };
+	const campaigns: RowReader<Campaign> = { name: 'campaigns', read: rowCampaign, isUnmistakable };
+	return decodePage(endpoint, answer, campaigns, 'a list of campaigns');
 }
 
 /**
- * Reads a campaign: the object itself, or the one inside `data` or `campaign`.
+ * Reads the campaign that was asked for: the one with the id of the call, or, where the call creates it, one with the
+ * name and the mode of the call's body.
  *
- * @throws QlaraError `unreadable` when no object with an `id` is there
+ * @throws QlaraError `unreadable` when it is not there, or when the answer says that the request did not succeed
  */
-export function decodeCampaign(endpoint: Endpoint, answer: Answer): Campaign {
-	const { body } = answer;
-	const candidates = isJsonObject(body) ? [body, body.data, body.campaign] : [];
-	const campaign = candidates.find(isCampaign);
-	if (campaign === undefined) throw unreadable(endpoint, 'a campaign', answer);
-	return campaign;
+export function decodeCampaign(
+	endpoint: Endpoint,
+	answer: Answer,
+	{ id, body }: Call = {},
+): Campaign {
+	const { campaign, isDenied, other } = findCampaign(answer.body, {
+		...(id !== undefined && { id }),
+		...(id === undefined && body !== undefined && { body }),
+	});
+	if (campaign !== undefined) return campaign;
+	if (isDenied) throw denied(endpoint, answer);
+	const expected = id === undefined ? 'a campaign' : `the campaign ${id.slice(0, 50)}`;
+	const came = other && `the campaign ${String(other.id).slice(0, 50)}`;
+	throw failed(endpoint, expected, answer, came);
 }
 
 const priceKeys = ['price', 'totalPrice', 'total', 'amount', 'cost'];
@@ -155,27 +179,36 @@ function priceIn(holder: JsonObject): Price | undefined {
 		if (inner !== undefined) return { ...holder, ...inner };
 		const price = amount(value);
 		if (price !== undefined) return { ...holder, price };
+		// A price that nobody can read is not made up for by what stands beside it.
+		if (typeof value === 'string' && value.trim() !== '') return undefined;
 	}
 	return undefined;
+}
+
+function readPrice(body: unknown): Price | undefined {
+	const bare = amount(body);
+	if (bare !== undefined) return { price: bare };
+	if (!isJsonObject(body)) return undefined;
+	const own = priceIn(body);
+	if (own !== undefined) return own;
+	const { data, ...beside } = body;
+	const inner = isJsonObject(data) ? priceIn(data) : undefined;
+	const price = inner?.price ?? amount(data);
+	return price === undefined ? undefined : { ...beside, ...inner, price };
 }
 
 /**
  * Reads a price that comes as a number, a text or an object (the shape is unknown, docs/api.md#price).
  *
  * @returns the fields of the object as they came, if it was one, and `price` as a number
- * @throws QlaraError `unreadable` when no amount is found or when it can be read in two ways
+ * @throws QlaraError `unreadable` when no amount is found or when it can be read in two ways, or when the answer says
+ *   that the request did not succeed
  */
-export function decodePrice(endpoint: Endpoint, answer: Answer): Price {
-	const { body } = answer;
-	const bare = amount(body);
-	if (bare !== undefined) return { price: bare };
-	if (isJsonObject(body)) {
-		const { data, ...beside } = body;
-		const own = priceIn(body);
-		if (own !== undefined) return own;
-		const inner = isJsonObject(data) ? priceIn(data) : undefined;
-		const price = inner?.price ?? amount(data);
-		if (price !== undefined) return { ...beside, ...inner, price };
-	}
-	throw unreadable(endpoint, 'a price', answer);
+export function decodePrice(endpoint: Endpoint, answer: Answer, { id }: Call = {}): Price {
+	const price = reportsFailure(answer.body) ? undefined : readPrice(answer.body);
+	if (price === undefined) throw failed(endpoint, 'a price', answer);
+	const { campaignId } = price;
+	if (id === undefined || !isId(campaignId) || idText(campaignId) === idText(id)) return price;
+	const came = `that of the campaign ${idText(campaignId).slice(0, 50)}`;
+	throw unreadable(endpoint, `the price of the campaign ${id.slice(0, 50)}`, answer, came);
 }

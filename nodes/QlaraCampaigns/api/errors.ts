@@ -5,7 +5,8 @@ import type { Endpoint } from './endpoints';
  * - `refused`: the API answered with a status outside 2xx; `status` and `apiMessage` tell which and why
  * - `unreachable`: no connection was ever made, so the API has seen nothing
  * - `noAnswer`: the connection broke or timed out; the API may or may not have done the work
- * - `unreadable`: the API answered 2xx with something nobody can read; the work is probably done
+ * - `unreadable`: the answer was 2xx, but nobody can read it, or it is not what was asked for, or it says that the
+ *   request did not succeed; the work may or may not be done
  */
 export type FailureKind = 'refused' | 'unreachable' | 'noAnswer' | 'unreadable';
 

@@ -2,6 +2,7 @@ import { apiMessageOf } from './apiMessage';
 import { isSameHost } from './baseUrl';
 import { pathFor, type Endpoint } from './endpoints';
 import { QlaraError } from './errors';
+import { isTooDeep, parseBody, tooDeep } from './parseBody';
 import { RetryQuota, withRetry } from './retry';
 import type { Time } from './time';
 import type { JsonObject, Query } from './types';
@@ -45,7 +46,10 @@ export interface Call {
 	body?: JsonObject;
 }
 
-/** A 2xx answer: the decoded JSON, or the text itself when it is not JSON, or undefined when empty. */
+/**
+ * A 2xx answer: the decoded JSON (see {@link parseBody}), or the text itself when it is not JSON, or undefined when
+ * empty, or {@link tooDeep}.
+ */
 export interface Answer {
 	status: number;
 	body: unknown;
@@ -61,15 +65,9 @@ function urlFor(baseUrl: string, endpoint: Endpoint, { id, query = {} }: Call): 
 	return url.href;
 }
 
-/** JSON when it is JSON, the text itself otherwise, undefined when there is nothing. */
-function decodeBody(text: string): unknown {
-	const trimmed = text.replace(/^\uFEFF/, '').trim();
-	if (trimmed === '') return undefined;
-	try {
-		return JSON.parse(trimmed);
-	} catch {
-		return trimmed;
-	}
+function readAnswer({ status, body }: WireResponse): Answer {
+	const value = parseBody(body);
+	return { status, body: isTooDeep(value) ? tooDeep : value };
 }
 
 function refusal(
@@ -87,7 +85,7 @@ function refusal(
 			{ status },
 		);
 	}
-	const decoded = decodeBody(body);
+	const decoded = parseBody(body);
 	const apiMessage = apiMessageOf(decoded);
 	const wait = retryAfterMs(headers, decoded, now);
 	const unexplained =
@@ -128,7 +126,7 @@ export function createHttp(baseUrl: string, send: Send, time: Time, quota = new 
 	return async <T>(
 		endpoint: Endpoint,
 		call: Call,
-		decode: (endpoint: Endpoint, answer: Answer) => T,
+		decode: (endpoint: Endpoint, answer: Answer, call: Call) => T,
 	): Promise<T> => {
 		const request = {
 			method: endpoint.method,
@@ -140,7 +138,7 @@ export function createHttp(baseUrl: string, send: Send, time: Time, quota = new 
 			if ('neverConnected' in response) throw connectionFailure(endpoint, response);
 			if (response.status < 200 || response.status > 299)
 				throw refusal(endpoint, response, time.now());
-			return decode(endpoint, { status: response.status, body: decodeBody(response.body) });
+			return decode(endpoint, readAnswer(response), call);
 		});
 	};
 }

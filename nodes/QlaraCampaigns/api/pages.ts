@@ -7,21 +7,46 @@ const largestPage = 1000;
 /** How often a list that moved while it was read is read again. */
 const maxRereads = 2;
 
-/** Reads page `page` (0-based) with at most `limit` rows. */
-export type ReadPage<Row> = (page: number, limit: number) => Promise<Page<Row>>;
+/** The sort direction of a list (docs/api.md#list). */
+export type Direction = 'ASC' | 'DESC';
 
-/** A list of which the server's own total says that there is more than its pages hold. */
+/**
+ * Reads page `page` (0-based) with at most `limit` rows.
+ *
+ * @param direction from which end; absent: as the list is read anyway
+ */
+export type ReadPage<Row> = (
+	page: number,
+	limit: number,
+	direction?: Direction,
+) => Promise<Page<Row>>;
+
+/** A list of which there is more than its pages hold. */
 export class IncompleteListError extends Error {
 	override readonly name = 'IncompleteListError';
 
+	/** @param total how many there are; undefined when only that is known that there are more */
 	constructor(
 		readonly received: number,
-		readonly total: number,
+		readonly total?: number,
 	) {
-		super(
-			`Qlara says that there are ${total}, but its pages hold only ${received}. Narrow the list with filters.`,
-		);
+		const known = total === undefined ? 'Qlara has more' : `Qlara says that there are ${total}`;
+		super(`${known}, but its pages hold only ${received}. Narrow the list with filters.`);
 	}
+}
+
+/**
+ * Whether the first page of a list is all of it, as far as its answer tells.
+ *
+ * A total that is the number of its rows may count no more than the page. It is believed unless the page may have been
+ * cut: servers cut at what was asked for, or at a round number of their own.
+ *
+ * @param size rows that were asked for
+ */
+export function isWholeList({ rows, total, last }: Page<unknown>, size: number): boolean {
+	if (last !== undefined) return last;
+	const mayBeCut = rows.length >= size || (rows.length >= 10 && rows.length % 5 === 0);
+	return total !== undefined && rows.length >= total && !mayBeCut;
 }
 
 /**
@@ -64,8 +89,34 @@ function takeFresh<Row extends JsonObject>(rows: Row[], seen: Set<string>): Row[
 }
 
 /**
+ * Makes sure that a server which ignores the page number has shown all it has: from its other end a list that was cut
+ * shows other rows.
+ *
+ * @param answer what it shows for every page number, read with {@link largestPage}
+ * @param ignoresLimit whether it has given more rows than it was asked for
+ * @throws IncompleteListError when there is more
+ */
+async function requireWhole<Row extends JsonObject>(
+	read: ReadPage<Row>,
+	{ rows: shown, last }: Page<Row>,
+	seen: Set<string>,
+	ignoresLimit: boolean,
+): Promise<void> {
+	const received = seen.size;
+	if (last === false) throw new IncompleteListError(received);
+	for (const direction of ['ASC', 'DESC'] as const) {
+		const { rows } = await read(0, largestPage, direction);
+		if (isSamePage(pageKey(rows), pageKey(shown))) continue;
+		if (takeFresh(rows, seen).length > 0) throw new IncompleteListError(received);
+		return;
+	}
+	// It ignores the direction as well. All but what was cut where it was asked to cut is taken for everything.
+	if (shown.length === largestPage && !ignoresLimit) throw new IncompleteListError(received);
+}
+
+/**
  * Reads a whole list, each row with an id once, whatever the server does with page and limit
- * (docs/api.md#paging): no total, a capped page size, an ignored page number, rows that
+ * (docs/api.md#paging): no total, one that counts the page, a capped page size, an ignored page number, rows that
  * move to another page while the list is read.
  *
  * A page shorter than asked for does not end the list, because a capped page size looks the same;
@@ -73,7 +124,8 @@ function takeFresh<Row extends JsonObject>(rows: Row[], seen: Set<string>): Row[
  *
  * @param read reads one page
  * @param size rows to ask for at a time
- * @throws IncompleteListError after the last row, when the server's own total says that rows are missing
+ * @throws IncompleteListError after the last row, when the server's own total or the other end of the list says that
+ *   rows are missing
  */
 export async function* readAll<Row extends JsonObject>(
 	read: ReadPage<Row>,
@@ -91,29 +143,30 @@ export async function* readAll<Row extends JsonObject>(
 			const { rows } = answer;
 			const newInReading = takeFresh(rows, seenInReading).length;
 			yield* takeFresh(rows, seen);
-			moved ||= total !== undefined && answer.total !== total;
-			total = answer.total ?? total;
+			// As long as it is the number of rows on each page, a total may count no more than that.
+			if (answer.total !== undefined && (total !== undefined || answer.total !== rows.length)) {
+				moved ||= total !== undefined && answer.total !== total;
+				total = answer.total;
+			}
 			if (rows.length === 0) break;
 			if (newInReading === 0) {
 				if (++pagesWithoutNews === 2) break;
 				// Rows moved on to this page, or the page number is ignored, or the last page is shown once more.
 				// A larger first page tells, and is all that a server that ignores the number can be made to show.
-				const widest = (await read(0, largestPage)).rows;
-				const missed = takeFresh(widest, seen);
+				const widest = await read(0, largestPage);
+				const missed = takeFresh(widest.rows, seen);
 				yield* missed;
-				if (isSamePage(pageKey(widest), pageKey(rows))) break;
+				if (isSamePage(pageKey(widest.rows), pageKey(rows))) {
+					if (total === undefined) await requireWhole(read, widest, seen, rows.length > size);
+					break;
+				}
 				moved ||= missed.length > 0;
 			} else {
 				pagesWithoutNews = 0;
 				moved ||= newInReading < rows.length;
 			}
-			// A total that is the size of a full first page may count no more than that page.
-			const isPageCount = page === 0 && rows.length >= size && rows.length === total;
-			if (
-				answer.last === true ||
-				(total !== undefined && seenInReading.size >= total && !isPageCount)
-			)
-				break;
+			const isWhole = page === 0 ? isWholeList(answer, size) : answer.last === true;
+			if (isWhole || (total !== undefined && seenInReading.size >= total)) break;
 		}
 	}
 	// What came only while a list was read that never stood still is no loss.

@@ -40,7 +40,7 @@ export function recordWrites(send: Send): { send: Send; requests: RecordedReques
 		const written = record(request);
 		requests.push(written);
 		const calculated = /^(.*)\/calculateGoal$/.exec(url)?.[1];
-		// Its answer is the campaign; as it is now, since nothing is counted anew.
+		// Its answer is the campaign; as it is now, since nothing is recalculated.
 		if (calculated !== undefined) return await send({ ...request, method: 'GET', url: calculated });
 		if (method === 'POST') return answer(201, { ...(written.body as JsonObject), id: 'dry-run' });
 		return method === 'DELETE'

@@ -1,7 +1,7 @@
 import { isJsonObject } from './types';
 
 /**
- * Header names in which servers tell when the limit starts anew; which one Qlara uses is unknown
+ * Header names in which servers tell when the limit resets; which one Qlara uses is unknown
  * (docs/api.md#rate-limits).
  */
 const resetHeaders = ['x-ratelimit-reset', 'x-rate-limit-reset', 'ratelimit-reset'];

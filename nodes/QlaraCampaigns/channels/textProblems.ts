@@ -85,14 +85,17 @@ const htmlEntity =
 const continuation =
 	'[\\u0080-\\u00bf\\u0152\\u0153\\u0160\\u0161\\u0178\\u017d\\u017e\\u0192\\u02c6\\u02dc\\u2013\\u2014\\u2018-\\u201a\\u201c-\\u201e\\u2020-\\u2022\\u2026\\u2030\\u2039\\u203a\\u20ac\\u2122]';
 
+/** Those of them that can also follow a word in capitals that ends in Ã or Â: `MAÇÃ…`. */
+const marks =
+	'[\\u00a0\\u00ab\\u00bb\\u2013\\u2014\\u2018-\\u201a\\u201c-\\u201e\\u2022\\u2026\\u2039\\u203a]';
+
 /**
  * UTF-8 that was read as Windows-1252 (`Ã¨`, `â€™`, `ðŸŽ‰`, two Cyrillic or Greek letters `Ð¿Ñ`) or as Mac OS Roman (`√®`).
- * A word in capitals may end in Ã or Â before a mark: `MAÇÃ…`.
  */
 const misread = new RegExp(
 	[
 		`(?<!\\p{Lu})[ÂÃ]${continuation}`,
-		'[ÂÃ][\\u0080-\\u0084\\u0086-\\u0090\\u0098-\\u009f\\u00a0-\\u00aa\\u00ac-\\u00ba\\u00bc-\\u00bf]',
+		`[ÂÃ](?!${marks})${continuation}`,
 		`[âï]${continuation}{2}`,
 		`ðŸ${continuation}{2}`,
 		`(?:[ÄÅÎÏÐÑØÙ]${continuation}){2}`,

@@ -7,47 +7,18 @@ import type {
 } from 'n8n-workflow';
 import { readBaseUrl } from '../api/baseUrl';
 import { createClient, type QlaraClient } from '../api/client';
-import type { Send, SendFailure } from '../api/http';
-import { isJsonObject } from '../api/types';
+import type { Send } from '../api/http';
 import { recordWrites, type RecordedRequest } from '../api/recordWrites';
 import type { ConfirmLedger } from '../sending/confirmLedger';
 import { InputError } from '../parameters/inputError';
 import { redactor } from './redact';
 import { thisProcess, type ProcessState } from './processState';
+import { toSendFailure } from './toSendFailure';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** Name of the credential type. */
 export const credentialName = 'qlaraApi';
-
-/**
- * Codes of failures that can only come before the first byte of a request: name look-up, refused connection,
- * certificate.
- */
-const beforeSending =
-	/^(ECONNREFUSED|ENOTFOUND|EAI_[A-Z]+|ERR_INVALID_URL|ERR_TLS_CERT_[A-Z_]+|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+)$/;
-
-/** The innermost error of a chain of causes, which is the one of the network layer. */
-function innermost(error: unknown): { code: string; syscall: string } {
-	let found = { code: '', syscall: '' };
-	for (let at = error, depth = 0; isJsonObject(at) && depth < 8; at = at.cause, depth++) {
-		const code = at.code ?? at.httpCode;
-		found = {
-			code: typeof code === 'string' && code !== '' ? code : found.code,
-			syscall: typeof at.syscall === 'string' ? at.syscall : found.syscall,
-		};
-	}
-	return found;
-}
-
-/** Reads what the HTTP helper threw. In doubt the request counts as sent. */
-function toSendFailure(error: unknown): SendFailure {
-	const { code, syscall } = innermost(error);
-	// EHOSTUNREACH and the like also come from a connection that stood, with the system call `read` or `write`.
-	const neverConnected =
-		syscall === '' ? beforeSending.test(code) : syscall === 'connect' || syscall === 'getaddrinfo';
-	return { neverConnected, code: code || 'no code' };
-}
 
 /**
  * The transport: n8n's own HTTP helper, which adds the key of the credential.

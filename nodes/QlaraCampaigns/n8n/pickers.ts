@@ -1,7 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { isSamePage, pageKey, pageSize } from '../api/pages';
+import { campaignIdProblem } from '../api/campaignId';
+import { isSamePage, isWholeList, pageKey, pageSize } from '../api/pages';
 import { statusLabel } from '../api/status';
 import type { Campaign } from '../api/types';
+import { InputError } from '../parameters/inputError';
 import { connect } from './connect';
 import { toNodeError } from './toNodeError';
 
@@ -11,12 +13,20 @@ function toResult({ id, name, status }: Campaign): INodeListSearchResult['result
 }
 
 /** The token of a page: its number (0-based), and what it begins with. */
-function writeToken(page: number, key: string | undefined): string {
-	return JSON.stringify([page, key]);
+function writeToken(page: number, key: string): string {
+	return `${page} ${key}`;
 }
 
+/** @throws InputError for a token that no page of ours has returned */
 function readToken(token: string | undefined): [page: number, key: string | undefined] {
-	return token === undefined ? [-1, undefined] : (JSON.parse(token) as [number, string]);
+	if (token === undefined) return [-1, undefined];
+	const [, page, key] = /^(\d{1,9}) (.+)$/s.exec(token) ?? [];
+	if (page !== undefined) return [Number(page), key];
+	throw new InputError(
+		'Campaign',
+		'cannot be listed any further from here',
+		'Close the list and open it again.',
+	);
 }
 
 /**
@@ -39,12 +49,14 @@ export async function searchCampaigns(
 		const page = pageBefore + 1;
 		const search = filter?.trim();
 		const read = connection.client.list({ search: search === '' ? undefined : search });
-		const { rows, last, total } = await read(page, pageSize);
+		const answer = await read(page, pageSize);
+		const { rows } = answer;
 		const key = pageKey(rows);
 		if (key === undefined || isSamePage(key, keyBefore)) return { results: [] };
-		const complete = last === true || (total !== undefined && page === 0 && rows.length >= total);
+		const complete = page === 0 ? isWholeList(answer, pageSize) : answer.last === true;
 		return {
-			results: rows.map(toResult),
+			// What cannot stand in a path cannot be chosen; one such row is no reason to show none.
+			results: rows.filter(({ id }) => campaignIdProblem(String(id)) === undefined).map(toResult),
 			...(complete ? {} : { paginationToken: writeToken(page, key) }),
 		};
 	} catch (error) {

@@ -1,36 +1,48 @@
 import { createHash } from 'node:crypto';
-import {
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IPollFunctions,
 	NodeApiError,
 	NodeOperationError,
-	type IDataObject,
-	type INodeExecutionData,
-	type IPollFunctions,
 } from 'n8n-workflow';
+import type { QlaraClient } from '../api/client';
 import { readTimings } from '../api/endpoints';
-import { QlaraError } from '../api/errors';
-import { filterKey } from '../trigger/filter';
-import { doubtMs } from '../trigger/diff';
-import { present, type Change } from '../trigger/events';
-import { firstState, poll, steps, type Poll, type PollApi, type Steps } from '../trigger/observe';
-import { properties } from '../trigger/form';
-import { PollCoordinator } from './pollCoordinator';
-import { sampleEvent } from '../trigger/sampleEvent';
-import { readSettings, type Settings } from '../trigger/settings';
-import { knownPlace } from '../trigger/state';
-import { readState, writeState } from '../trigger/serializeState';
-import { connect, credentialName } from './connect';
-import { toNodeError } from './toNodeError';
+import { QlaraError, resultOf } from '../api/errors';
 import { InputError } from '../parameters/inputError';
+import { filterKey, type Filter } from '../trigger/filter';
+import { triggerForm } from '../trigger/form';
+import { pollCampaigns } from '../trigger/pollCampaigns';
+import { presentEvent } from '../trigger/presentEvent';
+import { sampleEvent } from '../trigger/sampleEvent';
+import { deserializeState, serializeState } from '../trigger/serializeState';
+import { readSettings, type Settings } from '../trigger/settings';
+import { emptyState, knownState, type TriggerState } from '../trigger/state';
+import { connect, credentialName } from './connect';
+import { PollCoordinator } from './pollCoordinator';
 import { thisProcess, type ProcessState } from './processState';
 import { readParams } from './readParams';
+import { toNodeError } from './toNodeError';
 
-/** How long a poll begins requests before it leaves the rest to the next one, in ms; less where n8n gives it less time. */
-const longestPoll = 40_000;
-/** The least it takes, however little n8n gives: it must get on. */
-const shortestPoll = 5_000;
+/** How long a poll may begin requests, in ms, and how long at least, however little time n8n gives it. */
+const requestTimeMs = { most: 40_000, least: 5_000 };
 
 /** The key of the state in n8n's static data of the node. It is assigned whole: n8n misses changes inside of it. */
 const stateKey = 'campaigns';
+
+/** What a poll needs: the account, what the user has set, and what earlier polls have left. */
+interface Session {
+	client: QlaraClient;
+	settings: Settings;
+	before: TriggerState;
+	redact(text: string): string;
+}
+
+/** What kept a poll from its events, as n8n shows it, and whether an activation is to be stopped by it. */
+interface PollFailure {
+	error: NodeApiError | NodeOperationError;
+	stopsActivation: boolean;
+}
 
 /** Which account a credential is about. A hash, because n8n stores it readable. */
 async function accountOf(context: IPollFunctions): Promise<string> {
@@ -41,9 +53,14 @@ async function accountOf(context: IPollFunctions): Promise<string> {
 	return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32);
 }
 
-const toItem = (event: Change, simple: boolean): INodeExecutionData => ({
-	json: present(event, simple) as IDataObject,
-});
+/**
+ * Whether a person waits for the outcome of a first poll. n8n calls it `update` when a workflow is published again,
+ * but also when it repairs a registration by itself: there nothing must stop what has worked before.
+ */
+function isAwaited(context: IPollFunctions, hadBaseline: boolean): boolean {
+	const mode = context.getActivationMode();
+	return mode === 'activate' || (mode === 'update' && !hadBaseline);
+}
 
 /**
  * Whether a failure may pass by itself. An address that answers with something else than the API, or where nobody
@@ -59,27 +76,99 @@ function mayPass(error: unknown): boolean {
 	return kind === 'noAnswer' || code === 'EAI_AGAIN';
 }
 
-/**
- * Whether a person waits for the outcome of a first poll. n8n names it `update` when a published workflow is published
- * again, but also when it repairs a registration by itself: there nothing must stop what has worked before.
- */
-function isByPerson(mode: string, hasBaseline: boolean): boolean {
-	return mode === 'activate' || (mode === 'update' && !hasBaseline);
+async function openSession(
+	context: IPollFunctions,
+	processState: ProcessState,
+): Promise<Session | PollFailure> {
+	let redact = (text: string) => text;
+	try {
+		const connection = await connect(context, 0, processState);
+		redact = connection.redact;
+		const valueOf = (name: string): unknown => context.getNodeParameter(name, null);
+		const { now } = processState.time;
+		const settings = readSettings(readParams(context, triggerForm, valueOf, now));
+		const account = await accountOf(context);
+		const filter = filterKey(settings.filter);
+		const stored = context.getWorkflowStaticData('node')[stateKey];
+		const before =
+			deserializeState(stored, account, filter) ??
+			emptyState(account, filter, stored === undefined && settings.deliverExisting);
+		return { client: connection.client, settings, before, redact };
+	} catch (caught) {
+		const error = toNodeError(context.getNode(), caught, undefined, redact);
+		return { error, stopsActivation: isAwaited(context, false) };
+	}
 }
 
-/** What Fetch Test Event shows. Touches no state. */
-async function testEvent(
-	api: PollApi,
-	{ filter, rules, simple }: Settings,
-	life: ProcessState,
-): Promise<INodeExecutionData[]> {
-	const event = await sampleEvent(api, filter, rules, life.time.now());
-	if (event !== undefined) return [toItem(event, simple)];
+/** @throws InputError when the only campaign to watch does not exist */
+function requireCampaign({ campaignId }: Filter, state: TriggerState): void {
+	if (campaignId === undefined || knownState(state, campaignId) !== undefined) return;
 	throw new InputError(
-		filter.sendingModes.length > 0 || filter.search !== '' ? 'Filters' : 'Watch',
-		'finds no campaign, so there is nothing to show as a test event',
-		'Create a campaign in Qlara or change the filters, and fetch again. The trigger works without a test event.',
+		'Campaign',
+		`${campaignId} does not exist in this account, or the Base URL in the credential is wrong`,
+		'Choose another campaign. If none can be found, check the Base URL.',
 	);
+}
+
+/** How long n8n lets a poll run, ms; undefined in older versions of n8n, which do not say. */
+function pollBudgetMs(context: Partial<IPollFunctions>): number | undefined {
+	return context.getPollBudgetMs?.();
+}
+
+/** When a poll begins no more requests, ms since 1970: the last one may take as long as a read may take. */
+function deadlineOf(context: IPollFunctions, now: number): number {
+	const availableMs = (pollBudgetMs(context) ?? Infinity) - readTimings.poll.deadlineMs;
+	return now + Math.min(requestTimeMs.most, Math.max(requestTimeMs.least, availableMs));
+}
+
+/** Polls the account, stores what was learnt, and returns the events. */
+async function pollAccount(
+	context: IPollFunctions,
+	{ now }: ProcessState['time'],
+	{ client, settings, before, redact }: Session,
+	{ isFirst, mustRedeliver }: { isFirst: boolean; mustRedeliver: boolean },
+): Promise<INodeExecutionData[] | PollFailure> {
+	const { rules, filter, simple, atLeastOnce } = settings;
+	try {
+		const { events, state, error } = await pollCampaigns(client, before, {
+			rules,
+			filter,
+			keepEmitted: atLeastOnce,
+			redeliver: atLeastOnce && mustRedeliver,
+			now,
+			deadline: deadlineOf(context, now()),
+		});
+		if (isFirst && error === undefined) requireCampaign(filter, state);
+		const items = events.map((event) => ({ json: presentEvent(event, simple) as IDataObject }));
+		// From here on nothing is waited for, so that n8n gets the state and the events together.
+		context.getWorkflowStaticData('node')[stateKey] = serializeState(state);
+		if (items.length === 0 && error !== undefined) throw error;
+		return items;
+	} catch (caught) {
+		const error = toNodeError(context.getNode(), caught, undefined, redact);
+		const stopsActivation = isAwaited(context, before.baseline) && !mayPass(caught);
+		return { error, stopsActivation };
+	}
+}
+
+/** What Fetch Test Event shows: a real campaign as a sample. Touches no state. */
+async function fetchTestEvent(
+	context: IPollFunctions,
+	processState: ProcessState,
+): Promise<INodeExecutionData> {
+	const session = await openSession(context, processState);
+	if ('error' in session) throw session.error;
+	const { client, redact } = session;
+	const { filter, rules, simple } = session.settings;
+	const event =
+		(await resultOf(sampleEvent(client, filter, rules, processState.time.now()))) ??
+		new InputError(
+			filter.sendingModes.length > 0 || filter.search !== '' ? 'Filters' : 'Watch',
+			'finds no campaign, so there is nothing to show as a test event',
+			'Create a campaign in Qlara or change the filters, and fetch again. The trigger works without a test event.',
+		);
+	if (event instanceof Error) throw toNodeError(context.getNode(), event, undefined, redact);
+	return { json: presentEvent(event, simple) as IDataObject };
 }
 
 /**
@@ -90,117 +179,37 @@ async function testEvent(
  *   a person has just activated it, it throws for what will not pass by itself.
  * - Later polls: events, or nothing, or what went wrong.
  *
- * @param life clocks of the process
- * @param registry what the polls of the process know of each other
- * @param parts the steps of a poll, replaced in tests
+ * @param processState clocks of the process
+ * @param coordinator what the polls of the process know of each other
  */
 export function createPoll(
-	life: ProcessState = thisProcess,
-	registry = new PollCoordinator(),
-	parts: Steps = steps,
+	processState: ProcessState = thisProcess,
+	coordinator = new PollCoordinator(),
 ) {
 	return async (context: IPollFunctions): Promise<INodeExecutionData[][] | null> => {
-		const isTest = context.getMode() === 'manual';
-		// Absent in older versions of n8n.
-		const budget = (context as Partial<IPollFunctions>).getPollBudgetMs?.();
-		const stored = context.getWorkflowStaticData('node');
-		const isFirst = !isTest && registry.isFirstPoll(stored, budget);
+		if (context.getMode() === 'manual') return [[await fetchTestEvent(context, processState)]];
+		const staticData = context.getWorkflowStaticData('node');
+		const isFirst = coordinator.isFirstPoll(staticData, pollBudgetMs(context));
 		const key = `${context.getWorkflow().id} ${context.getNode().id}`;
-		let redact = (text: string) => text;
-		let hasBaseline = false;
-
-		const run = async (): Promise<INodeExecutionData[] | null> => {
-			const connection = await connect(context, 0, life);
-			redact = connection.redact;
-			const settings = readSettings(
-				readParams(
-					context,
-					properties,
-					(name) => context.getNodeParameter(name, null),
-					life.time.now,
-				),
-			);
-			const { client } = connection;
-			const api: PollApi = {
-				list: (query) => client.list(query, 'poll'),
-				get: async (id) => await client.get(id, 'poll'),
-			};
-			if (isTest) return await testEvent(api, settings, life);
-
-			const { filter, rules, simple } = settings;
-			const account = await accountOf(context);
-			const known = filterKey(filter);
-			const before = readState(stored[stateKey], account, known);
-			hasBaseline = before?.baseline === true;
-			const now = life.time.now();
-			const result = await poll(
-				api,
-				before ??
-					firstState(account, known, settings.deliverExisting && stored[stateKey] === undefined),
-				{
-					...rules,
-					filter,
-					doubtMs,
-					keep: settings.atLeastOnce,
-					again: settings.atLeastOnce && registry.mustRedeliver(key),
-					now: life.time.now,
-					deadline:
-						now +
-						Math.min(
-							longestPoll,
-							Math.max(shortestPoll, (budget ?? Infinity) - readTimings.poll.deadlineMs),
-						),
-				},
-				parts,
-			);
-			const { campaignId } = filter;
-			if (
-				isFirst &&
-				campaignId !== undefined &&
-				result.error === undefined &&
-				knownPlace(result.state, campaignId) === undefined
-			) {
-				throw new InputError(
-					'Campaign',
-					`${campaignId} does not exist in this account, or the Base URL in the credential is wrong`,
-					'Choose another campaign. If none can be found, check the Base URL.',
-				);
-			}
-			return finish(result, simple);
-		};
-
-		/** Stores what was learnt and hands over what there is, in this order and without a wait in between. */
-		const finish = (
-			{ events, state, error }: Poll,
-			simple: boolean,
-		): INodeExecutionData[] | null => {
-			const items = events.map((event) => toItem(event, simple));
-			stored[stateKey] = writeState(state);
-			if (items.length > 0 || error === undefined) registry.markRedelivered(key);
-			if (items.length > 0) return items;
-			if (error !== undefined) throw error;
-			return null;
-		};
-
-		try {
-			// A test event has nothing to do with the polls of the published workflow.
-			const items = isTest ? await run() : await registry.runExclusive(key, run);
-			return items ? [items] : null;
-		} catch (error) {
-			const stops = isByPerson(context.getActivationMode(), hasBaseline) && !mayPass(error);
-			if (isFirst && !stops) return null;
-			if (isFirst) registry.resetFirstPoll(stored);
-			if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-				const known = error;
-				throw known;
-			}
-			const nodeError = toNodeError(context.getNode(), error, undefined, redact);
+		const outcome = await coordinator.runExclusive(key, async () => {
+			const session = await openSession(context, processState);
+			if ('error' in session) return session;
+			const mustRedeliver = coordinator.mustRedeliver(key);
+			const flags = { isFirst, mustRedeliver };
+			const polled = await pollAccount(context, processState.time, session, flags);
+			if (!('error' in polled)) coordinator.markRedelivered(key);
+			return polled;
+		});
+		if (outcome === undefined) return null;
+		if (!('error' in outcome)) return outcome.length > 0 ? [outcome] : null;
+		const { error, stopsActivation } = outcome;
+		if (isFirst && !stopsActivation) return null;
+		if (isFirst) {
+			coordinator.resetFirstPoll(staticData);
 			// Where a workflow is published n8n shows the message alone.
-			if (isFirst)
-				nodeError.message = [nodeError.message.replace(/\.$/, ''), nodeError.description]
-					.filter(Boolean)
-					.join('. ');
-			throw nodeError;
+			const message = error.message.replace(/\.$/, '');
+			error.message = [message, error.description].filter(Boolean).join('. ');
 		}
+		throw error;
 	};
 }

@@ -1,9 +1,9 @@
-/** From here on n8n's own limit of a poll is the one of its newer engine, which polls without registering. ms */
-const classicBudget = 300_000;
+/** The time that n8n's classic engine gives a poll, ms. The newer one gives less, and polls without registering. */
+const classicBudgetMs = 300_000;
 
 /**
  * What the polls of one process know of each other. Nothing of it outlives a restart of n8n, and nothing of it is
- * about campaigns: n8n may throw a poll's result away, so only the stored state tells what was handed over.
+ * about campaigns: n8n may discard the result of a poll, so only the stored state tells what was emitted.
  */
 export class PollCoordinator {
 	private readonly running = new Set<string>();
@@ -29,31 +29,31 @@ export class PollCoordinator {
 
 	/**
 	 * Whether this is the first poll since n8n has registered the trigger: while it publishes the workflow, or while
-	 * it starts. n8n gives up a trigger whose first poll throws. The activation mode does not tell: it stays the same
+	 * it starts. n8n gives up a trigger whose first poll throws. The activation mode does not say: it stays the same
 	 * for all later polls.
 	 *
-	 * @param staticData the object that n8n keeps for the node; a registration has one of its own
+	 * @param staticData the object that n8n keeps for the node; each registration has its own
 	 * @param budgetMs what n8n answers to `getPollBudgetMs`, if it knows it
 	 */
 	isFirstPoll(staticData: object, budgetMs: number | undefined): boolean {
 		// The newer engine makes a new object for every poll, and keeps a trigger whose poll throws.
-		if (budgetMs !== undefined && budgetMs < classicBudget) return false;
+		if (budgetMs !== undefined && budgetMs < classicBudgetMs) return false;
 		if (this.registrations.has(staticData)) return false;
 		this.registrations.add(staticData);
 		return true;
 	}
 
-	/** To be called when the first poll has thrown: n8n tries it again, and that is a first poll too. */
+	/** To be called when the first poll throws: n8n tries it again, and that is a first poll too. */
 	resetFirstPoll(staticData: object): void {
 		this.registrations.delete(staticData);
 	}
 
-	/** Whether the last events have not been handed over once more since this process has started. */
+	/** Whether the last events of a trigger have not been emitted once more since this process has started. */
 	mustRedeliver(key: string): boolean {
 		return !this.redelivered.has(key);
 	}
 
-	/** To be called when they have been, or when events of this process have taken their place. */
+	/** To be called when they have been, or when later events have taken their place. */
 	markRedelivered(key: string): void {
 		this.redelivered.add(key);
 	}

@@ -26,15 +26,22 @@ export function paramsReader(
 	const labels = labelsOf(form);
 	const { parameters } = context.getNode();
 	const timezone = context.getTimezone();
-	return (getValue, evaluate) =>
-		new Params({
-			value: (name) => getValue(name) ?? undefined,
+	return (getValue, evaluate) => {
+		// Evaluated once: an expression takes time, and may give something else a moment later.
+		const values = new Map<string, unknown>();
+		const value = (name: string): unknown => {
+			if (!values.has(name)) values.set(name, getValue(name) ?? undefined);
+			return values.get(name);
+		};
+		return new Params({
+			value,
 			raw: (name) => parameters[name],
 			...(evaluate && { evaluate }),
 			label: (name) => labels.get(name) ?? name,
 			timezone,
 			now,
 		});
+	};
 }
 
 /** The parameters of a node that has no items. */

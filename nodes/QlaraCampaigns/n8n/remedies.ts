@@ -57,8 +57,11 @@ const ambiguous: Partial<Record<EndpointName, string>> = {
 	create:
 		'The campaign may have been created. Look for it in Qlara, or with Get Many, before you run this again.',
 	update:
-		'The change may have been made. Read the campaign with Get to see; making the same change again is harmless.',
-	delete: 'The campaign may have been deleted. Read it with Get to see.',
+		'The change may have been made, as a whole, in part or not at all. Read the campaign with Get before you ' +
+		'send it; making the same change again is harmless.',
+	delete:
+		'The campaign may have been deleted. Read it with Get to see. If it is still there and scheduled, it goes ' +
+		'out at its date: delete it again, or in Qlara.',
 	confirm:
 		'The campaign may have been confirmed and may be sending. Look at its status and its messages in ' +
 		'Qlara, or read it with Get, before you do anything else; confirming it again could send it ' +
@@ -67,6 +70,11 @@ const ambiguous: Partial<Record<EndpointName, string>> = {
 
 const checkBaseUrl = 'Check the Base URL in the credential.';
 const correctAndRepeat = 'Correct what Qlara names and run again.';
+const webPage = `${checkBaseUrl} A proxy or a sign-in page may have answered instead of Qlara.`;
+
+/** Codes of a TLS handshake; a connection that was reset before anything was sent was reset in one. */
+const ofHandshake =
+	/^(ECONNRESET|EPROTO|ERR_SSL_|ERR_TLS_|UNABLE_TO_)|CERT|^CRL_|HOSTNAME_MISMATCH/;
 
 function remedyForStatus(endpoint: EndpointName, status: number): string {
 	return special[endpoint]?.[status] ?? general[status] ?? correctAndRepeat;
@@ -91,17 +99,19 @@ const split =
 /** What to do about a failed request. */
 export function remedyFor(error: QlaraError): string {
 	const { kind, endpoint, details } = error;
-	const { status = 0, code, retryAfterMs } = details;
+	const { status = 0, code, retryAfterMs, apiMessage, garbled } = details;
 	const inDoubt = ambiguous[endpoint.name];
 	switch (kind) {
 		case 'unreachable':
-			return `${checkBaseUrl} Then see whether this n8n can reach the internet (${code}).`;
+			return ofHandshake.test(code ?? '')
+				? `${checkBaseUrl} The server was there, but a secure connection to it did not come about (${code}).`
+				: `${checkBaseUrl} Then see whether this n8n can reach the internet (${code}).`;
 		case 'noAnswer':
 			return `${inDoubt ?? 'Nothing was changed. Run again later.'} (${code})`;
 		case 'unreadable':
-			return (
-				inDoubt ?? `${checkBaseUrl} If it is right, report this answer to the authors of this node.`
-			);
+			if (inDoubt !== undefined) return inDoubt;
+			if (apiMessage !== undefined) return garbled === true ? webPage : correctAndRepeat;
+			return `${checkBaseUrl} If it is right, report this answer to the authors of this node.`;
 		case 'refused':
 			if (status < 400) return checkBaseUrl;
 			if (status >= 500 || status === 408)

@@ -33,25 +33,26 @@ export function requireSameForAll(
 	form: INodeProperties[],
 	perItem: readonly string[],
 ): void {
-	const valueAt = (name: string, item: number): unknown => {
+	const read = (name: string, item: number): { value: unknown; text: string | undefined } => {
 		try {
-			return context.getNodeParameter(name, item, null);
+			const value: unknown = context.getNodeParameter(name, item, null);
+			return { value, text: JSON.stringify(value) };
 		} catch (error) {
-			// What cannot be evaluated for all items is told when it is read.
-			return error instanceof Error ? error.message : String(error);
+			// What cannot be evaluated for any item is told when it is read.
+			const text = error instanceof Error ? error.message : String(error);
+			return { value: text, text };
 		}
 	};
 	const count = context.getInputData().length;
 	for (const [name, raw] of Object.entries(context.getNode().parameters)) {
 		if (perItem.includes(name) || !dependsOnItem(raw)) continue;
-		const first = valueAt(name, 0);
-		const expected = JSON.stringify(first);
+		const first = read(name, 0);
 		for (let item = 1; item < count; item++) {
-			const other = valueAt(name, item);
-			if (JSON.stringify(other) === expected) continue;
+			const other = read(name, item);
+			if (other.text === first.text) continue;
 			throw new InputError(
 				labelsOf(form).get(name) ?? name,
-				`has different values for different items: ${quote(first)} for item 1 and ${quote(other)} for item ${item + 1}`,
+				`has different values for different items: ${quote(first.value)} for item 1 and ${quote(other.value)} for item ${item + 1}`,
 				'One campaign has one value for everybody. Use a placeholder such as {{firstName}} in a text, or set ' +
 					'"Phone Numbers From" to This Item to make one campaign for each item.',
 			);

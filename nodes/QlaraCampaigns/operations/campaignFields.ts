@@ -29,7 +29,7 @@ const scheduledDate: BodyField = {
 			'When to send, by the clock of Scheduled Date Time Zone. The campaign has to be confirmed before.',
 	},
 	read: (params) => {
-		const zone = params.has(zoneName) ? readTimeZone(params, zoneName) : params.timezone;
+		const zone = params.isAdded(zoneName) ? readTimeZone(params, zoneName) : params.timezone;
 		return params.isLeftEmpty('scheduledDate')
 			? null
 			: params.inTimeZone(zone).futureDateTime('scheduledDate').toFormat(apiDatePattern);
@@ -43,6 +43,16 @@ export const scheduledDateTimeZone = timeZoneField({
 	description:
 		'Whose clock Scheduled Date goes by. A date with an offset of its own, such as 2026-04-10T08:00:00+02:00, keeps it.',
 });
+
+/** @throws InputError for a zone without the date that it is for */
+export function requireDateForZone(changes: Params): void {
+	if (!changes.isAdded(zoneName) || changes.isAdded(scheduledDate.property.name)) return;
+	throw changes.problem(
+		zoneName,
+		'is there without "Scheduled Date"',
+		'Add "Scheduled Date" too; a date that is set already keeps its moment.',
+	);
+}
 
 /** The part of the form that says when the campaign is sent. */
 export const scheduleProperties: INodeProperties[] = [

@@ -6,6 +6,7 @@ import {
 } from '../channels/sendingModeField';
 import { createSafely } from '../sending/createSafely';
 import { nameField, optionalFields, readSchedule, scheduleProperties } from './campaignFields';
+import { readAddedFields } from './addedFields';
 import { addFieldWarnings } from './fieldWarnings';
 import type { Operation } from './operation';
 import {
@@ -48,8 +49,7 @@ export const create: Operation = {
 		const { body: recipients, duplicates } = readRequiredRecipients(params, context.allItems());
 		const channelBody = readChannelFields(params, mode);
 		const schedule = readSchedule(params);
-		const added = params.collection('additionalFields');
-		const optional = optionalFields.filter(({ property }) => added.has(property.name));
+		const optional = readAddedFields(params.collection('additionalFields'), optionalFields);
 		const campaign = await createSafely(context, {
 			name,
 			sendingMode: mode,
@@ -58,7 +58,7 @@ export const create: Operation = {
 			...schedule,
 			// The API's own default is unknown (docs/api.md#create): a draft unless the user says otherwise.
 			readyToSend: false,
-			...Object.fromEntries(optional.map(({ property, read }) => [property.name, read(added)])),
+			...optional,
 		});
 		return {
 			...addFieldWarnings(reportDuplicates(campaign, duplicates), channelBody),

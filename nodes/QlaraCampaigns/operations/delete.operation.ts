@@ -19,7 +19,8 @@ export const deleteCampaign: Operation = {
 	writes: true,
 	agentNeeds: 'limits',
 	fields: [campaignId, ...deleteGuards],
-	async run({ client, params, time }) {
+	async run(context) {
+		const { client, params, time } = context;
 		const id = params.id('campaignId');
 		const guards = readDeleteGuards(params);
 		if (hasGuards(guards)) {
@@ -36,7 +37,11 @@ export const deleteCampaign: Operation = {
 					: guardViolations(estimate, planOf(estimate), guards, time.now());
 			if (violations.length > 0) throw new PreconditionError(violations, 'Nothing was deleted.');
 		}
-		await deleteSafely(client, id);
-		return { deleted: true, id: params.apiId('campaignId') };
+		const reason = await deleteSafely(context, id);
+		return {
+			deleted: true,
+			id: params.apiId('campaignId'),
+			...(reason !== undefined && { reason }),
+		};
 	},
 };

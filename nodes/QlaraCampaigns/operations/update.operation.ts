@@ -2,9 +2,17 @@ import { campaignBody } from '../channels/campaignBody';
 import { channelFields } from '../channels';
 import { customSendingMode, sendingModeField } from '../channels/sendingModeField';
 import { campaignId, type BodyField } from '../parameters/fields';
+import { labelsOf } from '../parameters/labels';
 import type { Params } from '../parameters/params';
+import { updateSafely } from '../sending/updateSafely';
+import { readAddedFields, requireGiven } from './addedFields';
 import { requireDraftForAgent } from './agents';
-import { changeableFields, nameField, scheduledDateTimeZone } from './campaignFields';
+import {
+	changeableFields,
+	nameField,
+	requireDateForZone,
+	scheduledDateTimeZone,
+} from './campaignFields';
 import { addFieldWarnings } from './fieldWarnings';
 import type { Operation } from './operation';
 import {
@@ -12,15 +20,17 @@ import {
 	destinations,
 	destinationTypes,
 	readRecipients,
+	recipientProperties,
 	reportDuplicates,
 	type Recipients,
 } from './recipients';
 
 const fields: BodyField[] = [nameField, sendingModeField, ...channelFields(), ...changeableFields];
+const labels = labelsOf([...fields.map(({ property }) => property), ...recipientProperties]);
 
 function readNewRecipients(changes: Params): Recipients {
-	const lists = changes.has('contactListIds');
-	const numbers = changes.has('destinations');
+	const lists = changes.isAdded('contactListIds');
+	const numbers = changes.isAdded('destinations');
 	if (lists && numbers) {
 		throw changes.problem(
 			'destinations',
@@ -33,6 +43,8 @@ function readNewRecipients(changes: Params): Recipients {
 		changes,
 		lists ? destinationTypes.contactLists : destinationTypes.phoneNumbers,
 	);
+	const name = lists ? 'contactListIds' : 'destinations';
+	requireGiven(changes, name, body[name]);
 	// The other kind is emptied by name: an API that merges would keep it.
 	return { body: { contactListIds: [], destinations: [], ...body }, duplicates };
 }
@@ -65,21 +77,31 @@ export const update: Operation = {
 			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 		},
 	],
-	async run({ client, params, asTool, ledger, time }) {
+	async run(context) {
+		const { client, params, asTool, dryRun, ledger } = context;
 		const id = params.id('campaignId');
 		const changes = params.collection('updateFields');
 		const { body: recipients, duplicates } = readNewRecipients(changes);
-		const changed = fields.filter(({ property }) => changes.has(property.name));
-		if (changed.length === 0 && !('destinationType' in recipients))
+		const values = readAddedFields(changes, fields);
+		requireDateForZone(changes);
+		if (Object.keys({ ...values, ...recipients }).length === 0)
 			throw params.problem('updateFields', 'is empty', 'Add at least one field to change.');
-		const values = Object.fromEntries(
-			changed.map(({ property, read }) => [property.name, read(changes)]),
-		);
 		const campaign = await client.get(id);
 		if (asTool) requireDraftForAgent(campaign, ledger);
-		await client
-			.update(id, { ...campaignBody(campaign), ...values, ...recipients })
-			.finally(() => ledger.invalidate(String(campaign.id), time.elapsed()));
-		return addFieldWarnings(reportDuplicates(await client.get(id), duplicates), values);
+		const asked = { ...values, ...recipients };
+		const body = { ...campaignBody(campaign), ...asked };
+		if (dryRun) {
+			// What was not sent cannot be read back.
+			await client.update(id, body);
+			return campaign;
+		}
+		const updated = await updateSafely(
+			context,
+			id,
+			body,
+			asked,
+			(name) => labels.get(name) ?? name,
+		);
+		return addFieldWarnings(reportDuplicates(updated, duplicates), values);
 	},
 };

@@ -1,6 +1,4 @@
-import { apiMessageOf } from '../api/apiMessage';
 import type { ConfirmAnswer, QlaraClient } from '../api/client';
-import { reportsError } from '../api/decode';
 import { QlaraError, resultOf } from '../api/errors';
 import type { ReadPage } from '../api/pages';
 import { campaignStatus, statusCode, statusLabel } from '../api/status';
@@ -71,7 +69,7 @@ const settleSteps = 4;
  * | 202 without a refusal in its body | `confirmed` |
  * | no connection, or 429 | `notSent` |
  * | any other 4xx but 408 | one read: confirmed by now is `alreadyConfirmed`, else `rejected` |
- * | anything else: timeout, reset, 5xx, another 2xx | watch; the status moved: `confirmed`, else `unknown` |
+ * | anything else: timeout, reset, 5xx, another 2xx, a 202 that says no | watch; moved: `confirmed`, else `unknown` |
  */
 class Confirmation {
 	private readonly reads: StatusRead[] = [];
@@ -163,7 +161,9 @@ class Confirmation {
 		const last = ledger.last(this.key);
 		// Noted first: whatever happens below, the request may be out.
 		this.remember('unknown', last);
-		const outcome = await this.judge(await resultOf(client.confirm(this.id, deadlineMs)));
+		const outcome = await resultOf(client.confirm(this.id, deadlineMs))
+			.then(async (answer) => await this.judge(answer))
+			.catch((error: unknown) => this.unforeseen(error));
 		const { outcome: result } = outcome;
 		if (result === 'confirmed' || result === 'unknown') this.remember(result, last);
 		// Nothing came of this request, so what was known before it still holds.
@@ -191,14 +191,12 @@ class Confirmation {
 
 	private async judge(answer: ConfirmAnswer | QlaraError): Promise<ConfirmOutcome> {
 		if (!(answer instanceof QlaraError)) {
-			const seen = { answer: { status: answer.status }, fields: answer.fields };
-			if (answer.status === 202 && !reportsError(answer.fields))
+			const { status, fields } = answer;
+			const seen = { answer: { status }, fields };
+			if (status === 202)
 				return this.end('confirmed', 'Qlara has accepted the confirmation.', seen);
-			// A login page or a gateway may answer 200 to anything, and a 202 may say in its body that it means no.
-			const apiMessage = apiMessageOf(answer.fields);
-			const said = apiMessage === undefined ? ' that it failed' : `: ${apiMessage}`;
-			const but = answer.status === 202 ? `, but said${said}` : ' instead of 202';
-			return await this.reconcile(`Qlara answered with status ${answer.status}${but}`, seen);
+			// A gateway may answer 200 to anything.
+			return await this.reconcile(`Qlara answered with status ${status} instead of 202`, seen);
 		}
 		const { status = 0, apiMessage, code } = answer.details;
 		const seen = {
@@ -219,6 +217,15 @@ class Confirmation {
 		if (answer.kind === 'refused' && status >= 400 && status < 500 && status !== 408)
 			return await this.rejected(answer, seen);
 		return await this.reconcile(answer.message, seen);
+	}
+
+	/** The request may be out, so whatever else went wrong leaves open what became of it. */
+	private unforeseen(error: unknown): ConfirmOutcome {
+		const what = error instanceof Error ? error.message : String(error);
+		return this.end(
+			'unknown',
+			`It is not known whether the campaign was confirmed. This node could not go on: ${what}.`,
+		);
 	}
 
 	/** A refusal may be the answer to a campaign that somebody confirmed a moment ago: one read tells. */

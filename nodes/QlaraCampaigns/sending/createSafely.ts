@@ -1,9 +1,11 @@
 import type { QlaraClient } from '../api/client';
-import { isAmbiguous, QlaraError, resultOf } from '../api/errors';
+import { endpoints } from '../api/endpoints';
+import { isAmbiguous, isNotFound, QlaraError, resultOf } from '../api/errors';
+import { contradicts } from '../api/findCampaign';
 import { readFirst } from '../api/pages';
-import { sendingModeOf } from '../api/sendingMode';
 import type { Time } from '../api/time';
 import type { Campaign, JsonObject, Query } from '../api/types';
+import { compareFields } from './compareFields';
 import type { ConfirmLedger } from './confirmLedger';
 import { waitFor } from './waiter';
 
@@ -19,24 +21,19 @@ const checkAtMs = [1_000, 3_000, 8_000, 18_000, 35_000, 55_000];
 /** Campaigns of the same name that are compared at most. */
 const maxNamesakes = 100;
 
-/** Comparable text of a value: ids come as numbers or texts, lists in any order. */
-function comparable(value: unknown): string {
-	const text = (entry: unknown): string =>
-		typeof entry === 'string' ? entry : (JSON.stringify(entry) ?? '');
-	return Array.isArray(value) ? JSON.stringify(value.map(text).sort()) : text(value);
-}
-
 /**
- * Whether a campaign of a list is what the body asked for. Fields that the list does not show are passed
- * over, and so is the date, which comes back in another format; the name or the text has to be there.
+ * Whether a campaign of a list is what the body asked for. Fields that the list does not show are passed over; the
+ * name or the text has to be there.
  */
 function matches(campaign: Campaign, body: JsonObject): boolean {
-	const shown: JsonObject = { ...campaign, sendingMode: sendingModeOf(campaign) };
-	const compared = Object.keys(body).filter(
-		(field) => field !== 'scheduledDate' && shown[field] !== undefined && shown[field] !== null,
+	const isShown = (name: string): boolean =>
+		campaign[name] !== null && (name === 'sendingMode' || campaign[name] !== undefined);
+	const compared = compareFields(
+		Object.fromEntries(Object.entries(body).filter(([name]) => isShown(name))),
+		campaign,
 	);
-	const telling = compared.includes('name') || compared.includes('smsBody');
-	return telling && compared.every((field) => comparable(shown[field]) === comparable(body[field]));
+	const telling = compared.has('name') || compared.has('smsBody');
+	return telling && [...compared.values()].every((result) => result !== 'other');
 }
 
 async function findMatches({ list }: CreatePorts['client'], body: JsonObject): Promise<Campaign[]> {
@@ -72,6 +69,29 @@ async function findCreated(
 	return found?.length === 1 ? found[0] : undefined;
 }
 
+/** When to read a campaign of which the answer gave little more than an id, ms after it: a read may lag behind. */
+const readBackAtMs = [0, 1_000, 3_000, 7_000];
+
+/**
+ * The campaign that an answer named without showing it: its id may as well be that of the request.
+ *
+ * @returns undefined when there is no such campaign, or another one
+ */
+async function readBack(
+	{ client, time }: CreatePorts,
+	body: JsonObject,
+	named: Campaign,
+): Promise<Campaign | undefined> {
+	const read = await waitFor(time, readBackAtMs, async () => {
+		const seen = await resultOf(client.get(String(named.id)));
+		return isNotFound(seen) ? undefined : seen;
+	});
+	if (read === undefined || (!(read instanceof QlaraError) && contradicts(read, body)))
+		return undefined;
+	// That Qlara cannot be asked just now is no reason to doubt it.
+	return read instanceof QlaraError ? named : read;
+}
+
 /**
  * Creates a campaign with one request. When the end leaves open whether it was created, it is looked up by
  * its content, and only exactly one equal campaign that was not there before counts as created.
@@ -84,9 +104,28 @@ export async function createSafely(ports: CreatePorts, body: JsonObject): Promis
 	const before = await orNothing(findMatches(client, body));
 	const created = await resultOf(client.create(body));
 	const campaign =
-		created instanceof QlaraError ? await afterFailure(ports, body, created, before) : created;
+		created instanceof QlaraError
+			? await afterFailure(ports, body, created, before)
+			: await afterAnswer(ports, body, created, before);
 	ledger.recordCreated(String(campaign.id));
 	return campaign;
+}
+
+async function afterAnswer(
+	ports: CreatePorts,
+	body: JsonObject,
+	created: Campaign,
+	before: Campaign[] | undefined,
+): Promise<Campaign> {
+	const wasThere = before?.some(({ id }) => String(id) === String(created.id)) === true;
+	const campaign = matches(created, body) ? created : await readBack(ports, body, created);
+	if (campaign !== undefined && !wasThere) return campaign;
+	const error = new QlaraError(
+		`Qlara answered with the ID ${String(created.id).slice(0, 50)}, which is not that of the new campaign`,
+		'unreadable',
+		endpoints.create,
+	);
+	return await afterFailure(ports, body, error, before);
 }
 
 async function afterFailure(

@@ -31,7 +31,10 @@ export async function dryRunConfirm(
 	const assessment = needsPreparation(policy)
 		? assess(await recalculate(client, before), policy, time.now())
 		: undefined;
-	if (assessment?.update !== undefined) await client.update(id, assessment.update);
+	if (assessment?.update !== undefined) {
+		await client.update(id, assessment.update);
+		await client.calculateGoal(id);
+	}
 	await client.confirm(id);
 	return { alreadyConfirmed: false, ...(assessment && { assessment }) };
 }

@@ -100,10 +100,11 @@ const checkUpdateAtMs = [0, 1_000, 3_000, 7_000];
 
 /**
  * Makes the update, and makes sure that it changed nothing else: whether the API replaces or merges is unknown
- * (docs/api.md#update), and what it does not return it could lose.
+ * (docs/api.md#update), and what it does not return it could lose. Then recipients and cost are counted once more.
  *
  * @returns the campaign as it is after that
- * @throws PreconditionError when the campaign is not what it was before, or its new date does not show
+ * @throws PreconditionError when the campaign, its recipients or its cost are not what they were before, or its new
+ *   date does not show
  */
 async function makeReady(
 	{ client, time }: PreparePorts,
@@ -126,11 +127,15 @@ async function makeReady(
 		// A mark that never shows is for the API to judge, which confirms nothing that is not ready.
 		return showsDate && (!isStale || atMs === checkUpdateAtMs.at(-1)) ? after : undefined;
 	});
-	if (ready !== undefined) return ready;
-	throw nothingSent(
-		'Qlara does not show the date that the undo window needs.',
-		'Try again, or set the scheduled date with Update and send without an undo window.',
-	);
+	if (ready === undefined)
+		throw nothingSent(
+			'Qlara does not show the date that the undo window needs.',
+			'Try again, or set the scheduled date with Update and send without an undo window.',
+		);
+	// Any update may have made the cost unknown, and what is not calculated is not confirmed (docs/api.md#confirm).
+	const counted = comparable(planOf(await recalculate(client, ready)));
+	if (counted !== expected) throw changedMeanwhile(expected, counted);
+	return ready;
 }
 
 function nothingSent(message: string, remedy: string): PreconditionError {

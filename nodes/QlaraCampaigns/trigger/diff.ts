@@ -1,160 +1,160 @@
 import type { Campaign } from '../api/types';
-import { eventsOf, hasTotals, type Change, type EventRules } from './events';
-import { keyOf } from './idCodec';
-import { deleted, isForward, isOver, unclear, type Place } from './lifecycle';
-import { copyState, forget, knownPlace, setPlace, type TriggerState } from './state';
+import { isClosed, isForward, type CampaignState, type LifecycleState } from './campaignState';
+import { eventsOf, type ChangeEvent, type EventRules } from './changeEvent';
+import type { Observation, Observations } from './observer';
+import {
+	copyState,
+	knownState,
+	prune,
+	remember,
+	type OpenCampaign,
+	type TriggerState,
+} from './state';
+import { hasTotals } from './totals';
 
 /**
- * How long something against the lifecycle must last to be believed, in ms: a step back, a campaign that is gone
- * or back. Reads of the API may lag some seconds behind, and then show what was.
+ * How long something against the lifecycle must last to count, in ms: a step back, a campaign that is gone or back.
+ * Reads of the API may lag some seconds behind, and then show what was.
  */
-export const doubtMs = 45_000;
+export const gracePeriodMs = 45_000;
 
-/** One campaign as the poll has seen it. */
-export interface Sighting {
-	place: Place;
-	campaign: Campaign;
-	/** Shown by a list in which every new campaign appears; otherwise by the walk over all, or read by its id. */
-	listed: boolean;
-}
-
-/** What a poll has seen. */
-export interface Sightings {
-	/** By id. */
-	seen: ReadonlyMap<string, Sighting>;
-	/** Ids that, read by id, the API answered with 404. */
-	gone: ReadonlySet<string>;
-	/** Both lists of open campaigns were read in this poll from their first page to their last. */
-	complete: boolean;
-}
-
-export interface ChangeOptions extends EventRules {
+export interface DiffOptions {
+	rules: EventRules;
 	/** Whether a campaign passes the filters. */
-	wants(campaign: Campaign): boolean;
-	/** See {@link doubtMs}. */
-	doubtMs: number;
+	matches(campaign: Campaign): boolean;
+	/** See {@link gracePeriodMs}. */
+	gracePeriodMs: number;
 }
 
-export interface Changes {
-	events: Change[];
+export interface Difference {
+	events: ChangeEvent[];
+	/** What is known after the poll. */
 	state: TriggerState;
 	/** Campaigns that should be read by their id before this is final, the most urgent first. */
 	toRead: string[];
 }
 
-/**
- * All the reasoning of the trigger: what has changed between what it knew and what a poll has seen. Pure.
- *
- * It only compares; that something was not seen never counts. The same sightings against an older state give the
- * same events or longer jumps, so a state that n8n has lost costs nothing.
- *
- * @param before is not changed
- * @param now ms since 1970; used for doubts and written into events, never compared with dates of the API
- */
-export function changes(
-	before: TriggerState,
-	{ seen, gone, complete }: Sightings,
-	now: number,
-	options: ChangeOptions,
-): Changes {
-	const state = copyState(before);
-	const events: Change[] = [];
-	const toRead: string[] = [];
-	const taking = !before.baseline;
+/** Compares what a poll has observed, campaign by campaign, with what was known. */
+class Comparison {
+	readonly events: ChangeEvent[] = [];
+	readonly toRead: string[] = [];
+	readonly state: TriggerState;
 
-	const move = (
+	constructor(
+		before: TriggerState,
+		private readonly now: number,
+		private readonly options: DiffOptions,
+	) {
+		this.state = copyState(before);
+	}
+
+	/** A campaign was seen. */
+	addSeen(id: string, { state, campaign, listed }: Observation): void {
+		const from = knownState(this.state, id);
+		const seen = { state, unlisted: !listed, matchesFilter: this.options.matches(campaign) };
+		if (from === state) this.settle(id, seen);
+		else if (from === undefined) this.addNew(id, seen, campaign);
+		// Of a campaign that shows no known status nothing can be learnt; what was known of it stays.
+		else if (state !== 'unknown') this.addMoved(id, from, { ...seen, state }, campaign);
+	}
+
+	/** A campaign was asked for by its id, and is not there. */
+	addGone(id: string): void {
+		const known = this.state.open.get(id);
+		// A closed campaign cannot be deleted, and one that is not known has never been there.
+		if (known === undefined) this.state.pending.delete(id);
+		else if (this.hasLasted(id, 'deleted')) {
+			this.settle(id, { ...known, state: 'deleted' });
+			if (known.matchesFilter) this.emit(id, known.state, 'deleted', undefined);
+		}
+	}
+
+	private addNew(id: string, seen: OpenCampaign, campaign: Campaign): void {
+		const { state, unlisted, matchesFilter } = seen;
+		const { baseline, deliverExisting } = this.state;
+		if (baseline && unlisted) {
+			// A new campaign would be listed. One that only the list of all shows is older than the memory; but the
+			// other lists may lag behind that one, so wait whether they show it yet.
+			const isOpen = state !== 'unknown' && !isClosed(state);
+			if (isOpen && this.hasLasted(id, state)) this.settle(id, seen);
+			return;
+		}
+		this.settle(id, seen);
+		if (state !== 'unknown' && matchesFilter && (baseline || deliverExisting))
+			this.emit(id, undefined, state, campaign);
+	}
+
+	private addMoved(
 		id: string,
-		from: Place | undefined,
-		to: Place,
-		back: boolean,
+		from: CampaignState,
+		seen: OpenCampaign & { state: LifecycleState },
+		campaign: Campaign,
+	): void {
+		const { state: to, matchesFilter } = seen;
+		const forward = isForward(from, to);
+		if (!forward && !this.hasLasted(id, to)) return;
+		this.settle(id, seen);
+		if (!matchesFilter) return;
+		if (!forward) this.state.generations.set(id, this.generationOf(id) + 1);
+		const emitted = this.emit(id, from, to, campaign);
+		if (forward && emitted && isClosed(to) && !hasTotals(campaign)) this.toRead.push(id);
+	}
+
+	/** Whether a change has outlasted its grace period, which begins when the change is seen first. */
+	private hasLasted(id: string, state: CampaignState): boolean {
+		const pending = this.state.pending.get(id);
+		const since = pending?.state === state ? pending.since : this.now;
+		this.state.pending.set(id, { state, since });
+		return this.now - since >= this.options.gracePeriodMs;
+	}
+
+	private settle(id: string, campaign: OpenCampaign): void {
+		this.state.pending.delete(id);
+		remember(this.state, id, campaign);
+	}
+
+	private generationOf(id: string): number {
+		return this.state.generations.get(id) ?? 1;
+	}
+
+	/** @returns whether the change was chosen to become an event */
+	private emit(
+		id: string,
+		from: CampaignState | undefined,
+		to: LifecycleState,
 		campaign: Campaign | undefined,
-	) => {
-		if (back) state.rounds.set(id, (state.rounds.get(id) ?? 1) + 1);
-		events.push(
-			...eventsOf(
-				{ id, from, to, back, round: state.rounds.get(id) ?? 1, seenAt: now, campaign },
-				options,
-			),
-		);
-	};
-	/** Whether a doubt about this place has lasted long enough; notes it when it is new. */
-	const isCertain = (id: string, place: Place): boolean => {
-		const doubt = state.doubts.get(id);
-		if (doubt?.place === place) return now - doubt.since >= options.doubtMs;
-		state.doubts.set(id, { place, since: now });
-		return options.doubtMs <= 0;
-	};
-	const settle = (id: string, place: Place, flags: { hidden: boolean; wanted: boolean }) => {
-		state.doubts.delete(id);
-		setPlace(state, id, place, flags);
-	};
-
-	for (const [id, { place, campaign, listed }] of seen) {
-		const from = knownPlace(state, id);
-		const wanted = options.wants(campaign);
-		const flags = { hidden: !listed, wanted };
-		if (from === place) settle(id, place, flags);
-		else if (place === unclear) {
-			// That it is there is all that can be learnt; what was known of it stays.
-			if (from === undefined && (listed || taking)) settle(id, place, flags);
-		} else if (from === undefined && (listed || taking)) {
-			settle(id, place, flags);
-			if (wanted && (!taking || state.deliver)) move(id, undefined, place, false, campaign);
-		} else if (from === undefined) {
-			// A new campaign would be in a list. One that only the walk over all shows is older than the memory;
-			// but a list may lag behind the walk, so wait whether one shows it yet.
-			if (!isOver(place) && isCertain(id, place)) settle(id, place, flags);
-		} else if (isForward(from, place)) {
-			settle(id, place, flags);
-			if (!wanted) continue;
-			move(id, from, place, false, campaign);
-			if (isOver(place) && !hasTotals(campaign) && events.at(-1)?.id === id) toRead.push(id);
-		} else if (isCertain(id, place)) {
-			settle(id, place, flags);
-			if (wanted) move(id, from, place, true, campaign);
-		}
+	): boolean {
+		const change = { id, from, to, generation: this.generationOf(id), seenAt: this.now, campaign };
+		const events = eventsOf(change, this.options.rules);
+		this.events.push(...events);
+		return events.length > 0;
 	}
-
-	for (const id of gone) {
-		const from = state.open.get(id);
-		// What is over cannot be deleted, and what is unknown has never been there.
-		if (from === undefined) state.doubts.delete(id);
-		else if (isCertain(id, deleted)) {
-			settle(id, deleted, from);
-			if (from.wanted) move(id, from.place, deleted, false, undefined);
-		}
-	}
-
-	for (const id of state.doubts.keys()) {
-		if (!seen.has(id) && !gone.has(id)) toRead.push(id);
-	}
-	if (complete) {
-		for (const [id, { hidden }] of before.open) {
-			if (!hidden && !seen.has(id) && !gone.has(id) && !state.doubts.has(id)) toRead.push(id);
-		}
-	}
-	const keys = new Set<number>();
-	if (state.over.size > 0) for (const id of seen.keys()) keys.add(keyOf(id));
-	forget(state, (key) => keys.has(key), complete);
-	return { events, state, toRead };
 }
 
 /**
- * The open campaign whose turn it is to be read by its id, because no list has shown it.
+ * All the reasoning of the trigger: what has changed between what it knew and what a poll has observed. Pure.
  *
- * @param isSettled whether nothing needs to be read about one
- * @returns undefined when there is none
+ * It only compares; that something was not seen never counts. The same observations against an older state give
+ * the same events or events that skip more, so a state that n8n has lost costs nothing.
+ *
+ * @param now ms since 1970; used for grace periods and written into events, never compared with dates of the API
  */
-export function nextHidden(
-	{ open, readLast }: TriggerState,
-	isSettled: (id: string, hidden: boolean) => boolean,
-): string | undefined {
-	let next: string | undefined;
-	let first: string | undefined;
-	for (const [id, { hidden }] of open) {
-		if (isSettled(id, hidden)) continue;
-		if (first === undefined || id < first) first = id;
-		if (id > readLast && (next === undefined || id < next)) next = id;
+export function diff(
+	before: TriggerState,
+	{ seen, gone, complete }: Observations,
+	now: number,
+	options: DiffOptions,
+): Difference {
+	const comparison = new Comparison(before, now, options);
+	for (const [id, observation] of seen) comparison.addSeen(id, observation);
+	for (const id of gone) comparison.addGone(id);
+	const { state, events, toRead } = comparison;
+
+	const isUnseen = (id: string) => !seen.has(id) && !gone.has(id);
+	toRead.push(...[...state.pending.keys()].filter(isUnseen));
+	for (const [id, { unlisted }] of complete ? before.open : []) {
+		if (!unlisted && isUnseen(id) && !state.pending.has(id)) toRead.push(id);
 	}
-	return next ?? first;
+	prune(state, seen.keys(), complete);
+	return { events, state, toRead };
 }

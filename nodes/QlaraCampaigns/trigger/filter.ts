@@ -1,6 +1,7 @@
+import { sendingModeOf } from '../api/sendingMode';
 import type { Campaign } from '../api/types';
 
-/** Which campaigns a user wants to hear of. */
+/** Which campaigns the trigger watches. */
 export interface Filter {
 	/** Only this one. */
 	campaignId?: string;
@@ -15,32 +16,27 @@ export function filterKey({ campaignId, sendingModes, search }: Filter): string 
 	return JSON.stringify([campaignId ?? '', [...sendingModes].sort(), search.toLowerCase()]);
 }
 
-/** Whether the campaign shows what a search looks at; the reference does not promise it (section 2.3). */
-export function isTelling(campaign: Campaign): boolean {
+/** Whether the campaign shows what a search looks at; the reference does not promise it (docs/api.md#get). */
+export function isSearchable(campaign: Campaign): boolean {
 	return campaign.name !== undefined || campaign.description !== undefined;
 }
 
-function modeOf({ sendingMode, channel }: Campaign): string | undefined {
-	const mode = sendingMode ?? channel;
-	return typeof mode === 'string' ? mode.toUpperCase() : undefined;
-}
-
 /**
- * Whether a campaign passes the filters. They are applied here and not by the API, so that a campaign that is
- * renamed does not seem to be new or gone, and because what the API's filter makes of combined modes is unknown.
- * What the API does not show cannot be a reason to leave a campaign out.
+ * Whether a campaign passes the filters. They are applied here and not by the API, so that a renamed campaign
+ * does not seem to be new or gone, and because what the API's filter makes of combined modes is unknown
+ * (docs/api.md#list). What the API does not show cannot be a reason to leave a campaign out.
  *
- * @param found ids that the API's own search has found, for a campaign that does not show its name
+ * @param searchHits ids that the API's own search has found, for a campaign that is not searchable here
  */
-export function isWanted(
+export function matchesFilter(
 	campaign: Campaign,
 	{ sendingModes, search }: Filter,
-	found?: ReadonlySet<string>,
+	searchHits?: ReadonlySet<string>,
 ): boolean {
-	const mode = modeOf(campaign);
+	const mode = sendingModeOf(campaign);
 	if (sendingModes.length > 0 && mode !== undefined && !sendingModes.includes(mode)) return false;
 	if (search === '') return true;
-	if (!isTelling(campaign)) return found?.has(String(campaign.id)) ?? true;
+	if (!isSearchable(campaign)) return searchHits?.has(String(campaign.id)) ?? true;
 	const needle = search.toLowerCase();
 	return [campaign.name, campaign.description].some(
 		(text) => typeof text === 'string' && text.toLowerCase().includes(needle),

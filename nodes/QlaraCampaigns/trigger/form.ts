@@ -2,18 +2,16 @@ import type { INodeProperties } from 'n8n-workflow';
 import { sendingModeOptions } from '../channels/sendingModeField';
 import { campaignId } from '../parameters/fields';
 import { simplify } from '../parameters/simplify';
-import { anyChange, kinds } from './events';
+import { anyChange, eventKinds } from './eventKinds';
 
-/** What the trigger hands over after n8n was restarted. */
+/** Whether the last events are emitted again after n8n was restarted. */
 export const afterRestart = { atMostOnce: 'atMostOnce', atLeastOnce: 'atLeastOnce' } as const;
 
-/** What a jump over several statuses becomes. */
+/** What becomes of several statuses that a campaign has passed between two polls. */
 export const eventsFor = { jump: 'jump', step: 'step' } as const;
 
-const { required: _required, ...campaign } = campaignId;
-
 /** The whole form of the trigger; n8n adds the schedule in front of it. */
-export const properties: INodeProperties[] = [
+export const triggerForm: INodeProperties[] = [
 	{
 		displayName: 'Trigger On',
 		name: 'triggerOn',
@@ -23,9 +21,9 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Any Status Change',
 				value: anyChange,
-				description: 'Every change of a status, also a step back',
+				description: 'Any change of status, including a step back',
 			},
-			...kinds.map(({ name, value, description }) => ({ name, value, description })),
+			...Object.values(eventKinds),
 		].sort((a, b) => a.name.localeCompare(b.name)),
 		default: [anyChange],
 	},
@@ -45,8 +43,7 @@ export const properties: INodeProperties[] = [
 		default: 'all',
 	},
 	{
-		...campaign,
-		required: true,
+		...campaignId,
 		description: 'The campaign to watch',
 		displayOptions: { show: { watch: ['one'] } },
 	},
@@ -68,7 +65,8 @@ export const properties: INodeProperties[] = [
 				name: 'search',
 				type: 'string',
 				default: '',
-				description: 'Only campaigns with this text in name or description, in upper or lower case',
+				description:
+					'Only campaigns whose name or description contains this text, in upper or lower case',
 			},
 			{
 				displayName: 'Sending Modes',
@@ -76,7 +74,7 @@ export const properties: INodeProperties[] = [
 				type: 'multiOptions',
 				options: sendingModeOptions,
 				default: [],
-				description: 'Only campaigns of these sending modes',
+				description: 'Only campaigns with one of these sending modes',
 			},
 		],
 	},
@@ -96,17 +94,17 @@ export const properties: INodeProperties[] = [
 						name: 'At Least Once',
 						value: afterRestart.atLeastOnce,
 						description:
-							'Repeat the last events, with the same event IDs: a crash of n8n cannot lose them',
+							'Emit the last events again, with the same event IDs, so that a crash of n8n cannot lose them',
 					},
 					{
 						name: 'At Most Once',
 						value: afterRestart.atMostOnce,
 						description:
-							'Repeat nothing: events are lost if n8n crashes in the moment it takes them over',
+							'Emit nothing again. Events are lost if n8n crashes at the moment it receives them.',
 					},
 				],
 				default: 'atMostOnce',
-				description: 'What to do with the last events when n8n has been restarted',
+				description: 'What to do with the last events after n8n was restarted',
 			},
 			{
 				displayName: 'Existing Campaigns',
@@ -114,26 +112,27 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to also make events of what exists when the workflow is activated for the first time',
+					'Whether to also emit events for existing campaigns when the workflow is activated for the first time',
 			},
 			{
-				displayName: 'Jumps Over Several Statuses',
+				displayName: 'Skipped Statuses',
 				name: 'eventsFor',
 				type: 'options',
 				options: [
 					{
-						name: 'One Event for Each Status',
-						value: eventsFor.step,
-						description: 'Also for those that were passed between two polls',
+						name: 'One Event for All of Them',
+						value: eventsFor.jump,
+						description: 'The event is about the last status and names those that were skipped',
 					},
 					{
-						name: 'One Event for the Jump',
-						value: eventsFor.jump,
-						description: 'It names the statuses that were passed',
+						name: 'One Event for Each Status',
+						value: eventsFor.step,
+						description: 'Also for each status that was skipped',
 					},
 				],
 				default: 'jump',
-				description: 'What to do when a campaign has passed several statuses between two polls',
+				description:
+					'What to do when a campaign goes through more than one status between two polls',
 			},
 		],
 	},

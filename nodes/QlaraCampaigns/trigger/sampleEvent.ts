@@ -1,55 +1,47 @@
+import { readApiDate } from '../api/dates';
+import { statusLabel } from '../api/status';
 import type { Campaign } from '../api/types';
-import { anyChange, eventsOf, type Change, type EventRules } from './events';
-import { isWanted, type Filter } from './filter';
-import { placeOf, way, type Place } from './lifecycle';
-import { listPage, listQuery, recentDays } from './listQueries';
-import type { PollApi } from './observe';
-import { emptyState } from './state';
+import { statesBetween } from './campaignState';
+import { eventsOf, type ChangeEvent, type EventRules, type Transition } from './changeEvent';
+import { initialCursor } from './cursor';
+import { anyChange } from './eventKinds';
+import { matchesFilter, type Filter } from './filter';
+import { listQuery, pageSizes } from './listQuery';
+import type { TriggerClient } from './observer';
 
 /** How far back to look for a recent campaign, in days; beyond it any campaign will do. */
-const lookBack = 90;
+const lookbackDays = 90;
 
-interface Candidate {
-	campaign: Campaign;
-	place: Place;
+/** The later date first, or else the larger id. */
+function newestFirst(a: Campaign, b: Campaign): number {
+	const dateOf = ({ createdAt }: Campaign) => readApiDate(createdAt) ?? 0;
+	const digitsOf = ({ id }: Campaign) => Number(String(id).replace(/\D+/g, ''));
+	return dateOf(b) - dateOf(a) || digitsOf(b) - digitsOf(a);
 }
 
-/** A number that is larger for what was created later, as far as a campaign shows it: its date, or else its id. */
-function age({ campaign }: Candidate): [number, number] {
-	const { createdAt, id } = campaign;
-	const text =
-		typeof createdAt === 'string'
-			? createdAt.replace(' ', 'T').replace(/([+-]\d{2})(\d{2})$/, '$1:$2')
-			: createdAt;
-	const date =
-		typeof text === 'string' || typeof text === 'number' ? new Date(text).getTime() : NaN;
-	return [Number.isNaN(date) ? 0 : date, Number(String(id).replace(/\D+/g, '')) || 0];
+/** The change by which a campaign would have come to be where it is; none if that is not known. */
+function lastChange(campaign: Campaign, seenAt: number): Transition[] {
+	const to = statusLabel(campaign.status);
+	if (to === 'unknown') return [];
+	const from = statesBetween(undefined, to).at(-1);
+	return [{ id: String(campaign.id), from, to, generation: 1, seenAt, campaign }];
 }
 
-function newestFirst(a: Candidate, b: Candidate): number {
-	const [dateA, idA] = age(a);
-	const [dateB, idB] = age(b);
-	return dateB - dateA || idB - idA;
-}
-
-/** The event by which a campaign would have come to be where it is, if that event was asked for. */
-function lastEvent(
-	{ campaign, place }: Candidate,
-	rules: EventRules,
+/** The pages in which to look for a sample, the better one first. */
+async function* readPages(
+	client: TriggerClient,
+	{ campaignId, search }: Filter,
 	now: number,
-): Change | undefined {
-	const steps = way(undefined, place);
-	const from = steps.at(-2);
-	const move = {
-		id: String(campaign.id),
-		from,
-		to: place,
-		back: false,
-		round: 1,
-		seenAt: now,
-		campaign,
-	};
-	return eventsOf(move, { ...rules, eachStep: false })[0];
+): AsyncGenerator<Campaign[], void> {
+	if (campaignId !== undefined) {
+		yield [await client.get(campaignId, 'poll')];
+		return;
+	}
+	const recent = listQuery('recent', { ...initialCursor(), lookbackDays }, now);
+	for (const filters of [recent, search === '' ? {} : { search }]) {
+		const query = { ...filters, direction: 'DESC' };
+		yield (await client.list(query, 'poll')(0, pageSizes.recent)).rows;
+	}
 }
 
 /**
@@ -61,41 +53,19 @@ function lastEvent(
  * @throws QlaraError
  */
 export async function sampleEvent(
-	api: PollApi,
+	client: TriggerClient,
 	filter: Filter,
-	rules: EventRules,
+	{ triggerOn }: EventRules,
 	now: number,
-): Promise<Change | undefined> {
-	for (const rows of [
-		async () => await recentRows(api, filter, now),
-		async () => await anyRows(api, filter),
-	]) {
-		const candidates = (await rows())
-			.filter((campaign) => isWanted(campaign, filter))
-			.flatMap((campaign): Candidate[] => {
-				const place = placeOf(campaign.status);
-				return place === undefined ? [] : [{ campaign, place }];
-			})
-			.sort(newestFirst);
-		const fitting = candidates
-			.map((candidate) => lastEvent(candidate, rules, now))
-			.find((event) => event !== undefined);
-		if (fitting !== undefined) return fitting;
-		const [newest] = candidates;
-		if (newest !== undefined) return lastEvent(newest, { ...rules, on: new Set([anyChange]) }, now);
+): Promise<ChangeEvent | undefined> {
+	for await (const page of readPages(client, filter, now)) {
+		const campaigns = page.filter((campaign) => matchesFilter(campaign, filter));
+		const changes = campaigns.sort(newestFirst).flatMap((campaign) => lastChange(campaign, now));
+		for (const chosen of [triggerOn, new Set([anyChange] as const)]) {
+			const rules: EventRules = { triggerOn: chosen, eachStatus: false };
+			const [event] = changes.flatMap((change) => eventsOf(change, rules));
+			if (event !== undefined) return event;
+		}
 	}
 	return undefined;
-}
-
-async function recentRows(api: PollApi, { campaignId }: Filter, now: number) {
-	if (campaignId !== undefined) return [await api.get(campaignId)];
-	const days = recentDays({ ...emptyState('', ''), reach: lookBack }, now);
-	return (await api.list({ ...listQuery('recent', days), direction: 'DESC' })(0, listPage)).rows;
-}
-
-async function anyRows(api: PollApi, { campaignId, search }: Filter) {
-	if (campaignId !== undefined) return [];
-	return (
-		await api.list({ direction: 'DESC', search: search === '' ? undefined : search })(0, listPage)
-	).rows;
 }

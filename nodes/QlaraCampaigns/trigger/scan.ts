@@ -1,16 +1,16 @@
-import { QlaraError } from '../api/errors';
+import { QlaraError, resultOf } from '../api/errors';
 import { isSamePage, pageKey, type ReadPage } from '../api/pages';
-import type { Campaign } from '../api/types';
-import type { ListProgress } from './state';
+import type { Campaign, Page } from '../api/types';
+import { unreadList, type ListCursor } from './cursor';
 
-export interface WalkOptions {
+export interface ScanOptions {
 	/** Rows to ask for at a time. */
 	limit: number;
 	/** Rows of the largest page the server has given so far. */
 	largestPage: number;
 	/** Pages to read at most. */
-	pages: number;
-	/** Read the list again until nothing new comes, unless it can be seen that it stood still: for one that must be seen whole. */
+	maxPages: number;
+	/** Read the list again until nothing new comes, unless its pages show that it stood still: it must be seen whole. */
 	thorough: boolean;
 	/** Whether the time for this poll is over. */
 	isLate(): boolean;
@@ -18,123 +18,137 @@ export interface WalkOptions {
 	now(): number;
 }
 
-export interface Walked {
+export interface ScanResult {
+	/** What was read, also when the scan stopped early; a campaign may stand there more than once. */
 	rows: Campaign[];
 	/** Where to go on. */
-	progress: ListProgress;
-	/** The end of the list was reached. */
-	ended: boolean;
-	/** Every page from the first to the last was read in this walk. */
+	cursor: ListCursor;
+	/** Every page from the first to the last was read in this scan. */
 	whole: boolean;
+	/** Pages that were read. */
 	pages: number;
+	/** Rows of the largest page so far. */
 	largestPage: number;
 	/** The limit in force at the end; smaller than asked for when the server refused it. */
 	limit: number;
-	/** Why it stopped early. What was read before counts. */
-	error?: Error;
+	/** Why it stopped early. */
+	error?: QlaraError;
 }
 
 /** How often a list that may have moved while it was read is read again. */
-const repeats = 2;
+const maxRereads = 2;
 
-/** Limits to try one after the other where the server refuses a larger one instead of capping it. */
-const smallerLimit = (limit: number) => [100, 10].find((smaller) => smaller < limit);
+/** The limit to try next where the server refuses a large one instead of capping it; undefined for other failures. */
+function smallerLimit(limit: number, { kind, details }: QlaraError): number | undefined {
+	if (kind !== 'refused' || details.status !== 400) return undefined;
+	return [100, 10].find((smaller) => smaller < limit);
+}
 
-function refusesLimit(error: unknown): boolean {
-	return error instanceof QlaraError && error.kind === 'refused' && error.details.status === 400;
+/** One reading of a list, page by page, and what its pages tell about the list. */
+class Reading {
+	/** The last page was read. */
+	ended = false;
+	readonly ids = new Set<string>();
+	private pages = 0;
+	private total: number | undefined;
+	/** Every page named the same total. When a campaign is deleted, the others move up and one may slip through. */
+	private isSteady = true;
+	private repeatsPage = false;
+
+	/**
+	 * @param next the page to read
+	 * @param earlier ids that earlier readings have shown
+	 */
+	constructor(
+		public next: ListCursor,
+		private readonly earlier: ReadonlySet<string> = new Set(),
+	) {}
+
+	/** @param fullPage rows of a page that the server may have capped */
+	add({ rows, total, last }: Page<Campaign>, fullPage: number): void {
+		const { page, previousKey } = this.next;
+		const known = this.ids.size;
+		for (const { id } of rows) this.ids.add(String(id));
+		this.isSteady &&= total !== undefined && (this.pages === 0 || total === this.total);
+		this.total = total;
+		this.pages++;
+		const key = pageKey(rows);
+		this.repeatsPage = page > 0 && isSamePage(key, previousKey);
+		this.next = { ...this.next, page: page + 1, previousKey: key ?? '' };
+		const fromStart = this.pages === page + 1;
+		this.ended =
+			rows.length < fullPage ||
+			last === true ||
+			this.repeatsPage ||
+			this.ids.size === known ||
+			(fromStart && total !== undefined && this.ids.size >= total);
+	}
+
+	/** Whether it must have shown all there is, whatever happened to the list meanwhile. */
+	get isWhole(): boolean {
+		// The same page again at once: the page number is ignored. Later it may as well be the last page once more.
+		if (this.pages === 1 || (this.pages === 2 && this.repeatsPage)) return true;
+		if (this.isSteady && this.ids.size >= (this.total ?? 0)) return true;
+		return [...this.ids].every((id) => this.earlier.has(id));
+	}
+
+	/** The same list from its first page. */
+	again(): Reading {
+		const first = { ...this.next, page: 0, previousKey: '' };
+		return new Reading(first, new Set([...this.earlier, ...this.ids]));
+	}
 }
 
 /**
- * Reads a list from where the last walk has stopped. Unlike `readAll` it stops between pages when the time or the
+ * Reads a list from where the last scan has stopped. Unlike `readAll` it stops between pages when the time or the
  * number of pages is over, and it spends no request on finding out that a page was the last one: a page smaller
- * than the largest one that the server ever gave is not capped, so nothing follows it.
+ * than the largest one that the server ever gave is not capped, so nothing follows it (docs/api.md#paging).
  *
- * @param read reads one page; what it rejects with ends the walk and is returned
+ * @param read reads one page; a `QlaraError` that it rejects with ends the scan and is returned
  */
-export async function walk(
+export async function scan(
 	read: ReadPage<Campaign>,
-	from: ListProgress,
-	options: WalkOptions,
-): Promise<Walked> {
-	let { limit, largestPage } = options;
-	let { page, since, first } = from;
-	const fromStart = page === 0;
-	let ended = false;
-	let pages = 0;
-	let stoodStill = true;
-	let total: number | undefined;
-	let round = 0;
+	from: ListCursor,
+	options: ScanOptions,
+): Promise<ScanResult> {
+	const fromStart = from.page === 0;
 	const rows: Campaign[] = [];
-	const ids = new Set<string>();
-	let inRound = new Set<string>();
-	let beforeRound = 0;
-	const result = (error?: Error): Walked => ({
+	let { limit, largestPage } = options;
+	let pages = 0;
+	let rereads = 0;
+	let error: QlaraError | undefined;
+	let reading = new Reading(fromStart ? { ...from, startedAt: options.now() } : from);
+	while (!reading.ended && pages < options.maxPages && !(pages > 0 && options.isLate())) {
+		const page = await resultOf(read(reading.next.page, limit));
+		if (page instanceof QlaraError) {
+			const smaller = smallerLimit(limit, page);
+			if (smaller === undefined) {
+				error = page;
+				break;
+			}
+			limit = smaller;
+			// The pages have another size now.
+			reading = reading.again();
+			continue;
+		}
+		pages++;
+		for (const row of page.rows) rows.push(row);
+		largestPage = Math.max(largestPage, page.rows.length);
+		reading.add(page, Math.min(limit, largestPage));
+		const mayReread = options.thorough && fromStart && rereads < maxRereads;
+		if (mayReread && reading.ended && !reading.isWhole) {
+			rereads++;
+			reading = reading.again();
+		}
+	}
+	const { ended, next } = reading;
+	return {
 		rows,
-		ended,
+		cursor: ended ? { ...unreadList, completedAt: next.startedAt } : next,
 		whole: fromStart && ended,
 		pages,
 		largestPage,
 		limit,
-		progress: ended
-			? { page: 0, since: 0, doneAt: since, first: '' }
-			: { ...from, page, since, first },
-		...(error === undefined ? {} : { error }),
-	});
-
-	while (pages < options.pages && !ended && !(pages > 0 && options.isLate())) {
-		if (page === 0 && round === 0) since = options.now();
-		let answer;
-		try {
-			answer = await read(page, limit);
-		} catch (error) {
-			const smaller = refusesLimit(error) ? smallerLimit(limit) : undefined;
-			if (smaller === undefined)
-				return result(error instanceof Error ? error : new Error(String(error)));
-			limit = smaller;
-			page = 0;
-			continue;
-		}
-		pages++;
-		const key = pageKey(answer.rows);
-		const repeatsPage = page > 0 && isSamePage(key, first);
-		const before = inRound.size;
-		for (const row of answer.rows) {
-			const id = String(row.id);
-			inRound.add(id);
-			ids.add(id);
-			rows.push(row);
-		}
-		const fresh = inRound.size - before;
-		// A campaign that is deleted meanwhile moves the others to the front: one slips through, and none comes twice.
-		stoodStill &&= answer.total !== undefined && (total === undefined || total === answer.total);
-		total = answer.total;
-		largestPage = Math.max(largestPage, answer.rows.length);
-		ended =
-			answer.rows.length === 0 ||
-			answer.last === true ||
-			repeatsPage ||
-			fresh === 0 ||
-			answer.rows.length < Math.min(limit, largestPage) ||
-			(fromStart && total !== undefined && inRound.size >= total);
-		page++;
-		first = key ?? '';
-		if (!ended) continue;
-		// The same page again at once: the page number is ignored. Later it may as well be the last page, answered beyond the end.
-		const isWhole =
-			page === 1 ||
-			(page === 2 && repeatsPage) ||
-			(stoodStill && inRound.size >= (total ?? 0)) ||
-			ids.size === beforeRound;
-		if (options.thorough && fromStart && !isWhole && round < repeats) {
-			round++;
-			page = 0;
-			first = '';
-			ended = false;
-			stoodStill = true;
-			total = undefined;
-			inRound = new Set();
-			beforeRound = ids.size;
-		}
-	}
-	return result();
+		...(error && { error }),
+	};
 }

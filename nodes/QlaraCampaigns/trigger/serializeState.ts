@@ -1,164 +1,162 @@
 import { isJsonObject } from '../api/types';
+import { lifecycle, type CampaignState, type LifecycleState } from './campaignState';
+import type { EmittedEvent } from './changeEvent';
+import { initialCursor } from './cursor';
 import { decodeIds, decodeKeys, encodeIds, encodeKeys } from './idCodec';
-import { deleted, placeOf, unclear, type Place } from './lifecycle';
-import { emptyState, setPlace, type Handed, type ListProgress, type TriggerState } from './state';
+import { emptyState, type TriggerState } from './state';
 
-/** The format written; every older one can be read. */
-const version = 2;
+/** The version of the format; a state of any other version counts as none. */
+const version = 1;
 
-/** The most events of one poll that can be handed over once more. */
-export const mostHanded = 400;
+/** The most events that can be emitted once more. */
+export const maxLastEmitted = 400;
 
-interface StoredList {
-	page?: number;
-	since?: number;
-	doneAt?: number;
-	first?: string;
+/** Events that were seen at the same moment, ms since 1970; `path` as {@link pathOf} writes it. */
+type StoredEvents = [seenAt: number, ...Array<[id: string, path: string, generation: number]>];
+
+/**
+ * The state as n8n stores it, as JSON. Campaigns are grouped by what is known of them, so that thousands take
+ * little room.
+ *
+ * @example
+ * {
+ *   version: 1,
+ *   account: '5f0c6a…', // a hash
+ *   filter: '["",[],""]', // see `filterKey`
+ *   baseline: true,
+ *   deliverExisting: false,
+ *   // Drafts 1542 to 1544; and camp-9, which is being sent, is not listed and does not match the filter.
+ *   open: { draft: ['16u+2'], 'sending unlisted unmatched': ['', 'camp-9'] },
+ *   closed: { completed: 'rs+2d,5', deleted: '16q' },
+ *   pending: [['1542', 'deleted', 1774612800000]],
+ *   generations: [['1543', 2]],
+ *   cursor: { lists: { drafts: { page: 0, … }, … }, largestPage: 100, … },
+ *   // 1540 went from ready past sending to completed, and 1544 is a new draft.
+ *   lastEmitted: [[1774612800000, ['1540', '123', 1], ['1544', '-0', 1]]],
+ * }
+ */
+export interface StoredState extends Omit<
+	TriggerState,
+	'open' | 'closed' | 'pending' | 'generations' | 'lastEmitted'
+> {
+	version: typeof version;
+	/** Ids as `encodeIds` writes them, by state and flags. */
+	open: Record<string, string[]>;
+	/** Keys as `encodeKeys` writes them, by state. */
+	closed: Record<string, string>;
+	pending: Array<[id: string, state: CampaignState, since: number]>;
+	generations: Array<[id: string, generation: number]>;
+	lastEmitted: StoredEvents[];
 }
 
-/** Events in groups that were seen at the same moment: its ms, and the events as short texts after their ids. */
-function writeHanded(handed: Handed[]): unknown[][] {
-	const groups = new Map<number, unknown[]>();
-	for (const { id, from, to, skipped, round, back, seenAt } of handed) {
-		const group = groups.get(seenAt) ?? [seenAt];
-		groups.set(seenAt, group);
-		group.push([
-			id,
-			[from ?? '', to, skipped.join(''), round, ...(back ? ['back'] : [])].join(' '),
-		]);
-	}
-	return [...groups.values()];
+/** The states in a path, undefined for a campaign that was not there, and their letters. */
+const pathStates = [undefined, 'unknown', ...lifecycle] as const;
+const pathLetters = '-?012345';
+
+/** The states of an event, a letter each: where the campaign came from, what was skipped, where it is. */
+function pathOf({ from, skipped, to }: EmittedEvent): string {
+	const states = [from, ...skipped, to];
+	return states.map((state) => pathLetters[pathStates.indexOf(state)]).join('');
 }
 
-/** The state as JSON. An open campaign is grouped by place and flags, so that hundreds fit into one line. */
-export function writeState(state: TriggerState): Record<string, unknown> {
+/** The state in the form that n8n stores. */
+export function serializeState(state: TriggerState): StoredState {
 	const open: Record<string, string[]> = {};
-	for (const [id, { place, hidden, wanted }] of state.open) {
-		(open[`${place}${hidden ? 'h' : ''}${wanted ? '' : 'x'}`] ??= []).push(id);
+	for (const [id, { state: known, unlisted, matchesFilter }] of state.open) {
+		const flags = `${unlisted ? ' unlisted' : ''}${matchesFilter ? '' : ' unmatched'}`;
+		(open[known + flags] ??= []).push(id);
 	}
-	const over: Record<string, number[]> = {};
-	for (const [key, place] of state.over) (over[place] ??= []).push(key);
-	return {
-		version,
-		account: state.account,
-		filter: state.filter,
-		baseline: state.baseline,
-		deliver: state.deliver,
-		open: Object.fromEntries(Object.entries(open).map(([group, ids]) => [group, encodeIds(ids)])),
-		over: Object.fromEntries(
-			Object.entries(over).map(([place, keys]) => [place, encodeKeys(keys)]),
-		),
-		doubts: [...state.doubts].map(([id, { place, since }]) => [id, place, since]),
-		rounds: [...state.rounds],
-		lists: state.lists,
-		largestPage: state.largestPage,
-		pageLimit: state.pageLimit,
-		reach: state.reach,
-		reachFull: state.reachFull,
-		turn: state.turn,
-		readLast: state.readLast,
-		handed: writeHanded(state.handed.slice(-mostHanded)),
-	};
-}
-
-const isPlace = (value: unknown): value is Place =>
-	value === deleted || value === unclear || placeOf(value) === value;
-const count = (value: unknown): number =>
-	typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : 0;
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
-const object = (value: unknown): Record<string, unknown> => (isJsonObject(value) ? value : {});
-
-function readProgress(value: unknown): ListProgress {
-	const { page, since, doneAt, first }: StoredList = object(value);
-	return { page: count(page), since: count(since), doneAt: count(doneAt), first: text(first) };
-}
-
-function readHanded(group: unknown): Handed[] {
-	const [seenAt, ...events] = list(group);
-	return events.flatMap((event): Handed[] => {
-		const [id, facts] = list(event);
-		const [from = '', to = '', skipped = '', round = '', back] = text(facts).split(' ');
-		const [start, end] = [Number(from), Number(to)];
-		if (typeof id !== 'string' || to === '' || !isPlace(end)) return [];
-		return [
-			{
-				id,
-				to: end,
-				back: back === 'back',
-				seenAt: count(seenAt),
-				round: count(Number(round)),
-				from: from !== '' && isPlace(start) ? start : undefined,
-				skipped: [...skipped].map(Number).filter(isPlace),
-			},
-		];
-	});
-}
-
-/** Version 1, written before the first release: every campaign with its status, in one object. */
-function readVersion1(stored: Record<string, unknown>): TriggerState {
-	const state = emptyState(text(stored.account), text(stored.filter));
-	for (const [id, status] of Object.entries(object(stored.statuses))) {
-		if (isPlace(status)) setPlace(state, id, status, { hidden: false, wanted: true });
+	const closed: Record<string, number[]> = {};
+	for (const [key, known] of state.closed) (closed[known] ??= []).push(key);
+	const emitted = new Map<number, StoredEvents>();
+	for (const event of state.lastEmitted.slice(-maxLastEmitted)) {
+		const events = emitted.get(event.seenAt) ?? [event.seenAt];
+		events.push([event.id, pathOf(event), event.generation]);
+		emitted.set(event.seenAt, events);
 	}
-	const checkedAt = count(stored.checkedAt);
-	for (const progress of Object.values(state.lists)) progress.doneAt = checkedAt;
-	return { ...state, baseline: checkedAt > 0 };
-}
-
-function readVersion2(stored: Record<string, unknown>): TriggerState {
-	const state = emptyState(text(stored.account), text(stored.filter));
-	for (const [group, ids] of Object.entries(object(stored.open))) {
-		const flags = { hidden: group.includes('h'), wanted: !group.includes('x') };
-		const place = Number.parseInt(group, 10);
-		if (isPlace(place))
-			for (const id of decodeIds(list(ids).map(text))) state.open.set(id, { place, ...flags });
-	}
-	for (const [group, keys] of Object.entries(object(stored.over))) {
-		const place = Number(group);
-		if (isPlace(place)) for (const key of decodeKeys(text(keys))) state.over.set(key, place);
-	}
-	for (const doubt of list(stored.doubts)) {
-		const [id, place, since] = list(doubt);
-		if (typeof id === 'string' && isPlace(place))
-			state.doubts.set(id, { place, since: count(since) });
-	}
-	for (const entry of list(stored.rounds)) {
-		const [id, round] = list(entry);
-		if (typeof id === 'string') state.rounds.set(id, count(round));
-	}
-	const lists = object(stored.lists);
 	return {
 		...state,
-		baseline: stored.baseline === true,
-		deliver: stored.deliver === true,
-		lists: {
-			drafts: readProgress(lists.drafts),
-			recent: readProgress(lists.recent),
-			all: readProgress(lists.all),
-		},
-		largestPage: count(stored.largestPage),
-		pageLimit: count(stored.pageLimit),
-		reach: count(stored.reach),
-		reachFull: stored.reachFull === true,
-		turn: count(stored.turn),
-		readLast: text(stored.readLast),
-		handed: list(stored.handed).flatMap(readHanded),
+		version,
+		open: mapValues(open, encodeIds),
+		closed: mapValues(closed, encodeKeys),
+		pending: Array.from(state.pending, ([id, pending]) => [id, pending.state, pending.since]),
+		generations: [...state.generations],
+		lastEmitted: [...emitted.values()],
 	};
+}
+
+function mapValues<V, W>(record: Record<string, V>, map: (value: V) => W): Record<string, W> {
+	return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+const number = (value: unknown): number => (typeof value === 'number' && value >= 0 ? value : 0);
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+const rows = (value: unknown): unknown[][] => list(value).map(list);
+const entries = (value: unknown) => Object.entries(isJsonObject(value) ? value : {});
+const isLifecycleState = (value: unknown): value is LifecycleState =>
+	lifecycle.some((state) => state === value);
+const isState = (value: unknown): value is CampaignState =>
+	value === 'unknown' || isLifecycleState(value);
+
+/** The template with every stored value that has the same type. */
+function fill<T extends object>(template: T, stored: unknown): T {
+	const values = new Map(entries(stored));
+	const filled = entries(template).map(([name, usual]) => {
+		const value = values.get(name);
+		if (isJsonObject(usual)) return [name, fill(usual, value)] as const;
+		return [name, typeof value === typeof usual ? value : usual] as const;
+	});
+	return Object.fromEntries(filled) as T;
+}
+
+function readEvents([seenAt, ...events]: unknown[]): EmittedEvent[] {
+	return events.map(list).flatMap(([id, path, generation]): EmittedEvent[] => {
+		const states = [...text(path)].map((letter) => pathStates[pathLetters.indexOf(letter)]);
+		const [from, ...reached] = states;
+		const skipped = reached.filter(isLifecycleState);
+		const to = skipped.pop();
+		if (typeof id !== 'string' || to === undefined) return [];
+		return [{ id, from, to, skipped, generation: number(generation), seenAt: number(seenAt) }];
+	});
 }
 
 /**
  * Reads the state that an earlier poll has left.
  *
+ * @param stored what n8n has stored, whatever it is
  * @returns undefined when there is none that can be read, or when it is about another account or other filters
  */
-export function readState(
+export function deserializeState(
 	stored: unknown,
 	account: string,
 	filter: string,
 ): TriggerState | undefined {
-	if (!isJsonObject(stored) || stored.account !== account || stored.filter !== filter)
-		return undefined;
-	if (stored.version === 1) return readVersion1(stored);
-	return stored.version === version ? readVersion2(stored) : undefined;
+	if (!isJsonObject(stored) || stored.version !== version) return undefined;
+	if (stored.account !== account || stored.filter !== filter) return undefined;
+	const state = emptyState(account, filter, stored.deliverExisting === true);
+	for (const [group, ids] of entries(stored.open)) {
+		const [known, ...flags] = group.split(' ');
+		const unlisted = flags.includes('unlisted');
+		const matchesFilter = !flags.includes('unmatched');
+		if (!isState(known)) continue;
+		for (const id of decodeIds(list(ids).map(text)))
+			state.open.set(id, { state: known, unlisted, matchesFilter });
+	}
+	for (const [known, keys] of entries(stored.closed)) {
+		if (isState(known)) for (const key of decodeKeys(text(keys))) state.closed.set(key, known);
+	}
+	for (const [id, known, since] of rows(stored.pending)) {
+		if (typeof id === 'string' && isState(known))
+			state.pending.set(id, { state: known, since: number(since) });
+	}
+	for (const [id, generation] of rows(stored.generations)) {
+		if (typeof id === 'string') state.generations.set(id, number(generation));
+	}
+	return {
+		...state,
+		baseline: stored.baseline === true,
+		cursor: fill(initialCursor(), stored.cursor),
+		lastEmitted: rows(stored.lastEmitted).flatMap(readEvents),
+	};
 }

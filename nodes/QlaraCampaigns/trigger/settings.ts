@@ -1,33 +1,39 @@
 import type { Params } from '../parameters/params';
-import { anyChange, kinds, type EventRules } from './events';
+import type { EventRules } from './changeEvent';
+import { triggerOnValues } from './eventKinds';
 import type { Filter } from './filter';
 import { afterRestart, eventsFor } from './form';
 
-/** What the user has set. */
+/** What the user has set in the form. */
 export interface Settings {
 	rules: EventRules;
 	filter: Filter;
+	/** Events hold the campaign with its ten most used fields. */
 	simple: boolean;
+	/** The baseline emits events for what exists. */
 	deliverExisting: boolean;
+	/** Events of which n8n may have lost the execution are emitted once more. */
 	atLeastOnce: boolean;
 }
 
-const words = [anyChange, ...kinds.map(({ value }) => value)] as const;
+/** What separates several values in one text, as an expression may give them. */
+const separators = /[\s,]+/;
 
 function readRules(params: Params, options: Params): EventRules {
-	const chosen = params.list('triggerOn', /[\s,]+/).map(String);
-	const on = new Set(words.filter((word) => chosen.includes(word)));
-	const stranger = chosen.find((word) => !words.some((known) => known === word));
-	if (stranger !== undefined)
+	const chosen = params.list('triggerOn', separators).map(String);
+	const triggerOn = new Set(triggerOnValues.filter((value) => chosen.includes(value)));
+	const invalid = chosen.find((value) => !triggerOnValues.some((known) => known === value));
+	if (invalid !== undefined)
 		throw params.problem(
 			'triggerOn',
-			`holds "${stranger.slice(0, 60)}", which is not one of its options`,
-			`Choose from: ${words.join(', ')}.`,
+			`holds "${invalid.slice(0, 60)}", which is not one of its options`,
+			`Choose from: ${triggerOnValues.join(', ')}.`,
 		);
-	if (on.size === 0) throw params.problem('triggerOn', 'is empty', 'Choose at least one change.');
+	if (triggerOn.size === 0)
+		throw params.problem('triggerOn', 'is empty', 'Choose at least one change.');
 	return {
-		on,
-		eachStep:
+		triggerOn,
+		eachStatus:
 			options.has('eventsFor') &&
 			options.choice('eventsFor', Object.values(eventsFor)) === eventsFor.step,
 	};
@@ -40,7 +46,7 @@ function readFilter(params: Params): Filter {
 	return {
 		sendingModes: filters.isEmpty('sendingModes')
 			? []
-			: filters.list('sendingModes', /[\s,]+/).map((mode) => String(mode).toUpperCase()),
+			: filters.list('sendingModes', separators).map((mode) => String(mode).toUpperCase()),
 		search: filters.isEmpty('search') ? '' : filters.text('search').trim(),
 	};
 }

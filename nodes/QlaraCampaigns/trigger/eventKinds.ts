@@ -1,0 +1,44 @@
+import type { LifecycleState } from './campaignState';
+
+/**
+ * The kinds of event that a user can choose from, by the state that a campaign has reached: the word in saved
+ * workflows and in events, then what the form shows.
+ */
+export const eventKinds = {
+	draft: { value: 'created', name: 'Created', description: 'A new campaign appeared' },
+	ready: {
+		value: 'scheduled',
+		name: 'Scheduled',
+		description: 'A campaign is ready: it was confirmed and waits for its date',
+	},
+	sending: {
+		value: 'sendingStarted',
+		name: 'Sending Started',
+		description: 'A campaign is being sent',
+	},
+	completed: {
+		value: 'completed',
+		name: 'Completed',
+		description: 'A campaign was sent; the event has its totals and rates',
+	},
+	failed: {
+		value: 'failed',
+		name: 'Failed',
+		description: 'A campaign failed; the event has its totals and rates',
+	},
+	deleted: { value: 'deleted', name: 'Deleted', description: 'A campaign was deleted' },
+} as const satisfies Record<LifecycleState, { value: string; name: string; description: string }>;
+
+export type EventKind = (typeof eventKinds)[LifecycleState]['value'];
+
+/** Choosing this word chooses every change, also a step back to draft. */
+export const anyChange = 'any';
+
+/** A word that Trigger On can hold. */
+export type TriggerOn = EventKind | typeof anyChange;
+
+/** Every word that Trigger On can hold. */
+export const triggerOnValues: readonly TriggerOn[] = [
+	anyChange,
+	...Object.values(eventKinds).map(({ value }) => value),
+];
