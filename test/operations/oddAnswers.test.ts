@@ -247,6 +247,28 @@ describe('another campaign than the one that was asked for', () => {
 	);
 });
 
+describe('an answer that is nested 5,000 levels deep', () => {
+	const deep = `{"id":7,"x":${'['.repeat(5_000)}${']'.repeat(5_000)}}`;
+
+	it.each(names)('ends %s with clear words, whatever its status', async (name) => {
+		for (const [status, when] of [
+			[200, 'before'],
+			[202, 'after'],
+			[400, 'before'],
+			[502, 'after'],
+		] as const) {
+			const it = scene();
+			it.world.faults.add({
+				when: { operation: endpointOf[name] },
+				fault: answer(status, deep, when),
+			});
+			const end = await it.run(name);
+			expect(textOf(end)).not.toMatch(/call stack|RangeError/);
+			expect(lieIn(name, end, it)).toBeUndefined();
+		}
+	});
+});
+
 describe('odd answers by chance', () => {
 	const pick = <T>(random: () => number, values: readonly T[]): T =>
 		values[Math.floor(random() * values.length)]!;

@@ -55,6 +55,8 @@ describe('compareFields', () => {
 	it.each<[string, JsonObject, JsonObject]>([
 		['another text', { smsBody: 'Hello' }, { smsBody: 'Hallo' }],
 		['other capitals', { smsBody: 'Hello' }, { smsBody: 'hello' }],
+		['digits in other groups', { smsBody: '340 1234567' }, { smsBody: '3401234567' }],
+		['a word for an ID', { rcsAgentId: 10 }, { rcsAgentId: 'agent-11' }],
 		['no text', { smsBody: 'Hello' }, { smsBody: null }],
 		['a text that was to be cleared', { description: '' }, { description: 'Old' }],
 		['another ID', { rcsAgentId: 10 }, { rcsAgentId: 11 }],

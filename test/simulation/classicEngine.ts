@@ -43,7 +43,7 @@ export interface PollReport {
 	/** The emitted events; undefined when the poll had none. */
 	events: IDataObject[] | undefined;
 	error?: unknown;
-	/** The process was killed; `at` tells how far the result had come, if there was one. */
+	/** The process was killed; a result of it is lost. */
 	killed?: true;
 	/** The result was thrown away, because the workflow was published anew meanwhile. */
 	superseded?: true;

@@ -19,7 +19,7 @@ describe('the trigger in a simulated world', () => {
 	);
 
 	it.each([
-		['what happened in a day in which nobody looked', 30_004_198],
+		['what happened in a day without a poll', 30_004_198],
 		['the same, with ids that are words', 30_045_578],
 		['what stands behind a page that was answered twice', 30_018_081],
 	])('does not lose %s', async (_name, failing) => {

@@ -41,7 +41,7 @@ class SimulatedRun {
 	private readonly hiddenUntil = new Map<number, number>();
 	private readonly onceHidden = new Set<number>();
 
-	/** @param log told everything that happens, for looking into a failing seed */
+	/** @param log gets everything that happens, to find out why a seed fails */
 	constructor(
 		seed: number,
 		private readonly log: Log,

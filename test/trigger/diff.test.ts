@@ -140,7 +140,7 @@ describe('a deletion', () => {
 });
 
 describe('a status that is none of the five', () => {
-	it('tells that the campaign is there: it is not new when it gets one, and is not read by its id', () => {
+	it('shows that the campaign is there: it is not new when it gets another, and is not read by its id', () => {
 		const baseline = compare(
 			stateWith({ 2: 'ready' }, { baseline: false }),
 			observed({ 1: 'unknown', 2: 'unknown' }),

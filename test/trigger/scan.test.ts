@@ -70,6 +70,21 @@ describe('the end of a list', () => {
 		});
 	});
 
+	it('is not a total that counts no more than its page', async () => {
+		const answers = [
+			page(1, 10, { total: 10 }),
+			page(11, 10, { total: 10 }),
+			page(21, 5, { total: 5 }),
+		];
+		const { whole, ids } = await scanOf(answers);
+		expect({ whole, ids }).toEqual({ whole: true, ids: numbers(25) });
+	});
+
+	it('is the total of a page that no server would have cut', async () => {
+		const { requests } = await scanOf([page(1, 7, { total: 7 })], { largestPage: 7 });
+		expect(requests).toHaveLength(1);
+	});
+
 	it('is remembered by the largest page of earlier scans', async () => {
 		const { requests, largestPage } = await scanOf([page(1, 4)], { largestPage: 7 });
 		expect([requests.length, largestPage]).toEqual([1, 7]);

@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from './types';
 
 /** Words, and names of HTTP statuses, with which an answer says that something did not work. */
 const failureWord =
-	/^(err|errors?|errore|fail(ed|ure)?|fault|exception|ko|nok|denied|refused|rejected|declined|invalid|unauthori[sz]ed|forbidden|unavailable|bad[ _-]?request|not[ _-]?found|conflict|unprocessable[ _-]?entity|too[ _-]?many[ _-]?requests|(internal[ _-]?)?server[ _-]?error|bad[ _-]?gateway|service[ _-]?unavailable)\b/i;
+	/^(err|errors?|errore|fail(ed|ure)?|fault|exception|ko|nok|denied|refused|rejected|declined|invalid|unauthori[sz]ed|forbidden|unavailable|bad[ _-]?request|not[ _-]?found|conflict|unprocessable[ _-]?entity|too[ _-]?many[ _-]?requests|(internal[ _-]?)?server[ _-]?error|bad[ _-]?gateway|service[ _-]?unavailable)(?![a-z])/i;
 
 /** Fields that hold something only when something is wrong; names in lower case, without `_` and `-`. */
 const errorFields = new Set([

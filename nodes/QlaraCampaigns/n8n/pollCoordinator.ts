@@ -3,7 +3,7 @@ const classicBudgetMs = 300_000;
 
 /**
  * What the polls of one process know of each other. Nothing of it outlives a restart of n8n, and nothing of it is
- * about campaigns: n8n may discard the result of a poll, so only the stored state tells what was emitted.
+ * about campaigns: n8n may discard the result of a poll, so only the stored state says what was emitted.
  */
 export class PollCoordinator {
 	private readonly running = new Set<string>();

@@ -23,22 +23,23 @@ function isEmpty(value: unknown): boolean {
 	);
 }
 
-/** One notation for what means the same: ids as text, phone numbers as digits, line ends of one kind. */
+/** One notation for what means the same: ids as text, line ends of one kind. */
 function asText(value: unknown): string {
 	if (isJsonObject(value)) {
 		const name = idNames.find((known) => value[known] !== undefined && value[known] !== null);
 		return name === undefined ? JSON.stringify(value) : asText(value[name]);
 	}
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-	const trimmed = text.replace(/\r\n?/g, '\n').trim();
-	return /^\+?[\d ().-]{7,30}$/.test(trimmed) ? trimmed.replace(/\D/g, '') : trimmed;
+	return text.replace(/\r\n?/g, '\n').trim();
 }
 
-/** Entries of a list in any order, each once. */
-function asSet(value: unknown): string {
+/** Entries of a list in any order, each once; phone numbers as digits. */
+function asSet(name: string, value: unknown): string {
 	const entries: unknown[] =
 		typeof value === 'string' ? value.split(/[\s,;]+/).filter(Boolean) : [value].flat();
-	return JSON.stringify([...new Set(entries.map(asText))].sort());
+	const texts = entries.map(asText);
+	const shown = name === 'destinations' ? texts.map((text) => text.replace(/\D/g, '')) : texts;
+	return JSON.stringify([...new Set(shown)].sort());
 }
 
 function asFlag(value: unknown): string {
@@ -50,15 +51,15 @@ function compare(name: string, asked: unknown, shown: unknown): Comparison {
 	const same = (isSame: boolean): Comparison => (isSame ? 'same' : 'other');
 	if (typeof asked === 'boolean') return same(asFlag(asked) === asFlag(shown));
 	if (isEmpty(asked) || isEmpty(shown)) return same(isEmpty(asked) && isEmpty(shown));
-	if (Array.isArray(asked)) return same(asSet(asked) === asSet(shown));
+	if (Array.isArray(asked)) return same(asSet(name, asked) === asSet(name, shown));
 	if (name === 'scheduledDate') {
 		const [a, b] = [readApiDate(asked), readApiDate(shown)];
 		if (a === undefined || b === undefined) return 'unknown';
 		return same(Math.abs(a - b) < dateToleranceMs);
 	}
 	if (name === 'sendingMode') return same(asText(asked).toUpperCase() === asText(shown));
-	// A word may stand for a code.
-	if (typeof asked === 'number' && Number.isNaN(Number(asText(shown)))) return 'unknown';
+	// A word may stand for its code.
+	if (name === 'destinationType' && Number.isNaN(Number(asText(shown)))) return 'unknown';
 	return same(asText(asked) === asText(shown));
 }
 

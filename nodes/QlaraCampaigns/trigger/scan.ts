@@ -1,5 +1,5 @@
 import { QlaraError, resultOf } from '../api/errors';
-import { isSamePage, pageKey, type ReadPage } from '../api/pages';
+import { isSamePage, isWholeList, pageKey, type ReadPage } from '../api/pages';
 import type { Campaign, Page } from '../api/types';
 import { unreadList, type ListCursor } from './cursor';
 
@@ -44,7 +44,7 @@ function smallerLimit(limit: number, { kind, details }: QlaraError): number | un
 	return [100, 10].find((smaller) => smaller < limit);
 }
 
-/** One reading of a list, page by page, and what its pages tell about the list. */
+/** One reading of a list, page by page, and what its pages say about the list. */
 class Reading {
 	/** The last page was read. */
 	ended = false;
@@ -54,6 +54,8 @@ class Reading {
 	/** Every page named the same total. When a campaign is deleted, the others move up and one may slip through. */
 	private isSteady = true;
 	private repeatsPage = false;
+	/** Every page named its own number of rows as the total, which may count no more than the page. */
+	private countsPage = true;
 
 	/**
 	 * @param next the page to read
@@ -64,24 +66,34 @@ class Reading {
 		private readonly earlier: ReadonlySet<string> = new Set(),
 	) {}
 
-	/** @param fullPage rows of a page that the server may have capped */
-	add({ rows, total, last }: Page<Campaign>, fullPage: number): void {
+	/**
+	 * @param answer the next page
+	 * @param limit rows that were asked for
+	 * @param fullPage rows of a page that the server may have capped
+	 */
+	add(answer: Page<Campaign>, limit: number, fullPage: number): void {
+		const { rows, total, last } = answer;
 		const { page, previousKey } = this.next;
 		const known = this.ids.size;
 		for (const { id } of rows) this.ids.add(String(id));
 		this.isSteady &&= total !== undefined && (this.pages === 0 || total === this.total);
 		this.total = total;
+		this.countsPage &&= total === rows.length;
 		this.pages++;
 		const key = pageKey(rows);
 		this.repeatsPage = page > 0 && isSamePage(key, previousKey);
 		this.next = { ...this.next, page: page + 1, previousKey: key ?? '' };
 		const fromStart = this.pages === page + 1;
+		const isTotalReached =
+			page === 0 && this.countsPage
+				? isWholeList(answer, limit)
+				: total !== undefined && !this.countsPage && this.ids.size >= total;
 		this.ended =
 			rows.length < fullPage ||
 			last === true ||
 			this.repeatsPage ||
 			this.ids.size === known ||
-			(fromStart && total !== undefined && this.ids.size >= total);
+			(fromStart && isTotalReached);
 	}
 
 	/** Whether it must have shown all there is, whatever happened to the list meanwhile. */
@@ -134,7 +146,7 @@ export async function scan(
 		pages++;
 		for (const row of page.rows) rows.push(row);
 		largestPage = Math.max(largestPage, page.rows.length);
-		reading.add(page, Math.min(limit, largestPage));
+		reading.add(page, limit, Math.min(limit, largestPage));
 		const mayReread = options.thorough && fromStart && rereads < maxRereads;
 		if (mayReread && reading.ended && !reading.isWhole) {
 			rereads++;
