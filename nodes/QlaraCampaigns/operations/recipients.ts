@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../api/types';
+import { defaultCountryCode } from '../parameters/defaultCountryCode';
 import type { Params } from '../parameters/params';
 import { readPhoneNumbers } from '../parameters/phoneNumbers';
 import type { Operation } from './operation';
@@ -25,8 +26,8 @@ export const destinations: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. +393401234567, +393407654321',
 	description:
-		'Phone numbers with country code, separated by commas, spaces or lines, or an expression that ' +
-		'returns a list of numbers. A number that is listed twice gets the message once.',
+		'Phone numbers with country code, separated by commas or lines, or an expression that returns a list of numbers. ' +
+		'A number that is listed twice gets the message once.',
 };
 
 const allItems = 'allItems';
@@ -81,10 +82,12 @@ export const recipientProperties: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { destinationType: [destinationTypes.contactLists] } },
 	},
-	...[destinationsFrom, { ...destinations, required: true }].map((property) => ({
-		...property,
-		displayOptions: { show: { destinationType: [destinationTypes.phoneNumbers] } },
-	})),
+	...[destinationsFrom, { ...destinations, required: true }, defaultCountryCode].map(
+		(property) => ({
+			...property,
+			displayOptions: { show: { destinationType: [destinationTypes.phoneNumbers] } },
+		}),
+	),
 ];
 
 /** Recipients as the API takes them, and the phone numbers that were given more than once. */

@@ -9,8 +9,6 @@ import { readAmount, readCount } from './numbers';
 import { quote, type Reading } from './reading';
 import { readText } from './texts';
 
-export { quote };
-
 /** Where parameter values come from, for one item. */
 export interface ParamSource {
 	/** The value of a top-level parameter, expressions evaluated; undefined when the form does not show it. */
@@ -53,11 +51,6 @@ export class Params {
 	 */
 	has(name: string): boolean {
 		return this.source.raw(name) !== undefined || this.source.value(name) !== undefined;
-	}
-
-	/** The same as {@link has}. */
-	isAdded(name: string): boolean {
-		return this.has(name);
 	}
 
 	/** Whether there is no value, for whatever reason. */

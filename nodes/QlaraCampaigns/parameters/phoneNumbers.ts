@@ -157,5 +157,11 @@ export function readPhoneNumbers(
 		}
 	}
 	if (count > 0) throw refuse(first, name, count, named);
+	if (numbers.size === 0 && first.isExpression(name))
+		throw first.problem(
+			name,
+			'has no value: there is no number in what its expression returned',
+			everyRow,
+		);
 	return { numbers: [...numbers], duplicates: [...duplicates] };
 }
