@@ -4,11 +4,58 @@ import {
 	type ICredentialTestRequest,
 	type ICredentialType,
 	type Icon,
+	type IHttpRequestOptions,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { defaultBaseUrl, isSameHost, readBaseUrl } from '../nodes/QlaraCampaigns/api/baseUrl';
+import {
+	defaultBaseUrl,
+	isSameHost,
+	readBaseUrl,
+	withoutSlashesAtEnd,
+} from '../nodes/QlaraCampaigns/api/baseUrl';
 
 const noApiHere = `There is no Qlara API at this Base URL. It is normally ${defaultBaseUrl}`;
+
+/** What n8n's two HTTP helpers take between them: the HTTP Request node uses the older one. */
+type AnyRequestOptions = Partial<IHttpRequestOptions> & {
+	/** Another name of `url`. */
+	uri?: string;
+	rejectUnauthorized?: unknown;
+};
+
+/** In the words of both helpers: a redirect would take the key along, to any host. */
+const noRedirects = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+	maxRedirects: 0,
+};
+
+/** The absolute address of a request, as the helpers put it together. */
+function targetOf({ baseURL = '', url = '', uri = '' }: AnyRequestOptions): string {
+	const given = url || uri;
+	if (URL.canParse(given)) return given;
+	return `${withoutSlashesAtEnd(baseURL.trim())}/${given.replace(/^\/+/, '')}`;
+}
+
+/**
+ * What in the options of a request would let another than the host of the Base URL read the key, as the node's form
+ * calls it; undefined when nothing does.
+ */
+function whatLetsOthersRead(options: AnyRequestOptions, base: URL): string | undefined {
+	const { rejectUnauthorized, skipSslCertificateValidation, agentOptions, proxy, headers } =
+		options;
+	if (rejectUnauthorized === false || skipSslCertificateValidation === true)
+		return '"Ignore SSL Issues"';
+	// They can name other certificates to trust, and even another host to connect to.
+	if (Object.values(agentOptions ?? {}).some((value) => value !== undefined))
+		return 'SSL certificates or connection options of a node';
+	// With TLS a proxy only passes on what it cannot read.
+	if (proxy && base.protocol === 'http:') return 'a proxy to an http address';
+	const host = Object.entries(headers ?? {}).find(([name]) => name.trim().toLowerCase() === 'host');
+	if (host !== undefined && host[1] !== base.host) return 'a "Host" header';
+	return undefined;
+}
 
 /** The API key of a Qlara account and the address of its API. */
 export class QlaraApi implements ICredentialType {
@@ -43,32 +90,29 @@ export class QlaraApi implements ICredentialType {
 	];
 
 	/**
-	 * Adds the key as `X-Api-Key`, and refuses to add it to a request that goes to another host than the
-	 * Base URL: this also holds for an HTTP Request node that uses this credential.
+	 * Adds the key as `X-Api-Key`, and refuses to add it where anyone but the host of the Base URL could read it: this
+	 * also holds for an HTTP Request node that uses this credential, whose options whoever edits the workflow chooses.
 	 */
 	authenticate: IAuthenticate = async (credentials, requestOptions) => {
 		const base = readBaseUrl(credentials.baseUrl);
 		if ('problem' in base)
 			throw new UserError(`"Base URL" in the Qlara credential ${base.problem}`);
-		// The HTTP Request node names the address `uri`.
-		const {
-			baseURL = '',
-			url = '',
-			uri = '',
-			...rest
-		} = requestOptions as typeof requestOptions & { uri?: string };
-		const given = url || uri;
-		const target = URL.canParse(given)
-			? given
-			: `${baseURL.trim().replace(/\/+$/, '')}/${given.replace(/^\/+/, '')}`;
+		const { baseURL: _baseURL, uri: _uri, ...rest } = requestOptions as AnyRequestOptions;
+		const target = targetOf(requestOptions);
 		if (!isSameHost(target, base.url)) {
 			throw new UserError(
 				`The API key of this credential is only sent to ${new URL(base.url).host}`,
 			);
 		}
+		const unsafe = whatLetsOthersRead(rest, new URL(base.url));
+		if (unsafe !== undefined)
+			throw new UserError(
+				`The API key of this credential is not sent with ${unsafe}, because others could read it then`,
+			);
 		return {
 			...rest,
-			url: target,
+			...noRedirects,
+			url: new URL(target).href,
 			headers: {
 				...rest.headers,
 				'X-Api-Key': typeof credentials.apiKey === 'string' ? credentials.apiKey.trim() : '',

@@ -7,7 +7,8 @@ import { exampleFiles, readExample } from '../test/n8n/examples';
 import { startN8n, type N8nInstance } from '../test/n8n/instance';
 import { startMailbox, type Mailbox } from '../test/n8n/mailbox';
 import { messageOf, removeFolder, sleep, tailOf, temporaryFolder } from '../test/n8n/processes';
-import { N8nClient, OWNER, type Execution, type Workflow } from '../test/n8n/rest';
+import { OWNER } from '../test/n8n/owner';
+import { N8nClient, type Execution, type Workflow } from '../test/n8n/rest';
 import { ensureRuntime } from '../test/n8n/runtime';
 import {
 	compareEvents,

@@ -6,6 +6,7 @@ import type { Operation } from '../nodes/QlaraCampaigns/operations/operation';
 import { Params } from '../nodes/QlaraCampaigns/parameters/params';
 import { QlaraCampaigns } from '../nodes/QlaraCampaigns/QlaraCampaigns.node';
 import { ConfirmLedger } from '../nodes/QlaraCampaigns/sending/confirmLedger';
+import { expressionEngines } from './engine/expressions';
 import { filledForm, shownProperties } from './engine/form';
 
 const { description } = new QlaraCampaigns();
@@ -55,6 +56,16 @@ describe('the node', () => {
 			credentials: [{ name: 'qlaraApi', required: true }],
 		});
 		expect(description).not.toHaveProperty('polling');
+	});
+
+	it('says below its name what it does, in the words of the dropdown', () => {
+		for (const { option } of operations) {
+			const shownName = option.name.charAt(0) + option.name.slice(1).toLowerCase();
+			for (const { evaluate } of expressionEngines)
+				expect(evaluate(description.subtitle!.slice(1), {}, { operation: option.value })).toBe(
+					shownName,
+				);
+		}
 	});
 });
 

@@ -1,3 +1,4 @@
+import { expressionEngines } from './engine/expressions';
 import { QlaraCampaignsTrigger } from '../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
 
 describe('the trigger node', () => {
@@ -12,5 +13,16 @@ describe('the trigger node', () => {
 		});
 		expect(description).not.toHaveProperty('usableAsTool');
 		expect(methods.listSearch).toHaveProperty('searchCampaigns');
+	});
+
+	it.each([
+		[['any'], 'On any status change'],
+		[['completed', 'sendingStarted'], 'On completed, sending started'],
+		['failed', 'On failed'],
+		[['an unknown word'], 'On an unknown word'],
+	])('says below its name what it waits for, for %j', (triggerOn, subtitle) => {
+		const expression = new QlaraCampaignsTrigger().description.subtitle!.slice(1);
+		for (const { evaluate } of expressionEngines)
+			expect(evaluate(expression, {}, { triggerOn })).toBe(subtitle);
 	});
 });

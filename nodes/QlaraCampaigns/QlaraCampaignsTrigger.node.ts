@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { searchCampaigns } from './n8n/pickers';
 import { createPoll } from './n8n/poll';
-import { triggerForm } from './trigger/form';
+import { subtitle, triggerForm } from './trigger/form';
 
 const poll = createPoll();
 
@@ -19,7 +19,7 @@ export class QlaraCampaignsTrigger implements INodeType {
 		icon: { light: 'file:../../icons/qlara.svg', dark: 'file:../../icons/qlara.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ [$parameter["triggerOn"]].flat().join(", ") }}',
+		subtitle,
 		description: 'Starts the workflow when a Qlara campaign changes its status',
 		defaults: { name: 'Qlara Campaigns Trigger' },
 		polling: true,

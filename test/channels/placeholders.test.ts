@@ -9,7 +9,7 @@ import {
 import { InputError } from '../../nodes/QlaraCampaigns/parameters/inputError';
 import type { Params } from '../../nodes/QlaraCampaigns/parameters/params';
 import { paramsOf } from '../parameters/paramsOf';
-import { expressionEngines, type ExpressionEngine } from './n8nExpressions';
+import { expressionEngines, type ExpressionEngine } from '../engine/expressions';
 
 const item: IDataObject = {
 	code: 'X7',

@@ -73,6 +73,10 @@ describe('an HTTP Request node with this credential', () => {
 		expect(authenticated).toEqual({
 			url: 'https://api.example/api/x',
 			headers: { 'X-Api-Key': 'qlara-secret-key' },
+			disableFollowRedirect: true,
+			followRedirect: false,
+			followAllRedirects: false,
+			maxRedirects: 0,
 		});
 	});
 
@@ -81,10 +85,43 @@ describe('an HTTP Request node with this credential', () => {
 		{ uri: 'https://evil.test/api' },
 		{ uri: '//evil.test' },
 		{ url: 'http://api.example/api' },
+		{ url: 'https://api.example:444/api' },
+		{ url: 'https://api.example./api' },
+		{ url: 'https://api.example@evil.test/api' },
+		{ url: 'https:\\\\evil.test\\@api.example/' },
+		{ url: '/x', baseURL: 'https://evil.test' },
+		{ url: 'https://evil.test/', uri: 'https://api.example/api', baseURL: 'https://api.example' },
 		{},
 	])('gets no key for %j', async (request) => {
 		await expect(authenticate(credentials, request as IHttpRequestOptions)).rejects.toThrow(
 			'The API key of this credential is only sent to api.example',
 		);
+	});
+
+	it.each<[string, object]>([
+		['"Ignore SSL Issues"', { rejectUnauthorized: false }],
+		['"Ignore SSL Issues"', { skipSslCertificateValidation: true }],
+		['SSL certificates', { agentOptions: { rejectUnauthorized: false } }],
+		['SSL certificates', { agentOptions: { ca: 'of somebody else' } }],
+		['connection options', { agentOptions: { host: 'evil.test', port: 1 } }],
+		['a "Host" header', { headers: { hOsT: 'evil.test' } }],
+	])('gets no key with %s', async (what, options) => {
+		const request = { url: 'https://api.example/api/x', ...options };
+		await expect(authenticate(credentials, request as IHttpRequestOptions)).rejects.toThrow(what);
+	});
+
+	it('gets the key through a proxy only when the proxy cannot read it', async () => {
+		const through = async (baseUrl: string, proxy: unknown) =>
+			await authenticate({ ...credentials, baseUrl }, {
+				url: `${baseUrl}/x`,
+				proxy,
+			} as IHttpRequestOptions);
+		await expect(
+			through('https://api.example/api', 'http://proxy.test:3128'),
+		).resolves.toMatchObject({ proxy: 'http://proxy.test:3128' });
+		for (const proxy of ['http://proxy.test:3128', { host: 'proxy.test', port: 3128 }])
+			await expect(through('http://127.0.0.1:8080/api', proxy)).rejects.toThrow(
+				'a proxy to an http address',
+			);
 	});
 });

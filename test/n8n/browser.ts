@@ -5,7 +5,7 @@ import { chromium, type BrowserContext, type Locator, type Page } from 'playwrig
 
 import type { N8nInstance } from './instance';
 import { sleep } from './processes';
-import { OWNER } from './rest';
+import { OWNER } from './owner';
 
 /** Browsers that are looked for, the first one that exists is used. Nothing is downloaded. */
 const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
@@ -38,6 +38,46 @@ const onPage = {
 export function installedBrowser(): string | undefined {
 	return PROGRAMS.find((program) => fs.existsSync(program));
 }
+
+/** What a page showed and did while somebody looked at it. */
+export interface Look {
+	/** The names of all elements, and of their attributes that can act. */
+	elements: string[];
+	/** The text of the chosen element, in the lines that a person sees. */
+	lines: string[];
+	/** The requests that the page made. */
+	asked: string[];
+	dialogs: string[];
+	/** Where the browser was in the end. */
+	url: string;
+}
+
+/** Runs in the page: what it holds, and the text of an element in the lines that a person sees. */
+const describePage = `(selector) => {
+	const acting = (name) => /^on|^href$|^src$|^action$/.test(name);
+	const elements = [...document.querySelectorAll('*')].map((element) =>
+		[element.tagName.toLowerCase(), ...element.getAttributeNames().filter(acting)].join(' '),
+	);
+	const lines = [];
+	let top = -Infinity;
+	const walker = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
+	for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+		let at = 0;
+		for (const character of node.nodeValue) {
+			const range = document.createRange();
+			range.setStart(node, at);
+			range.setEnd(node, at + character.length);
+			const box = range.getClientRects()[0];
+			at += character.length;
+			// White space that is not shown has no box.
+			if (box === undefined || box.width === 0) continue;
+			if (box.top > top + box.height / 2) lines.push('');
+			top = box.top;
+			lines[lines.length - 1] += character;
+		}
+	}
+	return { elements, lines };
+}`;
 
 /** n8n's editor in a browser without a window, used as a person uses it. */
 export class Editor {
@@ -111,6 +151,35 @@ export class Editor {
 		for (const deadline = Date.now() + timeout; ; await sleep(50)) {
 			const names = await this.shownFields();
 			if (names.join() === expected.join() || Date.now() > deadline) return names;
+		}
+	}
+
+	/**
+	 * Opens a page as a person does who only looks: nothing is clicked.
+	 *
+	 * @param shown an address on this computer, or the HTML of a mail
+	 * @param text selects the element whose text matters
+	 */
+	async look(shown: { url: string } | { html: string }, text: string): Promise<Look> {
+		const page = await this.context.newPage();
+		const asked: string[] = [];
+		const dialogs: string[] = [];
+		page.on('request', (request) => asked.push(`${request.method()} ${request.url()}`));
+		page.on('dialog', (dialog) => {
+			dialogs.push(dialog.message());
+			void dialog.dismiss();
+		});
+		try {
+			if ('url' in shown) await page.goto(shown.url);
+			else await page.setContent(shown.html);
+			// What a script does a moment after the page has loaded.
+			await page.waitForTimeout(1_000);
+			const seen = await page.evaluate<Pick<Look, 'elements' | 'lines'>>(
+				`(${describePage})(${JSON.stringify(text)})`,
+			);
+			return { ...seen, asked, dialogs, url: page.url() };
+		} finally {
+			await page.close();
 		}
 	}
 

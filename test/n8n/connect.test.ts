@@ -33,7 +33,7 @@ describe('a request', () => {
 				method: 'GET',
 				url: 'https://item0.example/api/partner-gateway/v1/campaigns/7',
 				timeout: endpoints.get.timeoutMs,
-				encoding: 'text',
+				encoding: 'stream',
 				disableFollowRedirect: true,
 				ignoreHttpStatusErrors: true,
 				returnFullResponse: true,

@@ -70,6 +70,8 @@ describe('a published workflow', () => {
 				event: 'completed',
 				campaignId: id,
 				campaignName: 'Spring',
+				safeName: 'Spring',
+				safeName: 'Spring',
 				from: 1,
 				fromLabel: 'ready',
 				to: 3,

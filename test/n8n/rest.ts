@@ -1,6 +1,7 @@
 import axios, { type AxiosInstance } from 'axios';
 
 import type { N8nInstance } from './instance';
+import { OWNER } from './owner';
 import { sleep } from './processes';
 
 export type Json = Record<string, unknown>;
@@ -60,14 +61,6 @@ export class N8nError extends Error {
 }
 
 const FINAL = ['success', 'error', 'crashed', 'canceled'];
-
-/** The account that `signIn` uses, and sets up in an empty n8n. */
-export const OWNER = {
-	email: 'demo@example.com',
-	password: 'Qlara-Demo-1',
-	firstName: 'Demo',
-	lastName: 'User',
-};
 
 /**
  * Speaks n8n's APIs as far as the demo and the tests need them: the editor's own one (`/rest`), and the public one

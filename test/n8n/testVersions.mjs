@@ -1,11 +1,16 @@
 // What `npm run test:versions` runs: in each n8n below `runtimes`, or only in that of `-- --n8n <version>`, the check of
-// the demo, and the form in the editor. Counted are the demos and the tests.
+// the demo, the form in the editor, and the attacks that depend on n8n. Counted are the demos and the tests.
 import { createRequire } from 'node:module';
 
 import { jest, step, summary, typeScript } from '../steps.mjs';
 
 // Not imported: an imported CommonJS file does not learn in which folder it lies.
 const { versionFrom, versions } = createRequire(import.meta.url)('./versions.ts');
+
+/** The tests that take their n8n from the environment. */
+const perVersion = ['editor', 'texts', 'keyStaysHome', 'approval'].map(
+	(name) => `test/n8n/${name}.test.ts`,
+);
 
 /** @param {string} version */
 async function testVersion(version) {
@@ -15,11 +20,8 @@ async function testVersion(version) {
 		count: 'always',
 	});
 	await step(
-		`n8n ${version}: editor`,
-		() =>
-			jest(['test/n8n/editor.test.ts', 'test/n8n/texts.test.ts'], {
-				QLARA_TEST_N8N_VERSION: version,
-			}),
+		`n8n ${version}: editor, attacks`,
+		() => jest(perVersion, { QLARA_TEST_N8N_VERSION: version }),
 		{ count: 'itself' },
 	);
 }

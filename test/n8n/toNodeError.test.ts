@@ -216,3 +216,18 @@ describe('toNodeError', () => {
 		expect(answered).toMatchObject({ message: 'Unknown: Nobody knows.', httpCode: '500' });
 	});
 });
+
+it('quotes what a campaign or Qlara says so that it is no HTML in a mail', () => {
+	const said = new InputError('SMS Sender', 'is "<img src=x onerror=alert(1)>"', 'Shorten it.');
+	const node: INode = {
+		id: 'a',
+		name: 'Qlara',
+		type: 'x',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	expect(toNodeError(node, said, 0, (text) => text).message).toBe(
+		'"SMS Sender" is "＜img src=x onerror=alert(1)＞"',
+	);
+});

@@ -8,6 +8,7 @@ import {
 } from './decode';
 import { endpoints, readTimings, type Endpoint, type ReadTiming } from './endpoints';
 import { createHttp, type Answer, type Send } from './http';
+import { limits, type ListBudget } from './limits';
 import type { ReadPage } from './pages';
 import type { RetryQuota } from './retry';
 import type { Time } from './time';
@@ -25,6 +26,8 @@ function confirmAnswer(endpoint: Endpoint, answer: Answer): ConfirmAnswer {
 	const { status, body } = answer;
 	return { status, fields: isJsonObject(body) ? body : {} };
 }
+
+const newBudget = (): ListBudget => ({ characters: limits.listCharacters });
 
 const timed = (endpoint: Endpoint, timing: ReadTiming | undefined): Endpoint =>
 	timing === undefined ? endpoint : { ...endpoint, ...readTimings[timing] };
@@ -44,24 +47,26 @@ export function createClient(baseUrl: string, send: Send, time: Time, quota?: Re
 
 	return {
 		/** Pages of campaigns; `query` holds the filters of docs/api.md#list. */
-		list:
-			(query: Query, timing?: ReadTiming): ReadPage<Campaign> =>
-			async (page, limit, direction = query.direction) =>
+		list: (query: Query, timing?: ReadTiming): ReadPage<Campaign> => {
+			const budget = newBudget();
+			return async (page, limit, direction = query.direction) =>
 				await call(
 					timed(endpoints.list, timing),
-					{ query: { ...query, page, limit, direction } },
+					{ query: { ...query, page, limit, direction }, budget },
 					decodeCampaigns,
-				),
+				);
+		},
 
 		/** Pages of statistics buckets; `query` holds the parameters of docs/api.md#statistics. */
-		statistics:
-			(query: Query): ReadPage<JsonObject> =>
-			async (page, limit, direction = query.direction) =>
+		statistics: (query: Query): ReadPage<JsonObject> => {
+			const budget = newBudget();
+			return async (page, limit, direction = query.direction) =>
 				await call(
 					endpoints.statistics,
-					{ query: { ...query, page, limit, direction } },
+					{ query: { ...query, page, limit, direction }, budget },
 					decodeRows,
-				),
+				);
+		},
 
 		/** Creates a campaign from the body of docs/api.md#create. */
 		create: async (body: JsonObject): Promise<Campaign> =>

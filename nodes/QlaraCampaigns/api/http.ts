@@ -2,6 +2,7 @@ import { apiMessageOf } from './apiMessage';
 import { isSameHost } from './baseUrl';
 import { pathFor, type Endpoint } from './endpoints';
 import { QlaraError } from './errors';
+import { hasTooManyValues, limits, type ListBudget } from './limits';
 import { isTooDeep, parseBody, tooDeep } from './parseBody';
 import { RetryQuota, withRetry } from './retry';
 import type { Time } from './time';
@@ -18,11 +19,12 @@ export interface WireRequest {
 	timeoutMs: number;
 }
 
-/** Any HTTP answer, success or not; the body as undecoded text. */
+/** Any HTTP answer, success or not. */
 export interface WireResponse {
 	status: number;
 	headers: Record<string, unknown>;
-	body: string;
+	/** Undecoded text: of a success all of it, of a refusal its beginning; undefined when it is more than is read. */
+	body: string | undefined;
 }
 
 /** Why no answer came. */
@@ -33,7 +35,8 @@ export interface SendFailure {
 }
 
 /**
- * Sends one request, once: no retry, no redirect followed, the key to no other host.
+ * Sends one request, once: no retry, no redirect followed, the key to no other host. Ends within `timeoutMs` whatever
+ * the server does, and holds no more of an answer in memory than {@link limits} allow.
  * Resolves with a failure instead of rejecting, so that nothing gets lost in a `catch`.
  */
 export type Send = (request: WireRequest) => Promise<WireResponse | SendFailure>;
@@ -44,6 +47,8 @@ export interface Call {
 	id?: string;
 	query?: Query;
 	body?: JsonObject;
+	/** What is left of the list that the answer belongs to. */
+	budget?: ListBudget;
 }
 
 /**
@@ -65,7 +70,7 @@ function urlFor(baseUrl: string, endpoint: Endpoint, { id, query = {} }: Call): 
 	return url.href;
 }
 
-function readAnswer({ status, body }: WireResponse): Answer {
+function readAnswer(status: number, body: string): Answer {
 	const value = parseBody(body);
 	return { status, body: isTooDeep(value) ? tooDeep : value };
 }
@@ -85,7 +90,7 @@ function refusal(
 			{ status },
 		);
 	}
-	const decoded = parseBody(body);
+	const decoded = parseBody(body ?? '');
 	const apiMessage = apiMessageOf(decoded);
 	const wait = retryAfterMs(headers, decoded, now);
 	const unexplained =
@@ -99,17 +104,40 @@ function refusal(
 	});
 }
 
-function connectionFailure(endpoint: Endpoint, { neverConnected, code }: SendFailure): QlaraError {
-	return neverConnected
-		? new QlaraError('Qlara could not be reached, nothing was sent', 'unreachable', endpoint, {
-				code,
-			})
-		: new QlaraError(
-				'The connection to Qlara ended before the answer was complete',
-				'noAnswer',
-				endpoint,
-				{ code },
-			);
+function connectionFailure(
+	endpoint: Endpoint,
+	{ neverConnected, code }: SendFailure,
+	timeoutMs: number,
+): QlaraError {
+	if (neverConnected)
+		return new QlaraError('Qlara could not be reached, nothing was sent', 'unreachable', endpoint, {
+			code,
+		});
+	const what =
+		code === 'ETIMEDOUT'
+			? `Qlara did not give a complete answer within ${Math.round(timeoutMs / 1000)} seconds`
+			: 'The connection to Qlara ended before the answer was complete';
+	return new QlaraError(what, 'noAnswer', endpoint, { code });
+}
+
+function tooLarge(endpoint: Endpoint, status: number, what: string): QlaraError {
+	return new QlaraError(
+		`Qlara answered with more than ${what}, which is not read`,
+		'unreadable',
+		endpoint,
+		{ status },
+	);
+}
+
+const megabytes = (size: number): string => `${size / 2 ** 20} MB`;
+
+/** What of an answer of success is more than may be held in memory; undefined when nothing is. */
+function excessOf(body: string | undefined, budget: ListBudget | undefined): string | undefined {
+	if (body === undefined) return megabytes(limits.answerBytes);
+	if (hasTooManyValues(body)) return `${limits.values / 1e6} million values`;
+	if (budget === undefined) return undefined;
+	budget.characters -= body.length;
+	return budget.characters < 0 ? megabytes(limits.listCharacters) : undefined;
 }
 
 /**
@@ -135,10 +163,13 @@ export function createHttp(baseUrl: string, send: Send, time: Time, quota = new 
 		};
 		return await withRetry(endpoint, { time, quota }, async (timeoutMs) => {
 			const response = await send({ ...request, timeoutMs });
-			if ('neverConnected' in response) throw connectionFailure(endpoint, response);
+			if ('neverConnected' in response) throw connectionFailure(endpoint, response, timeoutMs);
 			if (response.status < 200 || response.status > 299)
 				throw refusal(endpoint, response, time.now());
-			return decode(endpoint, readAnswer(response), call);
+			const { status, body = '' } = response;
+			const excess = excessOf(response.body, call.budget);
+			if (excess !== undefined) throw tooLarge(endpoint, status, excess);
+			return decode(endpoint, readAnswer(status, body), call);
 		});
 	};
 }

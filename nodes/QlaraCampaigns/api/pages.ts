@@ -1,3 +1,4 @@
+import { limits } from './limits';
 import type { JsonObject, Page } from './types';
 
 /** Rows asked for at a time. Modest, because a server that caps the size without a word is met at 100 less often. */
@@ -32,6 +33,17 @@ export class IncompleteListError extends Error {
 	) {
 		const known = total === undefined ? 'Qlara has more' : `Qlara says that there are ${total}`;
 		super(`${known}, but its pages hold only ${received}. Narrow the list with filters.`);
+	}
+}
+
+/** A list that does not end where lists of accounts end. */
+export class EndlessListError extends Error {
+	override readonly name = 'EndlessListError';
+
+	constructor() {
+		super(
+			`The list has more than ${limits.rows} entries or ${limits.pages} pages, which is as far as it is read. Narrow it with filters.`,
+		);
 	}
 }
 
@@ -125,7 +137,7 @@ async function requireWhole<Row extends JsonObject>(
  * @param read reads one page
  * @param size rows to ask for at a time
  * @throws IncompleteListError after the last row, when the server's own total or the other end of the list says that
- *   rows are missing
+ *   rows are missing; EndlessListError beyond the {@link limits} of a list
  */
 export async function* readAll<Row extends JsonObject>(
 	read: ReadPage<Row>,
@@ -133,12 +145,14 @@ export async function* readAll<Row extends JsonObject>(
 ): AsyncGenerator<Row, void> {
 	const seen = new Set<string>();
 	let total: number | undefined;
+	let pages = 0;
 	let moved = true;
 	for (let reading = 0; moved && reading <= maxRereads; reading++) {
 		const seenInReading = new Set<string>();
 		let pagesWithoutNews = 0;
 		moved = false;
 		for (let page = 0; ; page++) {
+			if (++pages > limits.pages || seen.size > limits.rows) throw new EndlessListError();
 			const answer = await read(page, size);
 			const { rows } = answer;
 			const newInReading = takeFresh(rows, seenInReading).length;

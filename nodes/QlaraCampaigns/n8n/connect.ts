@@ -7,10 +7,15 @@ import type {
 } from 'n8n-workflow';
 import { readBaseUrl } from '../api/baseUrl';
 import { createClient, type QlaraClient } from '../api/client';
-import type { Send } from '../api/http';
+import type { Send, WireResponse } from '../api/http';
+import { limits } from '../api/limits';
 import { recordWrites, type RecordedRequest } from '../api/recordWrites';
+import type { Time } from '../api/time';
 import type { ConfirmLedger } from '../sending/confirmLedger';
 import { InputError } from '../parameters/inputError';
+import { endingWith } from './cancellation';
+import { withDeadline, type Alarm } from './deadline';
+import { readBody } from './readBody';
 import { redactor } from './redact';
 import { thisProcess, type ProcessState } from './processState';
 import { toSendFailure } from './toSendFailure';
@@ -19,6 +24,25 @@ type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** Name of the credential type. */
 export const credentialName = 'qlaraApi';
+
+/** Aborted when a person stops the execution; polls and pickers cannot be stopped. */
+function cancelSignalOf(context: Context): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+}
+
+/** n8n's helper takes the signal of a request from its caller, and overwrites the one in the request. */
+function withSignal(context: Context, signal: AbortSignal): Context {
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as Context;
+}
+
+/** Takes the key out of headers, each of which is a text or a list of texts. */
+function redactHeaders(headers: object, redact: (text: string) => string): WireResponse['headers'] {
+	const clean = (value: unknown): unknown =>
+		Array.isArray(value) ? value.map(clean) : typeof value === 'string' ? redact(value) : value;
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)]));
+}
 
 /**
  * The transport: n8n's own HTTP helper, which adds the key of the credential.
@@ -29,11 +53,16 @@ function createSend(
 	context: Context,
 	data: ICredentialDataDecryptedObject,
 	redact: (text: string) => string,
+	alarm: Alarm,
 ): Send {
+	const cancelled = cancelSignalOf(context);
 	return async ({ method, url, body, timeoutMs }) => {
-		try {
+		if (cancelled?.aborted) return { neverConnected: true, code: 'ERR_CANCELED' };
+		// What is left of a call's time has decimals, and can be over by now.
+		const timeout = Math.max(1, Math.ceil(timeoutMs));
+		const request = async (signal: AbortSignal): Promise<WireResponse> => {
 			const response = (await context.helpers.httpRequestWithAuthentication.call(
-				context,
+				withSignal(context, signal),
 				credentialName,
 				{
 					method,
@@ -43,9 +72,10 @@ function createSend(
 						...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
 					},
 					...(body === undefined ? {} : { body }),
-					timeout: timeoutMs,
-					// The text as it came: a body that is cut or garbled must not pass for an answer.
-					encoding: 'text',
+					timeout,
+					abortSignal: signal,
+					// The bytes as they come: they can be counted, and what is cut or garbled does not pass for an answer.
+					encoding: 'stream',
 					returnFullResponse: true,
 					ignoreHttpStatusErrors: true,
 					disableFollowRedirect: true,
@@ -53,8 +83,20 @@ function createSend(
 				},
 				{ credentialsDecrypted: { id: '', name: '', type: credentialName, data } },
 			)) as IN8nHttpFullResponse;
-			const text = typeof response.body === 'string' ? response.body : '';
-			return { status: response.statusCode, headers: response.headers, body: redact(text) };
+			const { statusCode: status } = response;
+			const isSuccess = status >= 200 && status <= 299;
+			const { text, complete } = await readBody(
+				response.body,
+				isSuccess ? limits.answerBytes : limits.refusalBytes,
+			);
+			return {
+				status,
+				headers: redactHeaders(response.headers, redact),
+				body: complete || !isSuccess ? redact(text) : undefined,
+			};
+		};
+		try {
+			return await withDeadline(request, alarm(timeout), cancelled);
 		} catch (error) {
 			return toSendFailure(error);
 		}
@@ -68,6 +110,8 @@ export interface Connection {
 	dryRun(): { client: QlaraClient; requests: RecordedRequest[] };
 	/** What this process knows about confirms at this base URL. */
 	ledger: ConfirmLedger;
+	/** The clock for whatever waits in this execution: waits end when a person stops it. */
+	time: Time;
 	/** Takes the API key out of a text, wherever the server or an expression put it. */
 	redact(text: string): string;
 }
@@ -101,12 +145,13 @@ export async function connect(
 			'Open the credential and enter the key.',
 		);
 	const redact = redactor(key);
+	const time = endingWith(state.time, cancelSignalOf(context));
 	const clientOver = (send: Send): QlaraClient =>
-		createClient(base.url, send, state.time, state.retryQuota(base.url, key));
-	const send = createSend(context, credentials, redact);
+		createClient(base.url, send, time, state.retryQuota(base.url, key));
+	const send = createSend(context, credentials, redact, state.alarm);
 	const dryRun = () => {
 		const recording = recordWrites(send);
 		return { client: clientOver(recording.send), requests: recording.requests };
 	};
-	return { client: clientOver(send), dryRun, ledger: state.confirmLedger(base.url), redact };
+	return { client: clientOver(send), dryRun, ledger: state.confirmLedger(base.url), time, redact };
 }

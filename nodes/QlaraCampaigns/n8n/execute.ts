@@ -151,7 +151,7 @@ async function executeRun(
 		const connection = await connect(context, itemIndex, state);
 		redact = connection.redact;
 		const { operation, paramsOf } = chosenOperation(context, itemIndex, state);
-		const { client, ledger } = connection;
+		const { client, ledger, time } = connection;
 		const params = paramsOf(itemIndex);
 		if (others.length > 0 && operation.togetherFor !== undefined)
 			requireSameForAll(context, formOf(operation), operation.togetherFor.perItem);
@@ -165,7 +165,7 @@ async function executeRun(
 			runs,
 			dryRun: false,
 			asTool,
-			time: state.time,
+			time,
 			execution: executionOf(context),
 			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};

@@ -6,6 +6,7 @@ import type {
 	NodeApiError,
 	NodeOperationError,
 } from 'n8n-workflow';
+import { withoutSlashesAtEnd } from '../api/baseUrl';
 import type { QlaraClient } from '../api/client';
 import { readTimings } from '../api/endpoints';
 import { QlaraError, resultOf } from '../api/errors';
@@ -48,7 +49,7 @@ interface PollFailure {
 async function accountOf(context: IPollFunctions): Promise<string> {
 	const { baseUrl, apiKey } = await context.getCredentials(credentialName);
 	const texts = [baseUrl, apiKey].map((value) =>
-		typeof value === 'string' ? value.trim().replace(/\/+$/, '') : '',
+		typeof value === 'string' ? withoutSlashesAtEnd(value.trim()) : '',
 	);
 	return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32);
 }

@@ -3,11 +3,14 @@ import { RetryQuota } from '../api/retry';
 import type { Time } from '../api/time';
 import { ConfirmLedger } from '../sending/confirmLedger';
 import type { ConfirmTiming } from '../sending/confirmSafely';
+import type { Alarm } from './deadline';
 import { RetryMemory } from './retryMemory';
 
 /** What lasts from one execution to the next, and no longer than the n8n process. */
 export interface ProcessState {
 	time: Time;
+	/** Rings at the deadline of a request. */
+	alarm: Alarm;
 	retryMemory: RetryMemory;
 	/** The retries that are left for an API key and base URL. */
 	retryQuota(baseUrl: string, key: string): RetryQuota;
@@ -25,11 +28,15 @@ function getOrMake<V>(values: Map<string, V>, key: string, make: () => V): V {
 }
 
 /** The state of a process that begins now and knows nothing yet. */
-export function createProcessState(time: Time): ProcessState {
+export function createProcessState(
+	time: Time,
+	alarm: Alarm = (ms) => AbortSignal.timeout(ms),
+): ProcessState {
 	const quotas = new Map<string, RetryQuota>();
 	const ledgers = new Map<string, ConfirmLedger>();
 	return {
 		time,
+		alarm,
 		retryMemory: new RetryMemory(),
 		retryQuota: (baseUrl, key) =>
 			getOrMake(quotas, `${baseUrl} ${key}`, () => new RetryQuota(time)),

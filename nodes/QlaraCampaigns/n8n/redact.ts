@@ -1,20 +1,80 @@
 /** A key shorter than this would also be found in harmless text. */
 const shortestSecret = 6;
+/** A piece of base64 shorter than this likewise. */
+const shortestPiece = 8;
+
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+
+/** Each UTF-16 unit of a text, as a regular expression that matches it and nothing else. */
+const literal = (text: string): string =>
+	Array.from({ length: text.length }, (_unit, at) => `\\u${hex(text.charCodeAt(at), 4)}`).join('');
+
+/** The characters that pages of HTML write by name. */
+const entityNames: Readonly<Record<string, string>> = {
+	'&': 'amp',
+	'<': 'lt',
+	'>': 'gt',
+	'"': 'quot',
+	"'": 'apos',
+};
+
+/** Backslashes that JSON puts before a character when texts are written into texts, three times over. */
+const escapes = '\\\\{0,7}';
+/** The same at the start of a secret, tried once for a row of backslashes and not at each of them. */
+const firstEscapes = '(?<!\\\\)\\\\{1,7}';
 
 /**
- * Makes a function that takes a secret out of texts, however it is written there: as it is, inside JSON, or
- * inside a web address.
+ * Every way in which JSON, web addresses and HTML write one character.
+ *
+ * @param before the backslashes before it
+ */
+function spellingsOf(character: string, before: string): string {
+	const code = character.codePointAt(0)!;
+	const units = Array.from({ length: character.length }, (_unit, at) => character.charCodeAt(at));
+	const bytes = [...new TextEncoder().encode(character)];
+	const named = entityNames[character];
+	return [
+		...(character === '\\' ? ['\\\\{1,8}'] : [literal(character), before + literal(character)]),
+		units.map((unit, at) => `${at === 0 ? before : escapes}u${hex(unit, 4)}`).join(''),
+		bytes.map((byte) => `%(?:25){0,3}${hex(byte, 2)}`).join(''),
+		`&(?:amp;)?#(?:0{0,4}${code}|x0{0,4}${hex(code, 1)});?`,
+		...(named === undefined ? [] : [`&(?:amp;)?${named};`]),
+		...(character === ' ' ? ['\\+'] : []),
+	].join('|');
+}
+
+/** What base64 makes of a secret wherever it stands in a text: only the first and last characters depend on the rest. */
+function base64Of(secret: string): string[] {
+	return [0, 1, 2]
+		.map((before) => {
+			const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(secret)]);
+			const end = Math.floor((bytes.length * 8) / 6);
+			return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), end);
+		})
+		.flatMap((piece) => [piece, piece.replaceAll('+', '-').replaceAll('/', '_')])
+		.filter((piece) => piece.length >= shortestPiece);
+}
+
+/**
+ * A regular expression that finds a secret in a text that was not decoded yet, in every spelling that decodes to it.
+ * It has no repetition without a bound, so its time is linear in the text.
+ */
+function patternOf(secret: string): RegExp {
+	const texts = new Set([secret, ...base64Of(secret), Buffer.from(secret).toString('hex')]);
+	const patterns = [...texts].map((text) =>
+		[...text]
+			.map((character, at) => `(?:${spellingsOf(character, at === 0 ? firstEscapes : escapes)})`)
+			.join(''),
+	);
+	return new RegExp(patterns.join('|'), 'gi');
+}
+
+/**
+ * Makes a function that takes a secret out of texts, however it is written there: as it is, in JSON, a web address or
+ * HTML, also when these were written into each other, in base64 or as hexadecimal digits.
  */
 export function redactor(secret: string): (text: string) => string {
 	if (secret.length < shortestSecret) return (text) => text;
-	// URLSearchParams encodes what encodeURIComponent refuses, such as half of an emoji.
-	const inAddress = new URLSearchParams({ '': secret }).toString().slice(1);
-	const spellings = new Set([
-		secret,
-		JSON.stringify(secret).slice(1, -1),
-		inAddress,
-		inAddress.replaceAll('+', '%20'),
-	]);
-	return (text) =>
-		[...spellings].reduce((rest, spelling) => rest.split(spelling).join('[API key]'), text);
+	const pattern = patternOf(secret);
+	return (text) => text.replace(pattern, '[API key]');
 }

@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
 import { QlaraError } from '../api/errors';
 import { InputError } from '../parameters/inputError';
+import { withoutMarkup } from '../parameters/safeText';
 import { ConfirmError, type ConfirmOutcome } from '../sending/confirmOutcome';
 import { PreconditionError } from '../sending/preconditionError';
 import { remedyFor, remedyForConfirm } from './remedies';
@@ -71,7 +72,7 @@ export function toNodeError(
 				...(status === undefined ? {} : { httpCode: String(status) }),
 			},
 		);
-	const text = redact(error instanceof Error ? error.message : String(error));
+	const text = withoutMarkup(redact(error instanceof Error ? error.message : String(error)));
 	if (error instanceof QlaraError)
 		return apiError(text, redact(describe(error)), error.details.status, failureOf(error));
 	if (error instanceof ConfirmError) {

@@ -1,10 +1,12 @@
 import { sendingModeOf } from '../api/sendingMode';
 import { statusLabel } from '../api/status';
 import { campaignId } from '../parameters/fields';
+import { safeLine, safeText } from '../parameters/safeText';
 import { confirmationStateOf } from '../sending/confirmationState';
 import { estimateOf, recalculate } from '../sending/estimate';
 import { planOf } from '../sending/planId';
 import { preflight } from '../sending/preflight';
+import { approvalText } from './approvalText';
 import { estimateReport } from './confirmReport';
 import type { Operation } from './operation';
 
@@ -30,6 +32,7 @@ export const check: Operation = {
 		return {
 			id: campaign.id,
 			name: campaign.name ?? null,
+			safeName: typeof campaign.name === 'string' ? safeLine(campaign.name) : null,
 			statusLabel: statusLabel(campaign.status),
 			canBeSent: count('error') === 0,
 			errors: count('error'),
@@ -39,6 +42,12 @@ export const check: Operation = {
 			scheduledDate: campaign.scheduledDate ?? null,
 			...estimateReport(estimate),
 			...message,
+			...(typeof message.smsText === 'string' && { safeText: safeText(message.smsText) }),
+			approvalText: approvalText(
+				estimate,
+				problems,
+				typeof message.smsSegments === 'number' ? message.smsSegments : undefined,
+			),
 			planId: planOf(estimate).id,
 			checkedAt: new Date(time.now()).toISOString(),
 		};

@@ -10,6 +10,23 @@ export const afterRestart = { atMostOnce: 'atMostOnce', atLeastOnce: 'atLeastOnc
 /** What becomes of several statuses that a campaign has passed between two polls. */
 export const eventsFor = { jump: 'jump', step: 'step' } as const;
 
+const triggerOnOptions = [
+	{
+		name: 'Any Status Change',
+		value: anyChange,
+		description: 'Any change of status, including a step back',
+	},
+	...Object.values(eventKinds),
+].sort((a, b) => a.name.localeCompare(b.name));
+
+/** What the canvas shows below the node's name: what it waits for, in words. Evaluated by n8n's editor. */
+export const subtitle = (() => {
+	const words = Object.fromEntries(
+		triggerOnOptions.map(({ value, name }) => [value, name.toLowerCase()]),
+	);
+	return `={{ "On " + [$parameter["triggerOn"]].flat().map((event) => (${JSON.stringify(words)})[event] ?? event).join(", ") }}`;
+})();
+
 /** The whole form of the trigger; n8n adds the schedule in front of it. */
 export const triggerForm: INodeProperties[] = [
 	{
@@ -17,14 +34,7 @@ export const triggerForm: INodeProperties[] = [
 		name: 'triggerOn',
 		type: 'multiOptions',
 		required: true,
-		options: [
-			{
-				name: 'Any Status Change',
-				value: anyChange,
-				description: 'Any change of status, including a step back',
-			},
-			...Object.values(eventKinds),
-		].sort((a, b) => a.name.localeCompare(b.name)),
+		options: triggerOnOptions,
 		default: [anyChange],
 	},
 	{

@@ -1,6 +1,7 @@
 import { toApiId } from '../api/campaignId';
 import { statusCode } from '../api/status';
 import type { JsonObject } from '../api/types';
+import { safeLine } from '../parameters/safeText';
 import { presentCampaign } from '../parameters/simplify';
 import { eventId, eventName, wentBack, type ChangeEvent } from './changeEvent';
 import { totalsOf } from './totals';
@@ -18,6 +19,7 @@ export function presentEvent(event: ChangeEvent, simple: boolean): JsonObject {
 		event: eventName(event),
 		campaignId: campaign.id,
 		campaignName: typeof campaign.name === 'string' ? campaign.name : null,
+		safeName: typeof campaign.name === 'string' ? safeLine(campaign.name) : null,
 		from: statusCode(from) ?? null,
 		fromLabel: from ?? 'none',
 		to: statusCode(to) ?? null,

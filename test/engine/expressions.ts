@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import type { IDataObject, INodeType, Workflow } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeType, Workflow } from 'n8n-workflow';
 
 const project = path.resolve(__dirname, '..', '..');
 
@@ -18,34 +18,38 @@ export interface ExpressionEngine {
 	 * What n8n makes of an expression for an item.
 	 *
 	 * @param expression without the `=` that makes a parameter an expression
+	 * @param parameters the parameters of the node that has the expression
 	 * @throws what n8n throws for one that it cannot evaluate
 	 */
-	evaluate(expression: string, item: IDataObject): unknown;
+	evaluate(expression: string, item: IDataObject, parameters?: INodeParameters): unknown;
 }
 
-const anyType = { description: { properties: [] } } as unknown as INodeType;
+/** A type of node that has these parameters; n8n drops those that a type does not have. */
+function nodeTypeWith(parameters: INodeParameters): INodeType {
+	const properties = Object.keys(parameters).map((name) => ({ name, type: 'string', default: '' }));
+	return { description: { properties } } as unknown as INodeType;
+}
 
 function engineOf(packageName: string): ExpressionEngine {
 	// eslint-disable-next-line @typescript-eslint/no-require-imports -- which ones there are, package.json says
 	const library = require(packageName) as Library;
 	const manifest = path.join(project, 'node_modules', packageName, 'package.json');
-	const workflow = new library.Workflow({
-		nodes: [
-			{ id: '1', name: 'Create', type: 'x', typeVersion: 1, position: [0, 0], parameters: {} },
-		],
-		connections: {},
-		active: false,
-		nodeTypes: {
-			getByName: () => anyType,
-			getByNameAndVersion: () => anyType,
-			getKnownTypes: () => ({}),
-		},
-	});
+	const workflowOf = (parameters: INodeParameters) =>
+		new library.Workflow({
+			nodes: [{ id: '1', name: 'Create', type: 'x', typeVersion: 1, position: [0, 0], parameters }],
+			connections: {},
+			active: false,
+			nodeTypes: {
+				getByName: () => nodeTypeWith(parameters),
+				getByNameAndVersion: () => nodeTypeWith(parameters),
+				getKnownTypes: () => ({}),
+			},
+		});
 	return {
 		version: (JSON.parse(fs.readFileSync(manifest, 'utf8')) as { version: string }).version,
 		// The call of n8n-core's `evaluateExpression`, 1.123 to 2.41.
-		evaluate: (expression, item) =>
-			workflow.expression.getParameterValue(
+		evaluate: (expression, item, parameters = {}) =>
+			workflowOf(parameters).expression.getParameterValue(
 				`=${expression}`,
 				null,
 				0,
