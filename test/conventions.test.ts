@@ -23,8 +23,8 @@ describe('the conventions of n8n', () => {
 			['options', 'multiOptions', 'collection'].includes(property.type),
 		),
 	)('%s: options are sorted by their label', (_name, { property }) => {
-		// The default of a picker of time zones stands above all others.
-		const options = property.name.endsWith('TimeZone')
+		// The default of a picker of time zones or countries stands above all others.
+		const options = /TimeZone$|^defaultCountryCode$/.test(property.name)
 			? property.options!.slice(1)
 			: (property.options ?? []);
 		const labels = options.map((option) =>

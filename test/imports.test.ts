@@ -131,7 +131,7 @@ describe('n8n itself', () => {
 	it('is needed at run time by the nodes, their glue, and the reader of dates only', () => {
 		const users = files.filter(({ file }) => usesN8n(file)).map(({ name }) => name);
 		expect(users.filter((name) => !['.', 'n8n'].includes(folderOf(name)))).toEqual([
-			'parameters/params',
+			'parameters/dates',
 		]);
 	});
 });

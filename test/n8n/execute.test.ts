@@ -235,7 +235,9 @@ describe('continue on fail', () => {
 			{ campaignId: byId('={{ $json.nothing }}') },
 			{ items: items.slice(0, 1), onError: 'continueErrorOutput' },
 		);
-		expect(result.received[1]![0]!.json).toMatchObject({ error: '"Campaign" is empty' });
+		expect(result.received[1]![0]!.json).toMatchObject({
+			error: '"Campaign" has no value: its expression returned nothing for this item',
+		});
 		expect(
 			(await world.run('get', { campaignId: byId('={{ $json.nothing }}') })).thrown[0],
 		).toBeInstanceOf(NodeOperationError);

@@ -47,12 +47,12 @@ describe('readParams', () => {
 
 	it('takes what n8n does not show for absent', () => {
 		const params = node({}, {});
-		expect([params.has('limit'), params.isAdded('limit')]).toEqual([false, false]);
+		expect([params.has('limit'), params.isLeftEmpty('limit')]).toEqual([false, true]);
 	});
 
-	it('takes an expression that gave nothing for added and empty', () => {
+	it('does not take an expression that returned nothing for absent', () => {
 		const params = node({ limit: '={{ $json.nothing }}' }, {});
-		expect([params.has('limit'), params.isAdded('limit')]).toEqual([false, true]);
+		expect([params.has('limit'), params.returnedNothing('limit')]).toEqual([true, true]);
 	});
 
 	it('names parameters as the form does, those inside a collection included', () => {

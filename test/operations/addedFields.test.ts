@@ -1,4 +1,4 @@
-import { readAddedFields, requireGiven } from '../../nodes/QlaraCampaigns/operations/addedFields';
+import { readAddedFields } from '../../nodes/QlaraCampaigns/operations/addedFields';
 import { flagField, textField } from '../../nodes/QlaraCampaigns/parameters/fields';
 import { labelsOf } from '../../nodes/QlaraCampaigns/parameters/labels';
 import { paramsOf } from '../parameters/paramsOf';
@@ -28,23 +28,4 @@ describe('readAddedFields', () => {
 			);
 		},
 	);
-});
-
-describe('requireGiven', () => {
-	const check = (raw: Record<string, unknown>, value: unknown) => () =>
-		requireGiven(collection({}, raw), 'note', value);
-
-	it('wants a value where there is an expression', () => {
-		for (const nothing of [undefined, null, '', '\n', []])
-			expect(check({ note: '={{ $json.x }}' }, nothing)).toThrow('"Note" has no value');
-	});
-
-	it.each([0, false, 'x', [1], {}])('takes %j for a value', (value) => {
-		expect(check({ note: '={{ $json.x }}' }, value)).not.toThrow();
-	});
-
-	it('wants none of a field that is not there, or empty on Fixed', () => {
-		expect(check({}, undefined)).not.toThrow();
-		expect(check({ note: '' }, '')).not.toThrow();
-	});
 });

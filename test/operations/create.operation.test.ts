@@ -188,7 +188,7 @@ describe('Create', () => {
 		[
 			'a sender that is empty for this item',
 			{ smsSender: '={{ $json.nothing }}' },
-			'"SMS Sender" has a gap: {{ $json.nothing }} returned nothing for this item',
+			'"SMS Sender" has no value: its expression returned nothing for this item',
 			/name of the field or column/,
 		],
 		[
@@ -198,15 +198,15 @@ describe('Create', () => {
 			/who receives/,
 		],
 		[
-			'an empty list of phone numbers',
+			'phone numbers of which the expression returned nothing',
 			{ destinationType: 2, destinations: '={{ $json.nothing }}' },
-			'"Phone Numbers" is empty',
-			/who receives/,
+			'"Phone Numbers" has no value: its expression returned nothing for this item',
+			/name of the field or column/,
 		],
 		[
 			'a phone number without country code',
 			{ destinationType: 2, destinations: '+393401234567, 3401234567' },
-			'"Phone Numbers" contains "3401234567" (entry 2), which is not a phone number with country code',
+			'"Phone Numbers" holds "3401234567" (entry 2), which has no country code',
 			/plus sign/,
 		],
 		[
@@ -223,8 +223,8 @@ describe('Create', () => {
 		],
 		[
 			'what is not a date',
-			{ sendWhen: 'atDate', scheduledDate: '31/02/2026' },
-			'"Scheduled Date" is "31/02/2026", which is not a date that exists',
+			{ sendWhen: 'atDate', scheduledDate: '2026-02-31T08:00:00' },
+			'"Scheduled Date" is "2026-02-31T08:00:00", which is not a date that exists',
 			/2026-04-10T08:00:00/,
 		],
 		[

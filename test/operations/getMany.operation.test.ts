@@ -61,12 +61,20 @@ describe('Get Many', () => {
 	it.each([
 		['={{ "SMS, RCS" }}', 'SMS,RCS'],
 		['={{ ["SMS", "WHATSAPP"] }}', 'SMS,WHATSAPP'],
-		['={{ [] }}', undefined],
-		['={{ "" }}', undefined],
 	])('takes the sending modes from the expression %s', async (sendingMode, expected) => {
 		await world.outputs('getAll', { filters: { sendingMode } });
 		expect(queries()[0]!.sendingMode).toBe(expected);
 	});
+
+	it.each(['={{ [] }}', '={{ "" }}', '={{ $json.nothing }}'])(
+		'does not take the expression %s, which returns nothing, for no filter',
+		async (sendingMode) => {
+			expect((await world.refusal('getAll', { filters: { sendingMode } })).message).toBe(
+				'"Sending Modes" has no value: its expression returned nothing for this item',
+			);
+			expect(queries()).toEqual([]);
+		},
+	);
 
 	describe('by status', () => {
 		const hour = 3_600_000;

@@ -35,10 +35,10 @@ describe('readRecipients', () => {
 		});
 	});
 
-	it('names the first entry that is no phone number', () => {
-		const params = paramsOf({ destinations: '+393401234567\n340, 341' });
+	it('names the entries that are no phone numbers', () => {
+		const params = paramsOf({ destinations: '+393401234567\n340 1234567; 341' });
 		expect(() => readRecipients(params, 2)).toThrow(
-			'"destinations" contains "340" (entry 2), which is not a phone number with country code',
+			'"destinations" holds 2 entries that cannot be read: "340 1234567" (entry 2) has no country code; "341" (entry 3)',
 		);
 	});
 });

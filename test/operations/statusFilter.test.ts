@@ -55,6 +55,6 @@ describe('readStatuses', () => {
 	it('does not take an expression that returned nothing for no filter', () => {
 		expect(() =>
 			readStatuses(paramsOf({ status: '' }, { raw: { status: '={{ $json.status }}' } })),
-		).toThrow('"status" is empty');
+		).toThrow('"status" has no value: its expression returned nothing for this item');
 	});
 });

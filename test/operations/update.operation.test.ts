@@ -108,7 +108,7 @@ describe('Update', () => {
 		[
 			'a wrong phone number',
 			{ destinations: '340' },
-			'"Phone Numbers" contains "340" (entry 1), which is not a phone number with country code',
+			'"Phone Numbers" holds "340" (entry 1), which has no country code',
 		],
 	])('refuses %s before any request', async (_name, updateFields, message) => {
 		const id = await draft();

@@ -4,9 +4,9 @@ import { Params } from '../../nodes/QlaraCampaigns/parameters/params';
 export interface ParamsOptions {
 	/** The parameters before n8n evaluates them, where they differ. */
 	raw?: Record<string, unknown>;
-	/** Labels; a parameter without one is called by its name. */
 	/** What n8n makes of an expression without its `=`. */
 	evaluate?: (expression: string) => unknown;
+	/** Labels; a parameter without one is called by its name. */
 	labels?: ReadonlyMap<string, string>;
 	timezone?: string;
 	/** The time of day, ms since 1970. */

@@ -1,4 +1,5 @@
-import { quote, type Params } from '../parameters/params';
+import type { Params } from '../parameters/params';
+import { quote } from '../parameters/reading';
 import { expressionPieces, type Piece } from './expressionPieces';
 
 /** What stands in two braces, and not in three. */

@@ -170,7 +170,7 @@ async function executeRun(
 			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};
 		const isDryRun =
-			operation.writes === true && params.isAdded(dryRun.name) && params.flag(dryRun.name);
+			operation.writes === true && params.has(dryRun.name) && params.flag(dryRun.name);
 		const output = isDryRun
 			? await runDry(operation, operationContext, connection)
 			: await runOnce(operation, operationContext, state, slotOf(context, operation, itemIndex));

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../parameters/inputError';
 import { labelsOf } from '../parameters/labels';
-import { quote } from '../parameters/params';
+import { quote } from '../parameters/reading';
 
 /** Variables of n8n that do not depend on the item; some of them change from one moment to the next. */
 const independent = new Set([

@@ -29,7 +29,7 @@ const scheduledDate: BodyField = {
 			'When to send, by the clock of Scheduled Date Time Zone. The campaign has to be confirmed before.',
 	},
 	read: (params) => {
-		const zone = params.isAdded(zoneName) ? readTimeZone(params, zoneName) : params.timezone;
+		const zone = params.has(zoneName) ? readTimeZone(params, zoneName) : params.timezone;
 		return params.isLeftEmpty('scheduledDate')
 			? null
 			: params.inTimeZone(zone).futureDateTime('scheduledDate').toFormat(apiDatePattern);
@@ -46,7 +46,7 @@ export const scheduledDateTimeZone = timeZoneField({
 
 /** @throws InputError for a zone without the date that it is for */
 export function requireDateForZone(changes: Params): void {
-	if (!changes.isAdded(zoneName) || changes.isAdded(scheduledDate.property.name)) return;
+	if (!changes.has(zoneName) || changes.has(scheduledDate.property.name)) return;
 	throw changes.problem(
 		zoneName,
 		'is there without "Scheduled Date"',

@@ -46,14 +46,14 @@ const filterProperties: INodeProperties[] = [
 
 function readFilters(params: Params): Query {
 	const query: Query = {};
-	if (!params.isEmpty('sendingMode')) {
+	if (!params.isLeftEmpty('sendingMode')) {
 		query.sendingMode = params
 			.list('sendingMode', /[\s,]+/)
 			.map(String)
 			.join(',');
 	}
-	if (!params.isEmpty('search')) query.search = params.text('search').trim();
-	const given = ['startDate', 'endDate'].filter((name) => !params.isEmpty(name));
+	if (!params.isLeftEmpty('search')) query.search = params.text('search').trim();
+	const given = ['startDate', 'endDate'].filter((name) => !params.isLeftEmpty(name));
 	if (given.length === 1) {
 		const missing = given[0] === 'startDate' ? 'endDate' : 'startDate';
 		throw params.problem(

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../api/types';
+import { defaultCountryCode } from '../parameters/defaultCountryCode';
 import type { Params } from '../parameters/params';
 import { readPhoneNumbers } from '../parameters/phoneNumbers';
 import type { Operation } from './operation';
@@ -25,8 +26,8 @@ export const destinations: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. +393401234567, +393407654321',
 	description:
-		'Phone numbers with country code, separated by commas, spaces or lines, or an expression that ' +
-		'returns a list of numbers. A number that is listed twice gets the message once.',
+		'Phone numbers with country code, separated by commas or lines, or an expression that returns a list of numbers. ' +
+		'A number that is listed twice gets the message once.',
 };
 
 const allItems = 'allItems';
@@ -81,10 +82,12 @@ export const recipientProperties: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { destinationType: [destinationTypes.contactLists] } },
 	},
-	...[destinationsFrom, { ...destinations, required: true }].map((property) => ({
-		...property,
-		displayOptions: { show: { destinationType: [destinationTypes.phoneNumbers] } },
-	})),
+	...[destinationsFrom, { ...destinations, required: true }, defaultCountryCode].map(
+		(property) => ({
+			...property,
+			displayOptions: { show: { destinationType: [destinationTypes.phoneNumbers] } },
+		}),
+	),
 ];
 
 /** Recipients as the API takes them, and the phone numbers that were given more than once. */
@@ -96,7 +99,7 @@ export interface Recipients {
 /**
  * Reads the recipients of one kind.
  *
- * @throws InputError when there is none, or naming the first entry that is no phone number in E.164
+ * @throws InputError for an entry that cannot be read; a phone number among them is named with its place
  */
 export function readRecipients(
 	params: Params,
@@ -109,28 +112,7 @@ export function readRecipients(
 			duplicates: [],
 		};
 	}
-	// Numbers on Fixed are the same for every item, and were listed once.
-	const raw = params.raw('destinations');
-	const items = typeof raw === 'string' && raw.startsWith('=') ? allItems : [params];
-	const empty = items.findIndex((item) => item.isEmpty('destinations'));
-	if (empty !== -1 && items.length > 1) {
-		throw params.problem(
-			'destinations',
-			`is empty for item ${empty + 1}`,
-			'Give every row a phone number, or leave out the rows without one, for example with a Filter step.',
-		);
-	}
-	const { numbers, duplicates, wrong } = readPhoneNumbers(
-		items.flatMap((item) => item.list('destinations', /[,;\r\n\t]+/)),
-	);
-	if (wrong !== undefined) {
-		throw params.problem(
-			'destinations',
-			`contains ${wrong}, which is not a phone number with country code`,
-			'Write each number with a plus sign and the country code, such as +393401234567. An expression ' +
-				'has to return the numbers themselves, as text or as a list.',
-		);
-	}
+	const { numbers, duplicates } = readPhoneNumbers(allItems, 'destinations');
 	return { body: { destinationType, destinations: numbers }, duplicates };
 }
 

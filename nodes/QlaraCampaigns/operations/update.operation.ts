@@ -1,11 +1,12 @@
 import { campaignBody } from '../channels/campaignBody';
 import { channelFields } from '../channels';
 import { customSendingMode, sendingModeField } from '../channels/sendingModeField';
+import { defaultCountryCode } from '../parameters/defaultCountryCode';
 import { campaignId, type BodyField } from '../parameters/fields';
 import { labelsOf } from '../parameters/labels';
 import type { Params } from '../parameters/params';
 import { updateSafely } from '../sending/updateSafely';
-import { readAddedFields, requireGiven } from './addedFields';
+import { readAddedFields } from './addedFields';
 import { requireDraftForAgent } from './agents';
 import {
 	changeableFields,
@@ -29,8 +30,8 @@ const fields: BodyField[] = [nameField, sendingModeField, ...channelFields(), ..
 const labels = labelsOf([...fields.map(({ property }) => property), ...recipientProperties]);
 
 function readNewRecipients(changes: Params): Recipients {
-	const lists = changes.isAdded('contactListIds');
-	const numbers = changes.isAdded('destinations');
+	const lists = changes.has('contactListIds');
+	const numbers = changes.has('destinations');
 	if (lists && numbers) {
 		throw changes.problem(
 			'destinations',
@@ -38,13 +39,18 @@ function readNewRecipients(changes: Params): Recipients {
 			'Remove one of the two from "Update Fields".',
 		);
 	}
+	if (!numbers && changes.has(defaultCountryCode.name)) {
+		throw changes.problem(
+			defaultCountryCode.name,
+			'is there without "Phone Numbers"',
+			'Add "Phone Numbers" too; numbers that are set already have their country codes.',
+		);
+	}
 	if (!lists && !numbers) return { body: {}, duplicates: [] };
 	const { body, duplicates } = readRecipients(
 		changes,
 		lists ? destinationTypes.contactLists : destinationTypes.phoneNumbers,
 	);
-	const name = lists ? 'contactListIds' : 'destinations';
-	requireGiven(changes, name, body[name]);
 	// The other kind is emptied by name: an API that merges would keep it.
 	return { body: { contactListIds: [], destinations: [], ...body }, duplicates };
 }
@@ -74,6 +80,7 @@ export const update: Operation = {
 				scheduledDateTimeZone,
 				contactListIds,
 				destinations,
+				defaultCountryCode,
 			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 		},
 	],

@@ -39,7 +39,7 @@ export function apiIdField(texts: Texts): BodyField {
 				},
 			],
 		},
-		read: (params) => (params.isEmpty(texts.name) ? null : params.apiId(texts.name)),
+		read: (params) => (params.isLeftEmpty(texts.name) ? null : params.apiId(texts.name)),
 	};
 }
 

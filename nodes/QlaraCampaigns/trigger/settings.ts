@@ -44,10 +44,10 @@ function readFilter(params: Params): Filter {
 		return { campaignId: params.id('campaignId'), sendingModes: [], search: '' };
 	const filters = params.collection('filters');
 	return {
-		sendingModes: filters.isEmpty('sendingModes')
+		sendingModes: filters.isLeftEmpty('sendingModes')
 			? []
 			: filters.list('sendingModes', separators).map((mode) => String(mode).toUpperCase()),
-		search: filters.isEmpty('search') ? '' : filters.text('search').trim(),
+		search: filters.isLeftEmpty('search') ? '' : filters.text('search').trim(),
 	};
 }
 
