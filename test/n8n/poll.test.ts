@@ -71,7 +71,6 @@ describe('a published workflow', () => {
 				campaignId: id,
 				campaignName: 'Spring',
 				safeName: 'Spring',
-				safeName: 'Spring',
 				from: 1,
 				fromLabel: 'ready',
 				to: 3,
