@@ -20,8 +20,6 @@ const CREDENTIAL = { name: 'Qlara account', type: 'qlaraApi' };
 /** n8n may have to be installed first. */
 const SETUP_TIMEOUT_MS = 20 * 60_000;
 
-jest.setTimeout(120_000);
-
 let simulator: Simulator;
 let n8n: N8nInstance;
 let client: N8nClient;

@@ -7,8 +7,6 @@ import { byId } from '../engine/values';
 import { createTrigger, idsIn } from '../trigger/publishedTrigger';
 import { ConnectionError } from '../simulation/wire';
 
-jest.setTimeout(30_000);
-
 const day = 86_400_000;
 let world: TriggerWorld;
 
