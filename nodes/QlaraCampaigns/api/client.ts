@@ -7,10 +7,9 @@ import {
 	decodeRows,
 } from './decode';
 import { endpoints, readTimings, type Endpoint, type ReadTiming } from './endpoints';
-import { createHttp, type Answer, type Send } from './http';
+import { createHttp, type Answer, type Send, type Shared } from './http';
 import { limits, type ListBudget } from './limits';
 import type { ReadPage } from './pages';
-import type { RetryQuota } from './retry';
 import type { Time } from './time';
 import { isJsonObject, type Campaign, type JsonObject, type Price, type Query } from './types';
 
@@ -40,10 +39,10 @@ const timed = (endpoint: Endpoint, timing: ReadTiming | undefined): Endpoint =>
  * @param baseUrl as `readBaseUrl` returns it
  * @param send the transport; see {@link Send}
  * @param time the clocks for waits and deadlines
- * @param quota how many retries are left; shared by all that use the same key and base URL
+ * @param shared what all that use the same key and base URL share
  */
-export function createClient(baseUrl: string, send: Send, time: Time, quota?: RetryQuota) {
-	const call = createHttp(baseUrl, send, time, quota);
+export function createClient(baseUrl: string, send: Send, time: Time, shared?: Shared) {
+	const call = createHttp(baseUrl, send, time, shared);
 
 	return {
 		/** Pages of campaigns; `query` holds the filters of docs/api.md#list. */
@@ -97,7 +96,7 @@ export function createClient(baseUrl: string, send: Send, time: Time, quota?: Re
 			id: string,
 			deadlineMs = endpoints.confirm.deadlineMs,
 		): Promise<ConfirmAnswer> =>
-			await call({ ...endpoints.confirm, deadlineMs }, { id }, confirmAnswer),
+			await call({ ...endpoints.confirm, deadlineMs, turnMs: deadlineMs }, { id }, confirmAnswer),
 
 		price: async (id: string): Promise<Price> => await call(endpoints.price, { id }, decodePrice),
 	};

@@ -147,10 +147,13 @@ async function executeRun(
 ): Promise<INodeExecutionData[]> {
 	const [itemIndex, ...others] = items;
 	let redact = (text: string) => text;
+	let connection: Connection | undefined;
 	try {
-		const connection = await connect(context, itemIndex, state);
-		redact = connection.redact;
 		const { operation, paramsOf } = chosenOperation(context, itemIndex, state);
+		const { expectedRequests } = operation;
+		const priority = runs === 1 && context.getMode() === 'manual' ? 'interactive' : 'bulk';
+		connection = await connect(context, itemIndex, { priority, expectedRequests }, state);
+		redact = connection.redact;
 		const { client, ledger, time } = connection;
 		const params = paramsOf(itemIndex);
 		if (others.length > 0 && operation.togetherFor !== undefined)
@@ -180,6 +183,8 @@ async function executeRun(
 		const at = others.length === 0 ? itemIndex : undefined;
 		const nodeError = toNodeError(context.getNode(), error, at, redact);
 		throw nodeError;
+	} finally {
+		connection?.close();
 	}
 }
 

@@ -43,7 +43,7 @@ export async function searchCampaigns(
 ): Promise<INodeListSearchResult> {
 	let redact = (text: string) => text;
 	try {
-		const connection = await connect(this);
+		const connection = await connect(this, 0, { priority: 'interactive' });
 		redact = connection.redact;
 		const [pageBefore, keyBefore] = readToken(paginationToken);
 		const page = pageBefore + 1;

@@ -36,6 +36,11 @@ export interface Operation {
 	writes?: true;
 	/** Whether the output of a dry run says more than the requests. */
 	describesDryRun?: true;
+	/**
+	 * How many requests a run makes that must not wait for other runs once it has begun, because what it has seen grows
+	 * old; absent: each request may wait.
+	 */
+	expectedRequests?: number;
 	/** For an operation that can take all input items together. */
 	togetherFor?: {
 		/** Whether the user has chosen that. */

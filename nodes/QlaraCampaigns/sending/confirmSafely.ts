@@ -206,7 +206,7 @@ class Confirmation {
 				...(code === undefined ? {} : { code }),
 			},
 		};
-		if (answer.kind === 'unreachable' || status === 429) {
+		if (answer.kind === 'unreachable' || answer.kind === 'queued' || status === 429) {
 			return this.end(
 				'notSent',
 				`The request did not get through, nothing was sent. ${answer.message}.`,

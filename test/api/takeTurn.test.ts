@@ -1,0 +1,72 @@
+import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
+import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
+import { RateLimiter } from '../../nodes/QlaraCampaigns/api/rateLimiter';
+import { takeTurn } from '../../nodes/QlaraCampaigns/api/takeTurn';
+import { VirtualTime } from '../simulation/virtualTime';
+
+/** A limiter whose only room is taken by a request that has no answer yet. */
+async function busyLimiter() {
+	const time = new VirtualTime(0);
+	const limiter = new RateLimiter({
+		elapsed: () => time.now,
+		sleep: async (ms) => await time.sleep(ms),
+	});
+	await limiter.acquire(limiter.startFlow('bulk'));
+	const flow = limiter.startFlow('bulk');
+	return { time, queue: { limiter, flow } };
+}
+
+describe('a request whose turn does not come', () => {
+	it('fails at its deadline without having been sent, and says how many go first', async () => {
+		const { time, queue } = await busyLimiter();
+		let error: unknown;
+		await time.play(
+			takeTurn(endpoints.get, queue, 2_000).then(
+				() => {},
+				(caught: unknown) => void (error = caught),
+			),
+		);
+		expect(error).toBeInstanceOf(QlaraError);
+		expect(error).toMatchObject({
+			kind: 'queued',
+			message: expect.stringMatching(/was not sent.* 0 other requests/) as string,
+		});
+		expect(time.now).toBeGreaterThanOrEqual(2_000);
+	});
+
+	it('ends at once when the execution is stopped', async () => {
+		const { queue } = await busyLimiter();
+		const stop = new AbortController();
+		const turn = takeTurn(endpoints.get, { ...queue, signal: stop.signal }, Infinity);
+		stop.abort();
+		await expect(turn).rejects.toMatchObject({
+			kind: 'unreachable',
+			details: { code: 'ERR_CANCELED' },
+		});
+	});
+});
+
+describe('a request that waits', () => {
+	it('goes on when nobody can be told that it waits', async () => {
+		const { queue } = await busyLimiter();
+		const first = new RateLimiter({ elapsed: () => 0, sleep: async () => {} });
+		const permit = await takeTurn(
+			endpoints.get,
+			{ limiter: first, flow: first.startFlow('bulk') },
+			Infinity,
+		);
+		const turn = takeTurn(
+			endpoints.get,
+			{
+				limiter: first,
+				flow: queue.flow,
+				onWait: () => {
+					throw new Error('no log');
+				},
+			},
+			Infinity,
+		);
+		permit.release({ refused: false });
+		await expect(turn).resolves.toBeDefined();
+	});
+});
