@@ -22,12 +22,19 @@ import { paramsReader } from './readParams';
 import { mayHaveBeenDone } from './remedies';
 import type { ExecutionSlot } from './retryMemory';
 import { requireSameForAll } from './sameForAll';
+import { sideBySide } from './sideBySide';
 import { toNodeError } from './toNodeError';
 
 /**
  * The input items of one run of an operation, by their index: one, or all. Not empty.
  */
 type Items = readonly [number, ...number[]];
+
+/**
+ * Runs of a reading operation that may be under way at the same time. The rate limiter decides when their requests
+ * leave; this only has to be more than fit into the time of one answer.
+ */
+const runsSideBySide = 20;
 
 function pairedWith([first, ...others]: Items): NonNullable<INodeExecutionData['pairedItem']> {
 	return others.length === 0 ? { item: first } : [first, ...others].map((item) => ({ item }));
@@ -188,17 +195,21 @@ async function executeRun(
 	}
 }
 
-/** Which items each run of the operation is for. */
-function runsOf(context: IExecuteFunctions, state: ProcessState): Items[] {
+/** Which items each run of the operation is for, and how many runs may be under way at the same time. */
+function runsOf(context: IExecuteFunctions, state: ProcessState): { runs: Items[]; most: number } {
 	const each = context.getInputData().map((_item, index): Items => [index]);
 	const [first, ...others] = each.flat();
-	if (first === undefined || others.length === 0) return each;
+	if (first === undefined || others.length === 0) return { runs: each, most: 1 };
 	try {
 		const { operation, paramsOf } = chosenOperation(context, first, state);
-		return operation.togetherFor?.isChosen(paramsOf(first)) === true ? [[first, ...others]] : each;
+		const together = operation.togetherFor?.isChosen(paramsOf(first)) === true;
+		return {
+			runs: together ? [[first, ...others]] : each,
+			most: operation.sideBySide === true ? runsSideBySide : 1,
+		};
 	} catch {
 		// The run for the first item meets the same, and says what is wrong.
-		return each;
+		return { runs: each, most: 1 };
 	}
 }
 
@@ -224,16 +235,19 @@ export async function execute(
 	context: IExecuteFunctions,
 	state: ProcessState = thisProcess,
 ): Promise<INodeExecutionData[][]> {
-	const output: INodeExecutionData[] = [];
-	const runs = runsOf(context, state);
-	for (const items of runs) {
+	const { runs, most } = runsOf(context, state);
+	const run = async (items: Items): Promise<INodeExecutionData[]> => {
 		try {
-			output.push(...(await executeRun(context, items, runs.length, state)));
+			return await executeRun(context, items, runs.length, state);
 		} catch (error) {
 			const nodeError = error as NodeApiError | NodeOperationError;
 			if (!context.continueOnFail()) throw nodeError;
-			output.push(toErrorItem(nodeError, items));
+			return [toErrorItem(nodeError, items)];
 		}
-	}
-	return [output];
+	};
+	const outputs = await sideBySide(
+		runs.map((items) => async () => await run(items)),
+		most,
+	);
+	return [outputs.flat()];
 }

@@ -11,6 +11,7 @@ export const calculateCost: Operation = {
 			'Recalculate recipients and cost. Needed after every change and before the campaign is confirmed.',
 	},
 	writes: true,
+	sideBySide: true,
 	fields: [campaignId],
 	async run({ client, params }) {
 		return await client.calculateGoal(params.id('campaignId'));

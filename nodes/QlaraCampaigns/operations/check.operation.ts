@@ -19,6 +19,7 @@ export const check: Operation = {
 		description:
 			'Find everything that blocks sending a campaign, its recipients and its cost, and get the plan ID of what would be sent',
 	},
+	sideBySide: true,
 	fields: [campaignId],
 	async run({ client, params, time }) {
 		const read = await client.get(params.id('campaignId'));

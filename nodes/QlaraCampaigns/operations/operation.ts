@@ -34,6 +34,8 @@ export interface Operation {
 	 * and the form offers a dry run.
 	 */
 	writes?: true;
+	/** Whether it only reads (or counts anew), so that the runs for several items may be under way at the same time. */
+	sideBySide?: true;
 	/** Whether the output of a dry run says more than the requests. */
 	describesDryRun?: true;
 	/**
