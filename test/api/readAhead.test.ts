@@ -54,7 +54,7 @@ describe('readAhead', () => {
 		const { read, pages, flight } = serve(campaigns(2_000));
 		expect(await collect(read, 20)).toEqual(campaigns(2_000).map(({ id }) => id));
 		expect(pages).toEqual(Array.from({ length: 100 }, (_value, page) => page));
-		expect(flight.most).toBe(12);
+		expect(flight.most).toBe(24);
 	});
 
 	it('asks for no page in vain when fewer rows are wanted', async () => {

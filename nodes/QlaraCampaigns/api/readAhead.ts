@@ -1,8 +1,8 @@
 import type { ReadPage } from './pages';
 import type { JsonObject, Page } from './types';
 
-/** Pages that are asked for before the one before them is in: as many as the limit by second lets go in 200 ms. */
-const pagesAhead = 12;
+/** Pages that are asked for before the one before them is in: as many as the limit by second lets go in half a second. */
+const pagesAhead = 24;
 
 /**
  * Reads a list whose length is known with several pages on their way at the same time, in their order. Whoever reads

@@ -34,7 +34,7 @@ type Items = readonly [number, ...number[]];
  * Runs of a reading operation that may be under way at the same time. The rate limiter decides when their requests
  * leave; this only has to be more than fit into the time of one answer.
  */
-const runsSideBySide = 20;
+const runsSideBySide = 32;
 
 function pairedWith([first, ...others]: Items): NonNullable<INodeExecutionData['pairedItem']> {
 	return others.length === 0 ? { item: first } : [first, ...others].map((item) => ({ item }));
