@@ -35,7 +35,7 @@ function textAt(source: string, { start, end }: Tested['location']): string {
  * @param results of Stryker; those that it ignored or turned away do not count
  * @param read gives the text of a file
  * @param project the folder that paths are shown from
- * @returns a line for each change that no test noticed, in the order of the sources, then one with the
+ * @returns a line for each change that no test noticed or that could not be tested, in the order of the sources, then one with the
  * figures; the score in per cent of what was tested, 0 when nothing was
  */
 export function report(
@@ -45,29 +45,30 @@ export function report(
 ): { lines: string[]; score: number } {
 	const having = (...statuses: Array<Tested['status']>): Tested[] =>
 		results.filter(({ status }) => statuses.includes(status));
-	const noticed = having('Killed', 'Timeout').length;
-	const unnoticed = having('Survived', 'NoCoverage').map((result) => ({
-		...result,
-		file: path.relative(project, result.fileName),
-	}));
-	unnoticed.sort(
-		(one, other) =>
-			one.file.localeCompare(other.file) ||
-			one.location.start.line - other.location.start.line ||
-			one.location.start.column - other.location.start.column,
-	);
-	const tested = noticed + unnoticed.length;
-	const score = tested === 0 ? 0 : (100 * noticed) / tested;
-	const lines = unnoticed.map(({ file, fileName, location, replacement, status }) => {
+	const notes: Partial<Record<Tested['status'], string>> = {
+		Survived: '',
+		NoCoverage: ' (no test runs it)',
+		RuntimeError: ' (cannot be tested, does not count)',
+	};
+	const shown = results
+		.map((result) => ({ ...result, file: path.relative(project, result.fileName) }))
+		.filter(({ status }) => notes[status] !== undefined)
+		.sort(
+			(one, other) =>
+				one.file.localeCompare(other.file) ||
+				one.location.start.line - other.location.start.line ||
+				one.location.start.column - other.location.start.column,
+		);
+	const lines = shown.map(({ file, fileName, location, replacement, status }) => {
 		const original = oneLine(textAt(read(fileName), location));
-		const note = status === 'NoCoverage' ? ' (no test runs it)' : '';
-		return `${file}:${location.start.line}: ${original} -> ${oneLine(replacement)}${note}`;
+		return `${file}:${location.start.line}: ${original} -> ${oneLine(replacement)}${notes[status]}`;
 	});
+	const noticed = having('Killed', 'Timeout').length;
+	const tested = noticed + having('Survived', 'NoCoverage').length;
+	const score = tested === 0 ? 0 : (100 * noticed) / tested;
 	lines.push(
 		`${score.toFixed(1)} %: ${noticed} of ${tested} changes noticed (at least ${leastScore} % needed); ` +
 			`${having('Ignored').length} that only loading runs were left out`,
 	);
-	const broken = having('RuntimeError').length;
-	if (broken > 0) lines.push(`${broken} changes could not be tested`);
 	return { lines, score };
 }
