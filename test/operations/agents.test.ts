@@ -345,6 +345,27 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		expect(world.simulator.api.find(id)).toBeUndefined();
 	});
 
+	it('may stop a scheduled campaign only within the limits of a person', async () => {
+		const id = world.seed({
+			status: 1,
+			scheduledAt: world.now() + 3_600_000,
+			totalDestinations: 38,
+			cost: 1,
+		});
+		const call = { campaign: String(id) };
+		expect((await ask({ operation: 'stop', campaignId }, call))[0]).toContain(
+			'without limits that a person has set',
+		);
+		expect(
+			(await ask({ operation: 'stop', campaignId, ...limits, maximumRecipients: 10 }, call))[0],
+		).toMatch(/Nothing was stopped.*"Maximum Recipients" is 10/);
+		expect(world.simulator.api.find(id)).toBeDefined();
+		expect((await ask({ operation: 'stop', campaignId, ...limits }, call))[0]).toContain(
+			'"stopped":true',
+		);
+		expect(world.simulator.api.find(id)).toBeUndefined();
+	});
+
 	it('may delete a draft that reaches nobody', async () => {
 		const id = world.seed({ contactListIds: [89] });
 		expect(

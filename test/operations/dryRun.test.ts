@@ -38,6 +38,7 @@ const calls: Array<[string, Record<string, unknown>]> = [
 	],
 	['delete', { campaignId }],
 	['delete', { campaignId, maximumCost: 5, maximumRecipients: 50 }],
+	['stop', { campaignId }],
 	['confirm', { campaignId }],
 	['confirm', { campaignId, maximumCost: 5, undoWindow: 15 }],
 	['send', { campaignId }],
@@ -58,6 +59,7 @@ describe('a dry run', () => {
 				world.seed({
 					id,
 					readyToSend: operation === 'confirm',
+					...(operation === 'stop' && { status: 1, scheduledAt: world.now() + 3_600_000 }),
 					goalCalculated: true,
 					totalDestinations: 38,
 					cost: 1.71,
