@@ -13,6 +13,7 @@ import type { Operation, OperationContext } from '../operations/operation';
 import { dryRun } from '../parameters/dryRun';
 import { InputError } from '../parameters/inputError';
 import type { Params } from '../parameters/params';
+import { withoutClaims } from '../sending/claim';
 import { ConfirmLedger } from '../sending/confirmLedger';
 import { ConfirmError } from '../sending/confirmOutcome';
 import { runsAsTool } from './asTool';
@@ -34,11 +35,11 @@ function pairedWith([first, ...others]: Items): NonNullable<INodeExecutionData['
 }
 
 /**
- * Items of what an operation returned. n8n takes an item with a top-level `error` for a failed one, so it is
- * renamed.
+ * Items of what an operation returned, without claims. n8n takes an item with a top-level `error` for a failed one,
+ * so it is renamed.
  */
 function toItems(output: JsonObject | JsonObject[], from: Items): INodeExecutionData[] {
-	return [output].flat().map(({ error, ...rest }) => ({
+	return [withoutClaims(output)].flat().map(({ error, ...rest }) => ({
 		json: (error === undefined ? rest : { ...rest, errorDetails: error }) as IDataObject,
 		pairedItem: pairedWith(from),
 	}));
