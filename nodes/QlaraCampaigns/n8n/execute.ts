@@ -51,6 +51,12 @@ function executionOf(context: IExecuteFunctions): string | undefined {
 	return typeof execution === 'string' && execution !== '' ? execution : undefined;
 }
 
+/** The execution and the node in it: two n8n installations may count executions alike, but do not share nodes. */
+function claimantOf(context: IExecuteFunctions): string | undefined {
+	const execution = executionOf(context);
+	return execution === undefined ? undefined : `${execution} ${context.getNode().id}`;
+}
+
 function slotOf(
 	context: IExecuteFunctions,
 	operation: Operation,
@@ -168,6 +174,8 @@ async function executeRun(
 			asTool,
 			time,
 			execution: executionOf(context),
+			claimant: claimantOf(context),
+			isRetry: context.getMode() === 'retry',
 			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};
 		const isDryRun =

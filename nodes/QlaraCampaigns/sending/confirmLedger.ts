@@ -29,6 +29,8 @@ export class ConfirmLedger {
 	private readonly createdHere = new Map<string, string | undefined>();
 	/** When a claim of this process means nothing any more, by its nonce; ms of {@link Time.elapsed}. */
 	private readonly claims = new Map<string, number>();
+	/** Whether the API does not keep claims, or does not show them. */
+	claimsGetLost = false;
 	private readonly ended = new Map<string, LastConfirm>();
 	private readonly running = new Map<string, Promise<ConfirmOutcome | undefined>>();
 
