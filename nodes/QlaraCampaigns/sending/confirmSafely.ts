@@ -328,7 +328,7 @@ class Confirmation {
 
 	/** What to do when a claim did not lead to a request. */
 	private async afterClaim(result: ClaimResult): Promise<void> {
-		const { time } = this.ports;
+		const { time, client } = this.ports;
 		switch (result) {
 			case 'inDoubt':
 				// It may land late, and an edit may undo a confirm.
@@ -346,10 +346,13 @@ class Confirmation {
 				this.claimsGetLost = true;
 				if (this.campaign.description === undefined) this.ports.ledger.claimsGetLost = true;
 				return;
-			case 'notTaken':
+			case 'notTaken': {
 				this.claimsGetLost = true;
-				await this.read();
+				// Somebody else may have claimed it meanwhile.
+				const at = time.elapsed();
+				this.see(await client.get(this.id), at);
 				return;
+			}
 			default:
 				this.obstacle = 'Other executions or people keep changing the campaign.';
 		}
@@ -450,7 +453,7 @@ class Confirmation {
 			);
 		};
 		let confirmed = await isConfirmed();
-		if (!confirmed && !this.holdsClaim && !namesAnotherReason(error)) {
+		if (!confirmed && mayBeConfirmed(error, this.holdsClaim)) {
 			const { time } = this.ports;
 			await this.waitUntilSettled(time.elapsed() + this.timing.settleMs, settleSteps, () =>
 				this.showsConfirmed(readyProves),
@@ -603,12 +606,21 @@ class Confirmation {
 
 /** What a service says that refuses to confirm for another reason than that it is confirmed (docs/api.md#confirm). */
 const otherReasons =
-	/credit|balance|funds|recipient|destination|contact|readyToSend|calculateGoal|goal|sender|template|sendingMode|required|not found|api key/i;
+	/credit|balance|funds|recipient|destination|contact|readyToSend|not ready|calculat|goal|sender|template|sendingMode|required|not found/i;
+const saysConfirmed = /already|confirmed|sent\b|sending|scheduled|in progress/i;
 
-function namesAnotherReason({ details: { status, apiMessage } }: QlaraError): boolean {
-	return status !== 400 && status !== 409 && status !== 422
-		? true
-		: apiMessage !== undefined && otherReasons.test(apiMessage);
+/**
+ * Whether a refusal may mean that the campaign is confirmed, which a read may show late.
+ *
+ * @param holdsClaim whether nobody else who writes claims can have confirmed it
+ */
+function mayBeConfirmed(
+	{ details: { status, apiMessage = '' } }: QlaraError,
+	holdsClaim: boolean,
+): boolean {
+	if (status !== 400 && status !== 409 && status !== 422) return false;
+	if (otherReasons.test(apiMessage)) return false;
+	return !holdsClaim || saysConfirmed.test(apiMessage);
 }
 
 function firstPageOnly(read: ReadPage<Campaign>): ReadPage<Campaign> {

@@ -189,10 +189,12 @@ export class ClaimAttempt {
 			const answered = time.elapsed();
 			if (end === undefined)
 				return answered - fresh.at > this.timing.stepMs ? 'inDoubt' : await this.prove(answered);
-			if (isAmbiguous(end)) return 'inDoubt';
+			// What answers with a redirect is not the API, and may have passed the update on.
+			const { status = 0 } = end.details;
+			if (isAmbiguous(end) || (status >= 300 && status < 400)) return 'inDoubt';
 			const delay = delayAfter(end, made, time);
 			if (delay !== undefined) await time.sleep(delay);
-			else if (end.kind === 'unreachable' || end.details.status === 429) throw end;
+			else if (end.kind === 'unreachable' || status === 429) throw end;
 			else return 'notTaken';
 		}
 	}
