@@ -28,6 +28,8 @@ const create = {
 const calls: Array<[string, Record<string, unknown>]> = [
 	['calculateCost', { campaignId }],
 	['create', create],
+	['create', { ...create, ifNameExists: 'useExisting' }],
+	['create', { ...create, ifNameExists: 'stop' }],
 	[
 		'update',
 		{

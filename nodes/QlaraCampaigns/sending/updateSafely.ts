@@ -21,7 +21,8 @@ const checkAtMs = [0, 1_000, 3_000, 7_000];
 const maxFields = 5;
 const maxQuoted = 60;
 
-function quoted(value: unknown): string {
+/** A value as a message shows it, shortened. */
+export function quoted(value: unknown): string {
 	const text = JSON.stringify(value ?? '');
 	if (text === '""' || text === '[]') return 'nothing';
 	return text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text;
