@@ -20,7 +20,11 @@ const text = fs.readFileSync(
 const codes = (cell = ''): string[] =>
 	[...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 const table = new Map(
-	[...text.matchAll(/^\| ([^|]+?) \| (.+?) \| (.+?) \|$/gm)]
+	[
+		...(text.split('## ').find((section) => section.startsWith('In short')) ?? '').matchAll(
+			/^\| ([^|]+?) \| (.+?) \| (.+?) \|$/gm,
+		),
+	]
 		.slice(2)
 		.map(([, field = '', read, stops]) => [field, { read: codes(read), stops: codes(stops) }]),
 );

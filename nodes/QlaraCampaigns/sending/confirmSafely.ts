@@ -90,7 +90,7 @@ const maxDoubts = 2;
  * | --- | --- |
  * | 202 without a refusal in its body | `confirmed` |
  * | no connection, or 429 | `notSent` |
- * | any other 4xx but 408 | one read: confirmed by now is `alreadyConfirmed`, else `rejected` |
+ * | any other 4xx but 408 | a read, for as long as a confirm of others may take to show: confirmed is `alreadyConfirmed`, else `rejected` |
  * | anything else: timeout, reset, 5xx, another 2xx, a 202 that says no | watch; moved: `confirmed`, else `unknown` |
  */
 class Confirmation {
