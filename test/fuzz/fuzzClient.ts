@@ -73,7 +73,8 @@ async function tryCall(name: string, ends: Ending[]): Promise<void> {
 
 function requirePrice(result: unknown): void {
 	const price = typeof result === 'object' && result !== null && 'price' in result && result.price;
-	if (typeof price !== 'number' || !Number.isFinite(price) || price < 0)
+	// One below 0 is passed on as it came; whoever decides by it refuses it.
+	if (typeof price !== 'number' || !Number.isFinite(price))
 		throw new Error(`price gave ${JSON.stringify(result)}`);
 }
 
