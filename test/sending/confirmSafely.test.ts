@@ -360,6 +360,20 @@ describe('a campaign whose status does not tell whether it is confirmed', () => 
 		expect(seen.confirms).toBe(0);
 	});
 
+	it('and that this execution has tried to confirm is watched once more', async () => {
+		let status = 0;
+		const { ask, seen } = scene({
+			before: async () => await at(status)(),
+			watch: async () => await at(seen.watches > 8 ? 2 : 1, false)(),
+			confirm: async () => await Promise.reject(new TypeError('Never seen before')),
+		});
+		await ask('one');
+		status = 1;
+		seen.watches = 8;
+		expect(await ask('one')).toMatchObject({ outcome: 'alreadyConfirmed' });
+		expect(seen.confirms).toBe(1);
+	});
+
 	it('is sent when the API lists it as a draft', async () => {
 		const { ask, seen } = scene({ before: at(1), list: listedAsDraft });
 		expect(await ask('one')).toMatchObject({ outcome: 'confirmed' });
@@ -394,6 +408,12 @@ describe('after the request of a confirm', () => {
 			async () => await Promise.resolve({ status: 200, fields: { ok: 1 } }),
 			'Qlara answered with status 200 instead of 202',
 			{ answer: { status: 200 }, fields: { ok: 1 } },
+		],
+		[
+			'a redirect',
+			failsWith('refused', { status: 302 }),
+			'Not this time',
+			{ answer: { status: 302 } },
 		],
 		['408', failsWith('refused', { status: 408 }), 'Not this time', { answer: { status: 408 } }],
 		['500', failsWith('refused', { status: 500 }), 'Not this time', { answer: { status: 500 } }],
