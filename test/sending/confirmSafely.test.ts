@@ -448,17 +448,24 @@ describe('after the request of a confirm', () => {
 		expect(moved.seen).toMatchObject({ confirms: 1, watches: 1 });
 	});
 
-	it.each([400, 404, 409, 499])(
-		'a refusal with %d is one, unless a read shows a confirm',
-		async (status) => {
-			const confirm = failsWith('refused', { status });
+	it.each<[FailureDetails, number]>([
+		[{ status: 404 }, 0],
+		[{ status: 499 }, 0],
+		[{ status: 400, apiMessage: 'Not enough credit' }, 0],
+		[{ status: 400 }, settleMs],
+		[{ status: 409, apiMessage: 'Already sent' }, settleMs],
+		[{ status: 422 }, settleMs],
+	])(
+		'a refusal with %j is one, unless a read shows a confirm within %d ms',
+		async (details, waited) => {
+			const confirm = failsWith('refused', details);
 			const { ask, seen } = scene({ confirm });
-			expect(await ask('one')).toMatchObject({ outcome: 'rejected', answer: { status } });
-			expect(seen).toMatchObject({ confirms: 1, watches: 1, elapsed: hour });
+			expect(await ask('one')).toMatchObject({ outcome: 'rejected', answer: details });
+			expect(seen).toMatchObject({ confirms: 1, elapsed: hour + waited });
 			expect(await scene({ confirm, watch: at(2) }).ask('one')).toMatchObject({
 				outcome: 'alreadyConfirmed',
 				reason: 'The campaign was confirmed before, and Qlara refused to confirm it again.',
-				answer: { status },
+				answer: details,
 			});
 		},
 	);
