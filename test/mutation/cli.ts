@@ -63,6 +63,7 @@ async function mutate({ folder, sample }: Task, tempDirName: string): Promise<Te
 		// A busy machine must not make a change look noticed.
 		timeoutMS: 30_000,
 		timeoutFactor: 4,
+		dryRunTimeoutMinutes: 60,
 		tempDirName,
 		cleanTempDir: 'always',
 		reporters: ['progress-append-only'],
