@@ -428,13 +428,18 @@ describe('after the request of a confirm', () => {
 		expect(moved.seen).toMatchObject({ confirms: 1, watches: 1 });
 	});
 
-	it.each([400, 404, 409, 499])(
-		'a refusal with %d is one, unless a read shows a confirm',
-		async (status) => {
+	it.each([
+		[400, 5, 75_000],
+		[404, 1, 0],
+		[409, 5, 75_000],
+		[499, 1, 0],
+	])(
+		'a refusal with %d is one, unless one of %d reads shows a confirm',
+		async (status, watches, waitsMs) => {
 			const confirm = failsWith('refused', { status });
 			const { ask, seen } = scene({ confirm });
 			expect(await ask('one')).toMatchObject({ outcome: 'rejected', answer: { status } });
-			expect(seen).toMatchObject({ confirms: 1, watches: 1, elapsed: hour });
+			expect(seen).toMatchObject({ confirms: 1, watches, elapsed: hour + waitsMs });
 			expect(await scene({ confirm, watch: at(2) }).ask('one')).toMatchObject({
 				outcome: 'alreadyConfirmed',
 				reason: 'The campaign was confirmed before, and Qlara refused to confirm it again.',

@@ -6,7 +6,7 @@ import {
 	decodePrice,
 	decodeRows,
 } from './decode';
-import { endpoints, readTimings, type Endpoint, type ReadTiming } from './endpoints';
+import { endpoints, oneAttempt, readTimings, type Endpoint, type ReadTiming } from './endpoints';
 import { createHttp, type Answer, type Send } from './http';
 import { limits, type ListBudget } from './limits';
 import type { ReadPage } from './pages';
@@ -75,9 +75,17 @@ export function createClient(baseUrl: string, send: Send, time: Time, quota?: Re
 		get: async (id: string, timing?: ReadTiming): Promise<Campaign> =>
 			await call(timed(endpoints.get, timing), { id }, decodeCampaign),
 
-		/** Sends `body`, which should hold every writable field: whether the API replaces or merges is unknown. */
-		update: async (id: string, body: JsonObject): Promise<void> =>
-			await call(endpoints.update, { id, body }, decodeAccepted),
+		/**
+		 * Sends `body`, which should hold every writable field: whether the API replaces or merges is unknown.
+		 *
+		 * @param attempts `once`: one request, whatever comes of it
+		 */
+		update: async (id: string, body: JsonObject, attempts?: 'once'): Promise<void> =>
+			await call(
+				attempts === 'once' ? { ...endpoints.update, ...oneAttempt } : endpoints.update,
+				{ id, body },
+				decodeAccepted,
+			),
 
 		/** Resolves only for the documented 204: after any other success it is open whether the campaign is gone. */
 		delete: async (id: string): Promise<void> =>

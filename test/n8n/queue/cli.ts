@@ -2,8 +2,8 @@
 // sent, and everything it starts ends with it. `npm run test:queue`, with `-- --help` for what can be chosen.
 import { parseArgs } from 'node:util';
 
-import { messageOf, sleep, tailOf } from '../n8n/processes';
-import { N8nClient, type Execution } from '../n8n/rest';
+import { messageOf, sleep, tailOf } from '../processes';
+import { N8nClient, type Execution } from '../rest';
 import { startCluster, type Cluster } from './cluster';
 import { phases } from './phases';
 import { missingPackages } from './services';
