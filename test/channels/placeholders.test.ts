@@ -308,6 +308,27 @@ describe('readFilledText', () => {
 		expect(read('=Shop {{ $json.code }}')).toBe('Shop X7');
 	});
 
+	it.each(['"#N/A"', '"null"', '({ a: 1 })', 'new Date("x")', '[undefined]'])(
+		'stops at %s in a text, in a message too: it is the trace of a missing value',
+		(code) => {
+			const expression = `=Shop {{ ${code} }}`;
+			const gap = {
+				message: expect.stringMatching(/^"SMS Text" has a gap: .* returned nothing/) as string,
+			};
+			expect(read(expression)).toMatchObject(gap);
+			expect(outcome(() => readMessage(field(newest, expression), 'smsBody'))).toMatchObject(gap);
+		},
+	);
+
+	it('stops at a number that has lost digits, in a message too', () => {
+		const expression = '=Code {{ 1234567890123456800 }}';
+		const refused = {
+			message: '"SMS Text" holds "1234567890123456800", a number that has lost digits',
+		};
+		expect(read(expression)).toMatchObject(refused);
+		expect(outcome(() => readMessage(field(newest, expression), 'smsBody'))).toMatchObject(refused);
+	});
+
 	it('stops at a piece that returned nothing, a bare word among them', () => {
 		for (const piece of ['{{ $json.missing }}', '{{ shop }}']) {
 			expect(read(`=Shop ${piece}`)).toMatchObject({
