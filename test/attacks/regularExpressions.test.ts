@@ -2,11 +2,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { checkSync } from 'recheck';
+import { check } from 'recheck';
 import ts from 'typescript';
 
 import type * as TextProblems from '../../nodes/QlaraCampaigns/channels/textProblems';
 import type * as Redact from '../../nodes/QlaraCampaigns/n8n/redact';
+import type * as NumberingPlans from '../../nodes/QlaraCampaigns/parameters/numberingPlans';
 
 const project = path.resolve(__dirname, '..', '..');
 
@@ -88,6 +89,12 @@ const composing: Readonly<Record<string, () => void>> = {
 		];
 		for (const key of keys) redactor(key)('');
 	},
+	'nodes/QlaraCampaigns/parameters/numberingPlans.ts': () => {
+		const { plansOf } = jest.requireActual<typeof NumberingPlans>(
+			'../../nodes/QlaraCampaigns/parameters/numberingPlans',
+		);
+		plansOf('39');
+	},
 };
 
 /** The end of a group that begins at `start`, with its closing bracket. */
@@ -133,10 +140,11 @@ function withoutAssertions(source: string): string | undefined {
  * Whether the time to look for it is linear in the text. Its proof needs an automaton; a search by trial, which recheck
  * makes where there is none, proves nothing.
  */
-function isLinear(source: string, flags: string): boolean {
+async function isLinear(source: string, flags: string): Promise<boolean> {
 	const provable = withoutAssertions(source);
 	if (provable === undefined) return false;
-	return checkSync(provable, flags, { checker: 'automaton', timeout: null }).status === 'safe';
+	const { status } = await check(provable, flags, { checker: 'automaton', timeout: 120_000 });
+	return status === 'safe';
 }
 
 /** The repetitions without a bound, outside of character classes. */
@@ -144,22 +152,22 @@ function unboundedRepetitions(source: string): string[] {
 	return source.replace(/\\u[0-9a-f]{4}|\\.|\[[^\]]*\]/g, '').match(/[*+]|\{\d+,\}/g) ?? [];
 }
 
-it('the checker tells what is slow from what is not', () => {
-	expect(isLinear('^a+$', '')).toBe(true);
-	expect(isLinear('a+$', '')).toBe(false);
-	expect(isLinear(String.raw`\{\{\s*([^{}]*?)\s*\}\}`, 'g')).toBe(false);
-	expect(isLinear('^(a|a)*$', '')).toBe(false);
-	expect(isLinear(String.raw`\s+(?=\+)`, '')).toBe(false);
-	expect(isLinear(String.raw`(?<!\\)\{\{`, '')).toBe(true);
-	expect(isLinear('^a+(?!b+c)', '')).toBe(true);
-	expect(isLinear('^a+(?!a+c)', '')).toBe(false);
-	expect(isLinear('(?<=a+)b', '')).toBe(false);
+it('the checker tells what is slow from what is not', async () => {
+	expect(await isLinear('^a+$', '')).toBe(true);
+	expect(await isLinear('a+$', '')).toBe(false);
+	expect(await isLinear(String.raw`\{\{\s*([^{}]*?)\s*\}\}`, 'g')).toBe(false);
+	expect(await isLinear('^(a|a)*$', '')).toBe(false);
+	expect(await isLinear(String.raw`\s+(?=\+)`, '')).toBe(false);
+	expect(await isLinear(String.raw`(?<!\\)\{\{`, '')).toBe(true);
+	expect(await isLinear('^a+(?!b+c)', '')).toBe(true);
+	expect(await isLinear('^a+(?!a+c)', '')).toBe(false);
+	expect(await isLinear('(?<=a+)b', '')).toBe(false);
 });
 
 it.each(
 	files.flatMap(literalsIn).map((found) => [`${found.place} /${found.source}/`, found] as const),
-)('%s takes a time that is linear in the text', (_name, { source, flags }) => {
-	expect(isLinear(source, flags)).toBe(true);
+)('%s takes a time that is linear in the text', async (_name, { source, flags }) => {
+	expect(await isLinear(source, flags)).toBe(true);
 });
 
 describe('a regular expression that is put together', () => {
@@ -176,14 +184,13 @@ describe('a regular expression that is put together', () => {
 
 	it.each(Object.entries(composing))(
 		'by %s takes a time that is linear in the text',
-		(_file, use) => {
+		async (_file, use) => {
 			const composed = composedBy(use);
 			expect(composed.length).toBeGreaterThan(0);
 			// The automaton of a long one is too large; without repetitions none is needed.
-			const slow = composed.filter(
-				({ source, flags }) => unboundedRepetitions(source).length > 0 && !isLinear(source, flags),
-			);
-			expect(slow).toEqual([]);
+			const repeating = composed.filter(({ source }) => unboundedRepetitions(source).length > 0);
+			for (const { source, flags } of repeating)
+				expect([source, await isLinear(source, flags)]).toEqual([source, true]);
 		},
 	);
 

@@ -157,6 +157,7 @@ describe.each(expressionEngines.map((engine) => [engine.version, engine] as cons
 		it('stops at two backslashes before a placeholder', () => {
 			expect(read('Hi \\\\{{firstName}}')).toMatchObject({
 				message: expect.stringContaining('two backslashes') as string,
+				remedy: 'Remove the backslashes.',
 			});
 		});
 
@@ -313,6 +314,20 @@ describe('readFilledText', () => {
 				message: `"SMS Text" has a gap: ${piece} returned nothing for this item`,
 			});
 		}
+	});
+});
+
+describe('readFilledText where n8n cannot evaluate a piece', () => {
+	it('stops, and says which one and why', () => {
+		const read = outcome(() =>
+			readFilledText(field(newest, '=Shop {{ $json.name.trim }}'), 'smsBody'),
+		);
+		expect(read).toMatchObject({
+			message: expect.stringMatching(
+				/^"SMS Text" holds "\{\{ \$json\.name\.trim \}\}", which n8n cannot evaluate: this is a function/,
+			) as string,
+			remedy: 'Correct the expression.',
+		});
 	});
 });
 

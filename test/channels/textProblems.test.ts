@@ -146,6 +146,16 @@ describe('a text that was meant for another program or came out of one', () => {
 	});
 });
 
+it('a long part of a text is shown by its beginning', () => {
+	const [found] = textProblems(
+		`<a href="https://shop.example/${'x'.repeat(60)}">shop</a>`,
+		'smsBody',
+	);
+	expect(found!.message).toContain(
+		`The text contains "<a href="https://shop.example/${'x'.repeat(60 - 30)}…", which`,
+	);
+});
+
 describe('texts that people really send', () => {
 	it('are at least two hundred, and no two are the same', () => {
 		expect(new Set(marketingTexts).size).toBe(marketingTexts.length);

@@ -12,8 +12,6 @@ import { newestVersion } from './versions';
 
 /** n8n may have to be installed first. */
 const SETUP_TIMEOUT_MS = 20 * 60_000;
-jest.setTimeout(180_000);
-
 /** `npm run test:versions` asks for each version in turn. */
 const version = process.env.QLARA_TEST_N8N_VERSION ?? newestVersion();
 /** Where a build has to tell everything, a missing browser is a failure. */

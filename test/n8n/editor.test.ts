@@ -10,8 +10,6 @@ import { versionToTest } from './versions';
 const SETUP_TIMEOUT_MS = 20 * 60_000;
 const NODE = 'Create campaign';
 
-jest.setTimeout(120_000);
-
 const version = versionToTest();
 /** Where a build has to tell everything, a missing browser is a failure. */
 const required = !['', 'false', undefined].includes(process.env.CI);

@@ -7,8 +7,6 @@ import { byId } from '../engine/values';
 import { createTrigger, idsIn } from '../trigger/publishedTrigger';
 import { ConnectionError } from '../simulation/wire';
 
-jest.setTimeout(30_000);
-
 const day = 86_400_000;
 let world: TriggerWorld;
 
@@ -70,7 +68,6 @@ describe('a published workflow', () => {
 				event: 'completed',
 				campaignId: id,
 				campaignName: 'Spring',
-				safeName: 'Spring',
 				safeName: 'Spring',
 				from: 1,
 				fromLabel: 'ready',

@@ -209,7 +209,7 @@ describe('Create with the phone numbers of all items', () => {
 		expect(result.outputs[0]![0]!.pairedItem).toHaveLength(count);
 		expect(creations()).toHaveLength(1);
 		expect(creations()[0]!.destinations).toHaveLength(count);
-	}, 120_000);
+	});
 });
 
 describe('Create with the phone numbers of each item', () => {

@@ -18,6 +18,7 @@ describe('an ID', () => {
 		['106540352242922', '106540352242922'],
 		['\ufeff87\u200b', '87'],
 		['città', 'città'],
+		['a'.repeat(200), 'a'.repeat(200)],
 	])('is read from %j as %s', (value, id) => {
 		expect(readId(value)).toEqual({ value: id });
 	});

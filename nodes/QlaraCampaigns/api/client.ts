@@ -8,7 +8,7 @@ import {
 	decodeRows,
 } from './decode';
 import { candidatesFor, type DirectoryName, type DirectoryRow } from './directory';
-import { endpoints, readTimings, type Endpoint, type ReadTiming } from './endpoints';
+import { endpoints, oneAttempt, readTimings, type Endpoint, type ReadTiming } from './endpoints';
 import { isNotFound, QlaraError, resultOf } from './errors';
 import { createHttp, type Answer, type Send } from './http';
 import { limits, type ListBudget } from './limits';
@@ -107,9 +107,17 @@ export function createClient(
 		get: async (id: string, timing?: ReadTiming): Promise<Campaign> =>
 			await call(timed(endpoints.get, timing), { id }, decodeCampaign),
 
-		/** Sends `body`, which should hold every writable field: whether the API replaces or merges is unknown. */
-		update: async (id: string, body: JsonObject): Promise<void> =>
-			await call(endpoints.update, { id, body }, decodeAccepted),
+		/**
+		 * Sends `body`, which should hold every writable field: whether the API replaces or merges is unknown.
+		 *
+		 * @param attempts `once`: one request, whatever comes of it
+		 */
+		update: async (id: string, body: JsonObject, attempts?: 'once'): Promise<void> =>
+			await call(
+				attempts === 'once' ? { ...endpoints.update, ...oneAttempt } : endpoints.update,
+				{ id, body },
+				decodeAccepted,
+			),
 
 		/** Resolves only for the documented 204: after any other success it is open whether the campaign is gone. */
 		delete: async (id: string): Promise<void> =>

@@ -98,6 +98,9 @@ export const readTimings = {
 
 export type ReadTiming = keyof typeof readTimings;
 
+/** For an update that must not be made again, and whose answer counts only if it comes soon. */
+export const oneAttempt: Timing = { timeoutMs: 10_000, deadlineMs: 0 };
+
 /** The path of an endpoint for one campaign, with the id encoded. */
 export function pathFor(endpoint: Endpoint, id?: string): string {
 	if (!endpoint.path.includes('{id}')) return endpoint.path;

@@ -30,7 +30,7 @@ const maxLevels = 4;
 function holdsError(value: unknown, level = 0): boolean {
 	if (level > maxLevels) return false;
 	if (typeof value === 'string')
-		return !/^\s*(0*|false|no|no errors?|none|null|ok|success)\s*$/i.test(value.slice(0, 50));
+		return !/^(0*|false|no|no errors?|none|null|ok|success)$/i.test(value.slice(0, 50).trim());
 	if (Array.isArray(value)) return value.some((entry) => holdsError(entry, level + 1));
 	if (isJsonObject(value))
 		return Object.values(value).some((entry) => holdsError(entry, level + 1));

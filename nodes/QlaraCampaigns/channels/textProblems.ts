@@ -51,32 +51,32 @@ const anyOf = (...patterns: RegExp[]): RegExp =>
 /** Merge tags of other programs that can stand in a link too. */
 const mergeTag = anyOf(
 	// *|FNAME|*
-	/\*\|[^|*\n]{1,80}\|\*/,
+	/\*\|[^|*\n]+\|\*/,
 	// [[firstName]]
-	/\[\[[^[\]\n]{1,80}\]\]/,
+	/\[\[[^[\]\n]+\]\]/,
 	// <%= name %>
-	/<%[^%\n]{1,80}%>/,
+	/<%[^%\n]+%>/,
 	// ${name}, #{name}, @{name}
-	/[$#@]\{[^{}\n]{1,80}\}/,
+	/[$#@]\{[^{}\n]+\}/,
 	// <<Name>>
-	/<<[A-Za-z][^<>\n]{0,80}>>/,
+	/<<[A-Za-z][^<>\n]*>>/,
 );
 
 /** Those whose marks mean something else in a link, or after a digit: 50%OFF is a percentage. */
 const mergeTagInProse = anyOf(
 	// %FIRSTNAME%
-	/(?<![\w%])%[A-Za-z][A-Za-z_.]{2,40}%(?![\w%])/,
+	/(?<![\w%])%[A-Za-z][A-Za-z_.]{2,}%(?![\w%])/,
 	// %%First Name%%
-	/%%[A-Za-z][^%\n]{0,80}%%/,
+	/%%[A-Za-z][^%\n]*%%/,
 	// ##NAME##
-	/##[A-Za-z][A-Za-z_]{1,40}##/,
+	/##[A-Za-z][A-Za-z_]+##/,
 	// __NAME__
 	/(?<![A-Za-z0-9_])__[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__(?![A-Za-z0-9_])/,
 );
 
 /** Elements that editors of mails and pages make; other words in angle brackets can be meant. */
 const htmlTag =
-	/<\/?(?:a|abbr|b|big|body|br|center|div|em|font|h[1-6]|head|hr|html|i|img|li|ol|p|pre|s|script|small|span|strike|strong|style|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>]{0,500})?\/?>/i;
+	/<\/?(?:a|abbr|b|big|body|br|center|div|em|font|h[1-6]|head|hr|html|i|img|li|ol|p|pre|s|script|small|span|strike|strong|style|sub|sup|table|tbody|td|th|tr|u|ul)(?:\s[^<>]*)?\/?>/i;
 
 const htmlEntity =
 	/&(?:nbsp|amp|lt|gt|quot|apos|euro|pound|yen|cent|copy|reg|trade|deg|hellip|ndash|mdash|bull|middot|laquo|raquo|lsquo|rsquo|sbquo|ldquo|rdquo|bdquo|iexcl|iquest|szlig|shy|zwnj|zwj|times|[A-Za-z]{1,2}(?:grave|acute|circ|uml|tilde|cedil|ring|slash|lig|caron)|#\d{1,7}|#x[\dA-Fa-f]{1,6});/;
@@ -167,7 +167,7 @@ const checks: Check[] = [
 	{
 		code: 'foreignPlaceholder',
 		find: ({ whole, placeholders, withoutPlaceholders, prose }) =>
-			first(/\{\{\{[^{}\n]{1,80}\}\}\}/, whole) ??
+			first(/\{\{\{[^{}\n]+\}\}\}/, whole) ??
 			placeholders.find((found) => {
 				const name = inside(found).trim();
 				return name !== '' && !name.includes('$') && !fieldName.test(name);

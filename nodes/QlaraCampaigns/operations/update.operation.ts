@@ -5,6 +5,7 @@ import { defaultCountryCode } from '../parameters/defaultCountryCode';
 import { campaignId, type BodyField } from '../parameters/fields';
 import { labelsOf } from '../parameters/labels';
 import type { Params } from '../parameters/params';
+import { keepClaim } from '../sending/claim';
 import { updateSafely } from '../sending/updateSafely';
 import { readAddedFields } from './addedFields';
 import { requireDraftForAgent } from './agents';
@@ -98,7 +99,7 @@ export const update: Operation = {
 		const campaign = await client.get(id);
 		if (asTool) requireDraftForAgent(campaign, ledger);
 		const asked = { ...values, ...recipients };
-		const body = { ...campaignBody(campaign), ...asked };
+		const body = keepClaim({ ...campaignBody(campaign), ...asked }, campaign);
 		if (dryRun) {
 			// What was not sent cannot be read back.
 			await client.update(id, body);

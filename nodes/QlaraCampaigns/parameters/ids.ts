@@ -67,8 +67,15 @@ export function readId(value: unknown): Reading<string> {
 	return { problem: `holds ${quote(value)}, which ${read.why}`, remedy };
 }
 
-/** One number with a mark between its digits, or two IDs: 1,542 and 87,0. */
-const ambiguous = /(?<![^\s,;])(?:\d{1,3},\d{3}|\d{1,20},0{1,20})(?![^\s,;])/;
+/** Whether something in a text can be one number with a mark between its digits, or two IDs: 1,542 and 87,0. */
+function isAmbiguous(text: string): boolean {
+	return text.split(/[\s;]+/).some((part) => {
+		const numbers = part.split(',');
+		return numbers
+			.slice(1)
+			.some((number, index) => /^\d{1,3},\d{3}$|^\d+,0+$/.test(`${numbers[index]},${number}`));
+	});
+}
 
 /** A list in a text, cut at commas and lines. An empty line among others means nothing. */
 function cut(text: string): string[] {
@@ -84,7 +91,7 @@ function cut(text: string): string[] {
  */
 export function readIds(value: unknown, mayHaveGaps: boolean): Reading<string[]> {
 	const entries = entriesOf(value);
-	const unclear = entries.find((entry) => typeof entry === 'string' && ambiguous.test(tidy(entry)));
+	const unclear = entries.find((entry) => typeof entry === 'string' && isAmbiguous(tidy(entry)));
 	if (unclear !== undefined) {
 		return {
 			problem: `holds ${quote(unclear)}, which can be one number or several IDs`,

@@ -14,6 +14,8 @@ export interface CreatePorts {
 	client: Pick<QlaraClient, 'create' | 'get' | 'list'>;
 	time: Time;
 	ledger: ConfirmLedger;
+	/** The execution that creates. */
+	execution?: string | undefined;
 }
 
 /** When to look for a campaign whose creation got no answer, ms after that. */
@@ -107,7 +109,7 @@ export async function createSafely(ports: CreatePorts, body: JsonObject): Promis
 		created instanceof QlaraError
 			? await afterFailure(ports, body, created, before)
 			: await afterAnswer(ports, body, created, before);
-	ledger.recordCreated(String(campaign.id));
+	ledger.recordCreated(String(campaign.id), ports.execution);
 	return campaign;
 }
 
