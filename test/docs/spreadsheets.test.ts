@@ -39,7 +39,7 @@ const readers: Record<string, () => [string, Record<string, unknown>]> = {
 		'create',
 		toNumbers({ defaultCountryCode: 'IT' }),
 	],
-	'Contact Lists': () => ['create', creation('SMS', { contactListIds: value })],
+	'Contact List IDs': () => ['create', creation('SMS', { contactListIds: value })],
 	'Maximum Recipients': () => [
 		'send',
 		{ campaignId: byId(world.seed()), maximumRecipients: value },

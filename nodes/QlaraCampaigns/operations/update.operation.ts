@@ -18,7 +18,7 @@ import {
 import { addFieldWarnings } from './fieldWarnings';
 import type { Operation } from './operation';
 import {
-	contactListIds,
+	contactListFields,
 	destinations,
 	destinationTypes,
 	readRecipients,
@@ -29,14 +29,16 @@ import {
 
 const fields: BodyField[] = [nameField, sendingModeField, ...channelFields(), ...changeableFields];
 const labels = labelsOf([...fields.map(({ property }) => property), ...recipientProperties]);
+// Two fields of the form are one of the API.
+labels.set('contactListIds', 'Contact Lists');
 
 function readNewRecipients(changes: Params): Recipients {
-	const lists = changes.has('contactListIds');
+	const lists = contactListFields.some(({ name }) => changes.has(name));
 	const numbers = changes.has('destinations');
 	if (lists && numbers) {
 		throw changes.problem(
 			'destinations',
-			'cannot be set together with "Contact Lists"',
+			'cannot be set together with contact lists',
 			'Remove one of the two from "Update Fields".',
 		);
 	}
@@ -79,7 +81,7 @@ export const update: Operation = {
 				...fields.map(({ property }) => property),
 				customSendingMode,
 				scheduledDateTimeZone,
-				contactListIds,
+				...contactListFields,
 				destinations,
 				defaultCountryCode,
 			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
