@@ -193,7 +193,6 @@ describe('the form', () => {
 		expect([...new Set(required)].sort()).toEqual(
 			[
 				'campaignId',
-				'contactListIds',
 				'customSendingMode',
 				'destinations',
 				'endDate',

@@ -42,6 +42,12 @@ function readArguments([folder = '', ...others]: string[]): Task {
 	return { folder, sample: { size, seed: numbers.get('--seed') ?? Date.now() % 1_000_000_000 } };
 }
 
+/** Arguments of Node.js for Stryker's processes, which would go on without the one that started them. */
+const endWithParent = [
+	'--import',
+	'data:text/javascript,process.on("disconnect",()=>process.exit())',
+];
+
 /** Runs Stryker with the tests that mirror the folder. */
 async function mutate({ folder, sample }: Task, tempDirName: string): Promise<Tested[]> {
 	const tests = [`test/${folder}/**/*.test.ts`, ...(moreTests[folder] ?? [])];
@@ -63,6 +69,7 @@ async function mutate({ folder, sample }: Task, tempDirName: string): Promise<Te
 		// A busy machine must not make a change look noticed.
 		timeoutMS: 30_000,
 		timeoutFactor: 4,
+		dryRunTimeoutMinutes: 60,
 		tempDirName,
 		cleanTempDir: 'always',
 		reporters: ['progress-append-only'],
@@ -70,11 +77,12 @@ async function mutate({ folder, sample }: Task, tempDirName: string): Promise<Te
 		allowConsoleColors: false,
 		disableTypeChecks: false,
 		warnings: false,
+		testRunnerNodeArgs: endWithParent,
 		plugins: ['@stryker-mutator/jest-runner'],
 		...(sample && {
 			plugins: ['@stryker-mutator/jest-runner', path.join(__dirname, 'checker.mjs')],
 			checkers: ['sample'],
-			checkerNodeArgs: ['--import', 'tsx'],
+			checkerNodeArgs: [...endWithParent, '--import', 'tsx'],
 			sample,
 		}),
 	};

@@ -35,7 +35,7 @@ const workflow: Workflow = {
 };
 
 const before = ['resource', 'operation', 'name', 'sendingMode'];
-const after = ['destinationType', 'contactListIds', 'sendWhen', 'dryRun'];
+const after = ['destinationType', 'contactLists', 'contactListIds', 'sendWhen', 'dryRun'];
 
 (skipped ? describe.skip : describe)(`the form of Create in the editor of n8n ${version}`, () => {
 	let n8n: N8nInstance | undefined;

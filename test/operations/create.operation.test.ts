@@ -194,7 +194,7 @@ describe('Create', () => {
 		[
 			'an empty list of contact lists',
 			{ contactListIds: ' , ' },
-			'"Contact Lists" is empty',
+			'"Contact List Names or IDs" is empty',
 			/who receives/,
 		],
 		[

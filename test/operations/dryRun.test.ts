@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { operations } from '../../nodes/QlaraCampaigns/operations';
+import { withoutClaims } from '../../nodes/QlaraCampaigns/sending/claim';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { byId } from '../engine/values';
 
@@ -74,7 +75,8 @@ describe('a dry run', () => {
 			seed();
 			await world.output(operation, parameters);
 			expect(received().length).toBeGreaterThan(0);
-			expect(output.requests).toEqual(received());
+			// Whose claim it is differs.
+			expect(output.requests).toEqual(withoutClaims(received()));
 		},
 	);
 

@@ -478,7 +478,7 @@ async function neighbours(look: Ask): Promise<Partial<Dialect>> {
 	const lists = await look('/partner-gateway/v1/contacts/list?page=0&limit=1');
 	const id = /"id":\s*("?)([\w-]+)"?/.exec(lists.text);
 	const numbers = await look('/message-server/whatsapp/phone-numbers?page=0&limit=1');
-	await look('/message-server/whatsapp/templates?page=0&limit=1');
+	await look('/message-server/whatsapp/templates');
 	await look('/message-server/rcs/templates?page=0&limit=1');
 	const agents = await look('/message-server/rcs/agents?page=0&limit=1');
 	const digits = id?.[1] === '' && /^\d+$/.test(id[2] ?? '');

@@ -360,6 +360,20 @@ describe('a campaign whose status does not tell whether it is confirmed', () => 
 		expect(seen.confirms).toBe(0);
 	});
 
+	it('and that this execution has tried to confirm is watched once more', async () => {
+		let status = 0;
+		const { ask, seen } = scene({
+			before: async () => await at(status)(),
+			watch: async () => await at(seen.watches > 8 ? 2 : 1, false)(),
+			confirm: async () => await Promise.reject(new TypeError('Never seen before')),
+		});
+		await ask('one');
+		status = 1;
+		seen.watches = 8;
+		expect(await ask('one')).toMatchObject({ outcome: 'alreadyConfirmed' });
+		expect(seen.confirms).toBe(1);
+	});
+
 	it('is sent when the API lists it as a draft', async () => {
 		const { ask, seen } = scene({ before: at(1), list: listedAsDraft });
 		expect(await ask('one')).toMatchObject({ outcome: 'confirmed' });
@@ -395,6 +409,12 @@ describe('after the request of a confirm', () => {
 			'Qlara answered with status 200 instead of 202',
 			{ answer: { status: 200 }, fields: { ok: 1 } },
 		],
+		[
+			'a redirect',
+			failsWith('refused', { status: 302 }),
+			'Not this time',
+			{ answer: { status: 302 } },
+		],
 		['408', failsWith('refused', { status: 408 }), 'Not this time', { answer: { status: 408 } }],
 		['500', failsWith('refused', { status: 500 }), 'Not this time', { answer: { status: 500 } }],
 		[
@@ -428,17 +448,24 @@ describe('after the request of a confirm', () => {
 		expect(moved.seen).toMatchObject({ confirms: 1, watches: 1 });
 	});
 
-	it.each([400, 404, 409, 499])(
-		'a refusal with %d is one, unless a read shows a confirm',
-		async (status) => {
-			const confirm = failsWith('refused', { status });
+	it.each<[FailureDetails, number]>([
+		[{ status: 404 }, 0],
+		[{ status: 499 }, 0],
+		[{ status: 400, apiMessage: 'Not enough credit' }, 0],
+		[{ status: 400 }, settleMs],
+		[{ status: 409, apiMessage: 'Already sent' }, settleMs],
+		[{ status: 422 }, settleMs],
+	])(
+		'a refusal with %j is one, unless a read shows a confirm within %d ms',
+		async (details, waited) => {
+			const confirm = failsWith('refused', details);
 			const { ask, seen } = scene({ confirm });
-			expect(await ask('one')).toMatchObject({ outcome: 'rejected', answer: { status } });
-			expect(seen).toMatchObject({ confirms: 1, watches: 1, elapsed: hour });
+			expect(await ask('one')).toMatchObject({ outcome: 'rejected', answer: details });
+			expect(seen).toMatchObject({ confirms: 1, elapsed: hour + waited });
 			expect(await scene({ confirm, watch: at(2) }).ask('one')).toMatchObject({
 				outcome: 'alreadyConfirmed',
 				reason: 'The campaign was confirmed before, and Qlara refused to confirm it again.',
-				answer: { status },
+				answer: details,
 			});
 		},
 	);

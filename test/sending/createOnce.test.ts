@@ -8,11 +8,13 @@ const body: JsonObject = { name: 'Spring', sendingMode: 'SMS', smsBody: 'Hello' 
 /** Creates where the account holds these campaigns, and lists show them as they are. */
 async function once(account: Campaign[], withNamesake: WithNamesake = 'useExisting') {
 	const time = fakeTime();
+	const ledger = new ConfirmLedger();
 	let creates = 0;
 	const result: unknown = await createOnce(
 		{
 			time,
-			ledger: new ConfirmLedger(),
+			ledger,
+			execution: 'e1',
 			client: {
 				create: async (asked) => await Promise.resolve({ id: `new ${++creates}`, ...asked }),
 				get: async (id) => await Promise.resolve(account.find((one) => String(one.id) === id)!),
@@ -27,7 +29,7 @@ async function once(account: Campaign[], withNamesake: WithNamesake = 'useExisti
 		withNamesake,
 		(name) => name.toUpperCase(),
 	).catch((error: unknown) => error);
-	return { result, creates, sleeps: time.sleeps };
+	return { result, creates, sleeps: time.sleeps, ledger };
 }
 
 describe('createOnce', () => {
@@ -51,6 +53,18 @@ describe('createOnce', () => {
 		]);
 		expect(result).toMatchObject({ campaign: { id: 1 }, existing: true, notCompared: [] });
 		expect(creates).toBe(0);
+	});
+
+	it('leaves what it creates to be claimed, since another run may find it in another process', async () => {
+		const { ledger } = await once([]);
+		expect(ledger.wasCreatedHere('new 1')).toBe(true);
+		expect(ledger.wasCreatedBy('new 1', 'e1')).toBe(false);
+	});
+
+	it('compares descriptions without claims', async () => {
+		const described = { ...body, description: '[n8n claim 1:k3f9x2m7qa01:5d1e9a0c77]' };
+		const { result } = await once([{ id: 1, ...described }]);
+		expect(result).toMatchObject({ campaign: { id: 1 }, existing: true });
 	});
 
 	it('names what the API does not show, so that nobody takes it for equal', async () => {

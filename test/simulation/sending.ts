@@ -61,6 +61,8 @@ interface Confirm {
 
 interface Scenario {
 	mild: boolean;
+	/** Whether Send and Confirm claim the campaign. */
+	claims: boolean;
 	mishapRate: number;
 	commit: [number, number];
 	staleness: number;
@@ -94,9 +96,18 @@ class Run {
 		const random = (this.random = seededRandom(seed * 2 + 1));
 		const mild = random() < 0.2;
 		this.scenario = mild
-			? { mild, mishapRate: 0.05, commit: [0, 30_000], staleness: 0, jumps: false, kills: 0 }
+			? {
+					mild,
+					claims: random() < 0.5,
+					mishapRate: 0.05,
+					commit: [0, 30_000],
+					staleness: 0,
+					jumps: false,
+					kills: 0,
+				}
 			: {
 					mild,
+					claims: random() < 0.5,
 					mishapRate: pick(random, [0.02, 0.1, 0.3, 0.6]),
 					commit: pick(random, [
 						[0, 0],
@@ -280,6 +291,7 @@ class Run {
 			allowedHoursTimeZone: 'workflow',
 			acceptWarnings: true,
 			waitUntilFinished: false,
+			claimBeforeConfirming: this.scenario.claims,
 			dryRun: false,
 		};
 		const context = {

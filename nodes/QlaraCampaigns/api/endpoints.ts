@@ -9,7 +9,13 @@ export type EndpointName =
 	| 'delete'
 	| 'calculateGoal'
 	| 'confirm'
-	| 'price';
+	| 'price'
+	| 'contactLists'
+	| 'rcsAgents'
+	| 'rcsTemplates'
+	| 'whatsAppNumbers'
+	| 'whatsAppTemplates'
+	| 'credit';
 
 /** How long an endpoint may take, and whether it may be retried. */
 export interface Timing {
@@ -46,7 +52,10 @@ const writing = { idempotent: false, timeoutMs: 60_000, deadlineMs: 180_000 };
 /** To write the same whole body again, or to calculate again, changes nothing more. */
 const rewriting = { ...writing, idempotent: true };
 
-/** The nine endpoints of the Campaigns API (docs/api.md#endpoints). */
+/**
+ * The nine endpoints of the Campaigns API (docs/api.md#endpoints), and those that show what a campaign can name and what
+ * the account has left (docs/api.md#neighbouring-endpoints).
+ */
 export const endpoints = {
 	list: { name: 'list', ...reading, path: campaigns },
 	create: { name: 'create', ...writing, method: 'POST', path: campaigns },
@@ -62,6 +71,21 @@ export const endpoints = {
 	},
 	confirm: { name: 'confirm', ...writing, method: 'PUT', path: `${campaign}/confirm` },
 	price: { name: 'price', ...reading, path: `${campaign}/price` },
+	contactLists: { name: 'contactLists', ...reading, path: '/partner-gateway/v1/contacts/list' },
+	rcsAgents: { name: 'rcsAgents', ...reading, path: '/message-server/rcs/agents' },
+	rcsTemplates: { name: 'rcsTemplates', ...reading, path: '/message-server/rcs/templates' },
+	whatsAppNumbers: {
+		name: 'whatsAppNumbers',
+		...reading,
+		path: '/message-server/whatsapp/phone-numbers',
+	},
+	whatsAppTemplates: {
+		name: 'whatsAppTemplates',
+		...reading,
+		path: '/message-server/whatsapp/templates',
+	},
+	// The segments stand in another order than anywhere else (docs/api.md#credit-and-subscription).
+	credit: { name: 'credit', ...reading, path: '/v1/partner-gateway/subscription/credit' },
 } as const satisfies Record<EndpointName, Endpoint>;
 
 /** Other timings for the reads of those who read all the time. */
@@ -73,6 +97,9 @@ export const readTimings = {
 } satisfies Record<string, Timing>;
 
 export type ReadTiming = keyof typeof readTimings;
+
+/** For an update that must not be made again, and whose answer counts only if it comes soon. */
+export const oneAttempt: Timing = { timeoutMs: 10_000, deadlineMs: 0 };
 
 /** The path of an endpoint for one campaign, with the id encoded. */
 export function pathFor(endpoint: Endpoint, id?: string): string {

@@ -147,7 +147,7 @@ export async function connect(
 	const redact = redactor(key);
 	const time = endingWith(state.time, cancelSignalOf(context));
 	const clientOver = (send: Send): QlaraClient =>
-		createClient(base.url, send, time, state.retryQuota(base.url, key));
+		createClient(base.url, send, time, state.retryQuota(base.url, key), state.foundAt(base.url));
 	const send = createSend(context, credentials, redact, state.alarm);
 	const dryRun = () => {
 		const recording = recordWrites(send);

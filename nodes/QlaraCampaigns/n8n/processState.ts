@@ -1,4 +1,6 @@
 import { sleep } from 'n8n-workflow';
+import type { DirectoryName } from '../api/directory';
+import type { Endpoint } from '../api/endpoints';
 import { RetryQuota } from '../api/retry';
 import type { Time } from '../api/time';
 import { ConfirmLedger } from '../sending/confirmLedger';
@@ -16,6 +18,8 @@ export interface ProcessState {
 	retryQuota(baseUrl: string, key: string): RetryQuota;
 	/** What is known about confirms at a base URL. */
 	confirmLedger(baseUrl: string): ConfirmLedger;
+	/** Where directories without a documented path were found at a base URL. */
+	foundAt(baseUrl: string): Map<DirectoryName, Endpoint>;
 	/** Other assumptions than the usual ones, for simulations. */
 	confirmTiming?: ConfirmTiming;
 }
@@ -33,6 +37,7 @@ export function createProcessState(
 	alarm: Alarm = (ms) => AbortSignal.timeout(ms),
 ): ProcessState {
 	const quotas = new Map<string, RetryQuota>();
+	const found = new Map<string, Map<DirectoryName, Endpoint>>();
 	const ledgers = new Map<string, ConfirmLedger>();
 	return {
 		time,
@@ -40,6 +45,7 @@ export function createProcessState(
 		retryMemory: new RetryMemory(),
 		retryQuota: (baseUrl, key) =>
 			getOrMake(quotas, `${baseUrl} ${key}`, () => new RetryQuota(time)),
+		foundAt: (baseUrl) => getOrMake(found, baseUrl, () => new Map<DirectoryName, Endpoint>()),
 		confirmLedger: (baseUrl) => getOrMake(ledgers, baseUrl, () => new ConfirmLedger()),
 	};
 }

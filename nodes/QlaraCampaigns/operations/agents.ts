@@ -23,6 +23,7 @@ const personal = [
 	'allowedHoursTimeZone',
 	'undoWindow',
 	'acceptWarnings',
+	'claimBeforeConfirming',
 ];
 
 /** The one kind of expression that neither the model nor what it has read can reach. */

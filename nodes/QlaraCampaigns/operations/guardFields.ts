@@ -67,6 +67,22 @@ const acceptWarnings: INodeProperties = {
 		'accepts the warnings of its Check.',
 };
 
+/** Whether to write a claim; see `sending/claim.ts`. */
+const claimBeforeConfirming: INodeProperties = {
+	displayName: 'Claim Before Confirming',
+	name: 'claimBeforeConfirming',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to note in the description of the campaign who is about to confirm it, so that two n8n processes ' +
+		'never confirm it both. Takes about four seconds and three to five requests more.',
+};
+
+/** Reads whether to write a claim. An AI agent always does. */
+export function readClaim(params: Params, asTool: boolean): boolean {
+	return asTool || params.flag(claimBeforeConfirming.name);
+}
+
 /** What limits a send, from above to below as a person decides it. */
 function guardFields(approval: INodeProperties[]): INodeProperties[] {
 	return [
@@ -131,6 +147,7 @@ function guardFields(approval: INodeProperties[]): INodeProperties[] {
 			description:
 				'The plan ID that Check returned. Nothing is sent if text, recipients, schedule or cost have changed since. Leave it empty to send without a Check.',
 		},
+		claimBeforeConfirming,
 		...approval,
 	];
 }

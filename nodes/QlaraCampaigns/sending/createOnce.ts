@@ -4,6 +4,7 @@ import { readFirst } from '../api/pages';
 import { statusCode, statusLabel } from '../api/status';
 import type { Campaign, JsonObject } from '../api/types';
 import { campaignBody } from '../channels/campaignBody';
+import { withoutClaims } from './claim';
 import { compareFields } from './compareFields';
 import { createSafely, type CreatePorts } from './createSafely';
 import { creationsOf, nameOf, type Creations } from './creations';
@@ -109,7 +110,7 @@ function compareContent(
 	const compared = [...compareFields(asked, campaign)];
 	const namesOf = (result: string) =>
 		compared.filter(([, found]) => found === result).map(([name]) => name);
-	const shown = campaignBody(campaign);
+	const shown = withoutClaims(campaignBody(campaign));
 	return {
 		campaign,
 		differences: namesOf('other').map(
@@ -208,5 +209,7 @@ async function looksOrCreates(
 			[`There is ${described(namesakes[0]!, body)} already.`],
 			'Enter another name, for example with the date in it, or set "If the Name Exists" to Use the Existing One.',
 		);
-	return { campaign: await createSafely(ports, body), existing: false, notCompared: [] };
+	// Another run of the workflow may find it, in another process: it is not this execution's alone, and needs a claim.
+	const campaign = await createSafely({ ...ports, execution: undefined }, body);
+	return { campaign, existing: false, notCompared: [] };
 }

@@ -15,6 +15,8 @@ export interface CreatePorts {
 	client: Pick<QlaraClient, 'create' | 'get' | 'list'>;
 	time: Time;
 	ledger: ConfirmLedger;
+	/** The execution that creates. */
+	execution?: string | undefined;
 }
 
 /** When to look for a campaign whose creation got no answer, ms after that. */
@@ -115,7 +117,7 @@ export async function createSafely(ports: CreatePorts, body: JsonObject): Promis
 		throw campaign;
 	}
 	creations.createdAt.set(String(campaign.id), time.elapsed());
-	ledger.recordCreated(String(campaign.id));
+	ledger.recordCreated(String(campaign.id), ports.execution);
 	return campaign;
 }
 

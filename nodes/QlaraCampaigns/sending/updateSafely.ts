@@ -3,6 +3,7 @@ import { endpoints } from '../api/endpoints';
 import { isAmbiguous, QlaraError, resultOf } from '../api/errors';
 import type { Time } from '../api/time';
 import type { Campaign, JsonObject } from '../api/types';
+import { withoutClaims } from './claim';
 import { compareFields } from './compareFields';
 import type { ConfirmLedger } from './confirmLedger';
 import { waitFor } from './waiter';
@@ -34,7 +35,10 @@ function describe(
 	campaign: Campaign,
 	labelOf: (name: string) => string,
 ): string {
-	const shown: JsonObject = { ...campaign, sendingMode: campaign.sendingMode ?? campaign.channel };
+	const shown: JsonObject = withoutClaims({
+		...campaign,
+		sendingMode: campaign.sendingMode ?? campaign.channel,
+	});
 	const lines = names
 		.slice(0, maxFields)
 		.map(

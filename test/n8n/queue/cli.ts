@@ -2,8 +2,8 @@
 // sent, and everything it starts ends with it. `npm run test:queue`, with `-- --help` for what can be chosen.
 import { parseArgs } from 'node:util';
 
-import { messageOf, sleep, tailOf } from '../n8n/processes';
-import { N8nClient, type Execution } from '../n8n/rest';
+import { messageOf, sleep, tailOf } from '../processes';
+import { N8nClient, type Execution } from '../rest';
 import { startCluster, type Cluster } from './cluster';
 import { phases } from './phases';
 import { missingPackages } from './services';
@@ -189,8 +189,13 @@ async function ends(
 
 async function retryAll(client: N8nClient, failed: Array<{ id: string }>): Promise<void> {
 	const refusals: string[] = [];
-	for (const { id } of failed)
-		await client.retry(id).catch((error: unknown) => refusals.push(messageOf(error)));
+	// All at once, as a person does who selects them: each is answered when its new execution has ended.
+	await Promise.all(
+		failed.map(
+			async ({ id }) =>
+				await client.retry(id).catch((error: unknown) => refusals.push(messageOf(error))),
+		),
+	);
 	if (failed.length > 0)
 		say(`  Retry execution pressed on ${failed.length}, ${refusals.length} refused by n8n`);
 	if (refusals[0] !== undefined) say(`    ${refusals[0].slice(0, 200)}`);

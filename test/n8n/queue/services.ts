@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 
-import { endOfGroup, freePort, runToEnd, sleep, spawnGroup, tailOf } from '../n8n/processes';
+import { endOfGroup, freePort, runToEnd, sleep, spawnGroup, tailOf } from '../processes';
 
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 20_000;

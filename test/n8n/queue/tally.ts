@@ -1,5 +1,5 @@
-import { compareEvents, expectedEvents } from '../n8n/triggerEvents';
-import type { Execution } from '../n8n/rest';
+import { compareEvents, expectedEvents } from '../triggerEvents';
+import type { Execution } from '../rest';
 import type { SimulatorReport } from './simulator';
 
 /** One message that was to be sent: its text is like no other's. */

@@ -1,5 +1,5 @@
-import { everySeconds } from '../n8n/triggerEvents';
-import type { Json, Workflow, WorkflowNode } from '../n8n/rest';
+import { everySeconds } from '../triggerEvents';
+import type { Json, Workflow, WorkflowNode } from '../rest';
 
 /** Path of the webhook that creates, checks and sends a campaign with the text it is given. */
 export const CREATE_PATH = 'create-and-send';

@@ -1,6 +1,6 @@
 import axios from 'axios';
 
-import { messageOf, sleep } from '../n8n/processes';
+import { messageOf, sleep } from '../processes';
 import type { Cluster } from './cluster';
 import type { SimulatorProcess } from './simulator';
 import type { Order } from './tally';
@@ -144,6 +144,7 @@ async function createCampaign(simulator: SimulatorProcess, text: string): Promis
 			smsBody: text,
 			destinationType: 1,
 			contactListIds: [87],
+			readyToSend: false,
 		},
 		{ proxy: false, headers: { 'X-Api-Key': simulator.apiKey } },
 	);

@@ -1,4 +1,4 @@
-import type { Execution } from '../n8n/rest';
+import type { Execution } from '../rest';
 import { lastLine, tallyOf } from './tally';
 
 const execution = (text: string, outcome: string | undefined, error?: string): Execution => ({

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { startN8n, type N8nInstance } from '../n8n/instance';
-import { removeFolder, temporaryFolder } from '../n8n/processes';
-import { ensureRuntime } from '../n8n/runtime';
-import { newestVersion } from '../n8n/versions';
-import { packInto } from '../package/pack';
+import { startN8n, type N8nInstance } from '../instance';
+import { removeFolder, temporaryFolder } from '../processes';
+import { ensureRuntime } from '../runtime';
+import { newestVersion } from '../versions';
+import { packInto } from '../../package/pack';
 import { startPostgres, startRedis, type Service } from './services';
 
 const WORKERS = 2;

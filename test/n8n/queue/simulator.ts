@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import path from 'node:path';
 
-import type { FaultRule, SimulatorOptions, Transition } from '../simulator';
+import type { FaultRule, SimulatorOptions, Transition } from '../../simulator';
 
 /** What a person asks of the simulator: plain values only, they go to another process. */
 export type SimulatorChange =

@@ -1,6 +1,6 @@
 // The simulator in a process of its own, so that its answers do not wait for whoever drives the test. Started by
 // `simulator.ts` with its options as a line of JSON; ends when the channel to its starter closes.
-import { startSimulator, type SimulatorOptions } from '../simulator';
+import { startSimulator, type SimulatorOptions } from '../../simulator';
 import type { SimulatorReport, SimulatorRequest } from './simulator';
 
 async function main(): Promise<void> {
