@@ -311,7 +311,7 @@ describe('the text of the message', () => {
 	it('comes back with a warning when a value in it was missing', async () => {
 		const output = await world.output('create', {
 			...create,
-			smsBody: '=Hi {{ String($json.name) }}, welcome',
+			smsBody: '={{ "Hi " + $json.name }}, welcome',
 		});
 		expect(output.warnings).toEqual([
 			'The text contains "undefined", which is what a missing value looks like.',
@@ -530,7 +530,7 @@ describe('Create, If the Name Exists', () => {
 		expect(message).toContain(
 			'"SMS Text" is "Hi {{firstName}}, we reopen on Monday." there, and "We reopen on Tuesday." here.',
 		);
-		expect(message).toContain('"Contact Lists" is [87,88] there, and [87] here.');
+		expect(message).toContain('"Contact List IDs" is [87,88] there, and [87] here.');
 		expect(message).not.toContain('SMS Sender');
 		expect(description).toMatch(/enter another name/);
 		expect(campaigns()).toHaveLength(1);
