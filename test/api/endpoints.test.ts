@@ -35,7 +35,6 @@ describe('endpoints', () => {
 		expect(idempotent.map(({ name }) => name).sort()).toEqual([
 			'calculateGoal',
 			'contactLists',
-			'credit',
 			'get',
 			'list',
 			'price',
@@ -72,7 +71,6 @@ describe('endpoints', () => {
 			rcsTemplates: 'GET /message-server/rcs/templates',
 			whatsAppNumbers: 'GET /message-server/whatsapp/phone-numbers',
 			whatsAppTemplates: 'GET /message-server/whatsapp/templates',
-			credit: 'GET /v1/partner-gateway/subscription/credit',
 		});
 	});
 });

@@ -14,8 +14,7 @@ export type EndpointName =
 	| 'rcsAgents'
 	| 'rcsTemplates'
 	| 'whatsAppNumbers'
-	| 'whatsAppTemplates'
-	| 'credit';
+	| 'whatsAppTemplates';
 
 /** How long an endpoint may take, and whether it may be retried. */
 export interface Timing {
@@ -53,8 +52,8 @@ const writing = { idempotent: false, timeoutMs: 60_000, deadlineMs: 180_000 };
 const rewriting = { ...writing, idempotent: true };
 
 /**
- * The nine endpoints of the Campaigns API (docs/api.md#endpoints), and those that show what a campaign can name and what
- * the account has left (docs/api.md#neighbouring-endpoints).
+ * The nine endpoints of the Campaigns API (docs/api.md#endpoints), and those that show what a campaign can name
+ * (docs/api.md#neighbouring-endpoints).
  */
 export const endpoints = {
 	list: { name: 'list', ...reading, path: campaigns },
@@ -84,8 +83,6 @@ export const endpoints = {
 		...reading,
 		path: '/message-server/whatsapp/templates',
 	},
-	// The segments stand in another order than anywhere else (docs/api.md#credit-and-subscription).
-	credit: { name: 'credit', ...reading, path: '/v1/partner-gateway/subscription/credit' },
 } as const satisfies Record<EndpointName, Endpoint>;
 
 /** Other timings for the reads of those who read all the time. */

@@ -59,10 +59,6 @@ const special: Partial<Record<EndpointName, ByStatus>> = {
 	rcsTemplates: mayNotBeListed,
 	whatsAppNumbers: mayNotBeListed,
 	whatsAppTemplates: mayNotBeListed,
-	credit: {
-		403: 'The API key may lack the permission to read the credit. See it in Qlara.',
-		404: 'Qlara does not offer the credit at the Base URL in the credential. See it in Qlara.',
-	},
 	statistics: {
 		400: 'Qlara refused the period or an option. Try a shorter period.',
 		404: noApiHere,
