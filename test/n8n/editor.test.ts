@@ -34,7 +34,7 @@ const workflow: Workflow = {
 	connections: {},
 };
 
-const before = ['resource', 'operation', 'name', 'sendingMode'];
+const before = ['resource', 'operation', 'name', 'ifNameExists', 'sendingMode'];
 const after = ['destinationType', 'contactLists', 'contactListIds', 'sendWhen', 'dryRun'];
 
 (skipped ? describe.skip : describe)(`the form of Create in the editor of n8n ${version}`, () => {
