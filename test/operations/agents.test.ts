@@ -74,6 +74,20 @@ describe('requirePerson', () => {
 		}
 	});
 
+	it('takes an expression inside of an object for one of the model', () => {
+		const locator = { __rl: true, mode: 'id', value: '={{ $fromAI("cost") }}' };
+		for (const name of ['maximumCost', 'costLimit', 'undoWindow', 'acceptWarnings'])
+			expect(required({ ...given, [name]: locator }, given)).toThrow('own limits: ');
+		expect(required({ ...given, maximumCost: { ...locator, value: 10 } }, given)).not.toThrow();
+	});
+
+	it('does not take a maximum for a limit that a choice beside it waives', () => {
+		expect(required({ ...given, costLimit: 'none' })).toThrow('"Maximum Cost" is missing');
+		expect(required({ ...given, recipientLimit: 'none' })).toThrow(
+			'"Maximum Recipients" is missing',
+		);
+	});
+
 	it('names every limit that is missing, a variable without a value among them', () => {
 		expect(required({})).toThrow('"Maximum Cost" and "Maximum Recipients" are missing');
 		expect(
@@ -104,6 +118,9 @@ describe('acceptedByPlan', () => {
 	it('lets an agent accept none, unless a person has entered the plan ID in its tool', () => {
 		expect(accepted("={{ $fromAI('planId') }}", true)).toBe('none');
 		expect(accepted("={{ $('Check').first().json.planId }}", true)).toBe('none');
+		expect(accepted({ __rl: true, mode: 'id', value: "={{ $fromAI('planId') }}" }, true)).toBe(
+			'none',
+		);
 		expect(accepted('1-abc', true)).toBe('approved');
 	});
 });

@@ -35,7 +35,7 @@ const maximumRecipients: INodeProperties = {
 };
 
 /** The choices of {@link limited}. */
-const limits = { maximum: 'maximum', none: 'none' } as const;
+export const limits = { maximum: 'maximum', none: 'none' } as const;
 
 /** A maximum that has to be entered, unless somebody says that there is none. */
 function limited(
