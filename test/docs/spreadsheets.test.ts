@@ -66,6 +66,11 @@ it.each(rowsOf('read'))('%s reads %s', async (field, cell) => {
 	const { error } = await run(field, cell);
 	expect(error).toBeUndefined();
 	expect(world.writes()).not.toEqual([]);
+	const body = world.simulator.api.received.find(({ operation }) => operation === 'createCampaign')
+		?.body as Record<string, unknown> | undefined;
+	if (field.startsWith('Phone Numbers')) expect(body?.destinations).toEqual(['+393401234567']);
+	if (field.startsWith('Contact'))
+		expect((body?.contactListIds as unknown[]).map(String)).toEqual(cell.match(/\d+/g));
 });
 
 it.each(rowsOf('stops'))('%s stops at %s', async (field, cell) => {

@@ -346,40 +346,29 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		expect(dispatched()).toBe(1);
 	});
 
-	it('may delete only within the limits of a person', async () => {
-		const id = world.seed();
-		const call = { campaign: String(id) };
-		expect((await ask({ operation: 'delete', campaignId }, call))[0]).toContain(
-			'without limits that a person has set',
+	it.each([
+		['delete', 'deleted', () => world.seed()],
+		[
+			'stop',
+			'stopped',
+			() =>
+				world.seed({
+					status: 1,
+					scheduledAt: world.now() + 3_600_000,
+					totalDestinations: 38,
+					cost: 1,
+				}),
+		],
+	])('may %s only within the limits of a person', async (operation, done, seed) => {
+		const id = seed();
+		const attempt = async (guards: object) =>
+			(await ask({ operation, campaignId, ...guards }, { campaign: String(id) }))[0];
+		expect(await attempt({})).toContain('without limits that a person has set');
+		expect(await attempt({ ...limits, maximumRecipients: 10 })).toMatch(
+			new RegExp(`Nothing was ${done}.*"Maximum Recipients" is 10`),
 		);
-		expect(
-			(await ask({ operation: 'delete', campaignId, ...limits, maximumRecipients: 10 }, call))[0],
-		).toMatch(/Nothing was deleted.*"Maximum Recipients" is 10/);
 		expect(world.simulator.api.find(id)).toBeDefined();
-		expect((await ask({ operation: 'delete', campaignId, ...limits }, call))[0]).toContain(
-			'"deleted":true',
-		);
-		expect(world.simulator.api.find(id)).toBeUndefined();
-	});
-
-	it('may stop a scheduled campaign only within the limits of a person', async () => {
-		const id = world.seed({
-			status: 1,
-			scheduledAt: world.now() + 3_600_000,
-			totalDestinations: 38,
-			cost: 1,
-		});
-		const call = { campaign: String(id) };
-		expect((await ask({ operation: 'stop', campaignId }, call))[0]).toContain(
-			'without limits that a person has set',
-		);
-		expect(
-			(await ask({ operation: 'stop', campaignId, ...limits, maximumRecipients: 10 }, call))[0],
-		).toMatch(/Nothing was stopped.*"Maximum Recipients" is 10/);
-		expect(world.simulator.api.find(id)).toBeDefined();
-		expect((await ask({ operation: 'stop', campaignId, ...limits }, call))[0]).toContain(
-			'"stopped":true',
-		);
+		expect(await attempt(limits)).toContain(`"${done}":true`);
 		expect(world.simulator.api.find(id)).toBeUndefined();
 	});
 

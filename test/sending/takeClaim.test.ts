@@ -6,21 +6,26 @@ const outcomes = (ends: ConfirmOutcome[]): string[] => ends.map(({ outcome }) =>
 const old = { nonce: 'aaaaaaaaaaaa', execution: 'bbbbbbbbbb' };
 const claimed = { description: withClaim('For list 87', old) };
 
+/** Two processes of a world confirm its campaign, the second one `apart` ms after the first. */
+async function expectSentOnce(world: ReturnType<typeof several>, apart: number): Promise<void> {
+	const [one, two] = [world.process(), world.process()];
+	const ends: ConfirmOutcome[] = [];
+	const sent = await world.play(async () => {
+		const first = one.confirm();
+		await world.time.sleep(apart);
+		ends.push(...(await Promise.all([first, two.confirm()])));
+	});
+	expect(sent).toBe(1);
+	expect(outcomes(ends)).toEqual(['alreadyConfirmed', 'confirmed']);
+}
+
 describe('two processes that confirm one campaign', () => {
 	it.each([0, 1, 40, 85, 150, 400, 1_000, 1_900, 2_500, 4_000, 20_000])(
 		'%i ms apart send it once, however late the confirm shows',
 		async (apart) => {
 			for (const commit of [0, 5_000, 60_000]) {
 				const world = several({ timings: { commit } });
-				const [one, two] = [world.process(), world.process()];
-				const ends: ConfirmOutcome[] = [];
-				const sent = await world.play(async () => {
-					const first = one.confirm();
-					await world.time.sleep(apart);
-					ends.push(...(await Promise.all([first, two.confirm()])));
-				});
-				expect(sent).toBe(1);
-				expect(outcomes(ends)).toEqual(['alreadyConfirmed', 'confirmed']);
+				await expectSentOnce(world, apart);
 			}
 		},
 	);
@@ -30,15 +35,7 @@ describe('two processes that confirm one campaign', () => {
 		async (apart) => {
 			const world = several();
 			world.api.readLag = 3_000;
-			const [one, two] = [world.process(), world.process()];
-			const ends: ConfirmOutcome[] = [];
-			const sent = await world.play(async () => {
-				const first = one.confirm();
-				await world.time.sleep(apart);
-				ends.push(...(await Promise.all([first, two.confirm()])));
-			});
-			expect(sent).toBe(1);
-			expect(outcomes(ends)).toEqual(['alreadyConfirmed', 'confirmed']);
+			await expectSentOnce(world, apart);
 		},
 	);
 

@@ -21,6 +21,7 @@ import {
 } from '../simulator';
 import { anyMishap, lostReply, pick, type Mishap } from './mishaps';
 import type { Simulation } from './runner';
+import { MortalProcess } from './mortalProcess';
 import { VirtualTime } from './virtualTime';
 
 /** A fault put into the code on purpose, to see that the simulation catches it. */
@@ -604,22 +605,14 @@ function timingOf(mutant: Mutant | undefined): ConfirmTiming {
 }
 
 /** One life of n8n, with a memory of its own, which can end between any two steps. */
-class Process {
-	alive = true;
-	killAtStep = Infinity;
-	readonly death: Promise<'killed'>;
+class Process extends MortalProcess {
 	readonly life: ProcessState;
-	private die!: () => void;
-	private steps = 0;
 
-	constructor(
-		private readonly run: Run,
-		readonly number: number,
-	) {
+	constructor(run: Run, number: number) {
+		super(run, number);
 		const startedAt = run.time.now;
 		// Those at the start have been there for long or for a moment.
 		const age = number <= run.scenario.processes ? pick(run.random, [0, 3_600_000, 3_600_000]) : 0;
-		this.death = new Promise((resolve) => (this.die = () => resolve('killed')));
 		const ledger = new WatchedLedger((outcome) => run.judge(this, outcome));
 		this.life = {
 			...createProcessState({
@@ -631,22 +624,6 @@ class Process {
 			confirmLedger: () => ledger,
 			confirmTiming: timingOf(run.mutant),
 		};
-	}
-
-	/** A point at which the process may die. */
-	async step(): Promise<void> {
-		if (++this.steps === this.killAtStep) {
-			this.alive = false;
-			this.run.log(`${this.run.stamp()} process ${this.number} is killed`);
-			this.die();
-		}
-		if (!this.alive) await new Promise<never>(() => {});
-	}
-
-	async sleep(ms: number): Promise<void> {
-		await this.step();
-		await this.run.time.sleep(ms);
-		await this.step();
 	}
 }
 

@@ -85,18 +85,18 @@ export const endpoints = {
 	},
 } as const satisfies Record<EndpointName, Endpoint>;
 
+/** For a request that must not be made again, and whose answer counts only if it comes soon. */
+export const oneAttempt: Timing = { timeoutMs: 10_000, deadlineMs: 0 };
+
 /** Other timings for the reads of those who read all the time. */
 export const readTimings = {
 	/** For whoever watches a campaign and decides when to look again: one short attempt. */
-	watch: { timeoutMs: 10_000, deadlineMs: 0 },
+	watch: oneAttempt,
 	/** For a poll: retries what passes quickly, and leaves the rest to the next poll. */
 	poll: { timeoutMs: 25_000, deadlineMs: 25_000 },
 } satisfies Record<string, Timing>;
 
 export type ReadTiming = keyof typeof readTimings;
-
-/** For an update that must not be made again, and whose answer counts only if it comes soon. */
-export const oneAttempt: Timing = { timeoutMs: 10_000, deadlineMs: 0 };
 
 /** The path of an endpoint for one campaign, with the id encoded. */
 export function pathFor(endpoint: Endpoint, id?: string): string {
