@@ -52,8 +52,9 @@ function whatLetsOthersRead(options: AnyRequestOptions, base: URL): string | und
 		return 'SSL certificates or connection options of a node';
 	// With TLS a proxy only passes on what it cannot read.
 	if (proxy && base.protocol === 'http:') return 'a proxy to an http address';
-	const host = Object.entries(headers ?? {}).find(([name]) => name.trim().toLowerCase() === 'host');
-	if (host !== undefined && host[1] !== base.host) return 'a "Host" header';
+	const isHost = (name: string): boolean => name.trim().toLowerCase() === 'host';
+	if (Object.entries(headers ?? {}).some(([name, host]) => isHost(name) && host !== base.host))
+		return 'a "Host" header';
 	return undefined;
 }
 

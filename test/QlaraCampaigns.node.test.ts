@@ -183,7 +183,7 @@ describe('the form', () => {
 			expect(read.size).toBeGreaterThan(0);
 			// The limits of Delete show in a tool only; elsewhere they are absent, and set no limit.
 			const isOfTool = (name: string): boolean =>
-				operation.option.value === 'delete' && name.startsWith('maximum');
+				['delete', 'stop'].includes(operation.option.value) && name.startsWith('maximum');
 			expect([...read].filter((name) => !visible.has(name) && !isOfTool(name))).toEqual([]);
 		},
 	);
@@ -193,7 +193,6 @@ describe('the form', () => {
 		expect([...new Set(required)].sort()).toEqual(
 			[
 				'campaignId',
-				'contactListIds',
 				'customSendingMode',
 				'destinations',
 				'endDate',

@@ -1,4 +1,5 @@
 // What n8n expects of the forms of both nodes, beyond what its lint rules check.
+import type { INodeType } from 'n8n-workflow';
 import { QlaraCampaigns } from '../nodes/QlaraCampaigns/QlaraCampaigns.node';
 import { QlaraCampaignsTrigger } from '../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
 import { allProperties } from './engine/form';
@@ -106,14 +107,18 @@ describe('the conventions of n8n', () => {
 		}
 	});
 
-	it('has the search method that each list asks for', () => {
-		const wanted = entries.flatMap(({ property }) =>
-			(property.modes ?? []).flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []),
+	it.each([
+		['action', action],
+		['trigger', trigger],
+	])('the %s has the method that each of its lists asks for', (_name, node) => {
+		const properties = allProperties(node.description).map(({ property }) => property);
+		const searches = properties.flatMap(({ modes = [] }) =>
+			modes.flatMap(({ typeOptions }) => typeOptions?.searchListMethod ?? []),
 		);
-		expect(wanted.length).toBeGreaterThan(0);
-		for (const method of wanted) {
-			expect(action.methods.listSearch).toHaveProperty(method);
-			expect(trigger.methods.listSearch).toHaveProperty(method);
-		}
+		const loads = properties.flatMap(({ typeOptions }) => typeOptions?.loadOptionsMethod ?? []);
+		expect(searches.length).toBeGreaterThan(0);
+		for (const method of searches) expect(node.methods.listSearch).toHaveProperty(method);
+		const { loadOptions = {} } = node.methods as INodeType['methods'] & object;
+		for (const method of loads) expect(loadOptions).toHaveProperty(method);
 	});
 });

@@ -24,6 +24,7 @@ const crossCutting: readonly string[] = [
 	'test/imports.test.ts',
 	'test/structure.test.ts',
 	'test/channels/newChannel.test.ts',
+	'test/operations/claims.test.ts',
 	'test/operations/dryRun.test.ts',
 	'test/operations/everyDialect.test.ts',
 	'test/operations/garbage.test.ts',

@@ -6,7 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { execute } from './n8n/execute';
-import { searchCampaigns } from './n8n/pickers';
+import { actionMethods } from './n8n/pickers';
 import { properties, subtitle } from './operations';
 
 /** The action node: every operation of the Campaigns API. */
@@ -27,7 +27,7 @@ export class QlaraCampaigns implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchCampaigns } };
+	methods = actionMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this);

@@ -32,9 +32,19 @@ describe('pathFor', () => {
 describe('endpoints', () => {
 	it('may be repeated only where a repeat changes nothing', () => {
 		const idempotent = Object.values(endpoints).filter((endpoint) => endpoint.idempotent);
-		expect(idempotent.map(({ name }) => name).sort()).toEqual(
-			['calculateGoal', 'get', 'list', 'price', 'statistics', 'update'].sort(),
-		);
+		expect(idempotent.map(({ name }) => name).sort()).toEqual([
+			'calculateGoal',
+			'contactLists',
+			'get',
+			'list',
+			'price',
+			'rcsAgents',
+			'rcsTemplates',
+			'statistics',
+			'update',
+			'whatsAppNumbers',
+			'whatsAppTemplates',
+		]);
 	});
 
 	it('are those of the API, each under its own name', () => {
@@ -56,6 +66,11 @@ describe('endpoints', () => {
 			calculateGoal: 'POST /{id}/calculateGoal',
 			confirm: 'PUT /{id}/confirm',
 			price: 'GET /{id}/price',
+			contactLists: 'GET /partner-gateway/v1/contacts/list',
+			rcsAgents: 'GET /message-server/rcs/agents',
+			rcsTemplates: 'GET /message-server/rcs/templates',
+			whatsAppNumbers: 'GET /message-server/whatsapp/phone-numbers',
+			whatsAppTemplates: 'GET /message-server/whatsapp/templates',
 		});
 	});
 });

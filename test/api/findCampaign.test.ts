@@ -88,6 +88,10 @@ describe('findCampaign by what it was created from', () => {
 		['the inner of two', { id: 'request-77', data: campaign }],
 		['the inner of two that look alike', { id: 1, data: { id: 5001 } }],
 		['what looks like one', { id: 1, meta: { id: 2 }, data: campaign }],
+		[
+			'one in an envelope that looks like one, but for its ID',
+			{ ...other, id: null, data: campaign },
+		],
 		['its mode under another name', { id: 5001, channel: 'sms' }],
 	])('finds %s', (_name, answer) => {
 		expect(findCampaign(answer, { body }).campaign?.id).toBe(5001);

@@ -141,6 +141,32 @@ describe('an answer', () => {
 	});
 });
 
+describe('an answer that is larger than may be held in memory', () => {
+	const listing = { query: { page: 0 }, budget: { characters: 100 } };
+
+	it('is not read, and its request not repeated', async () => {
+		await expect(failing({ status: 200, headers: {}, body: undefined })).rejects.toMatchObject({
+			kind: 'unreadable',
+			message: 'Qlara answered with more than 64 MB, which is not read',
+			details: { status: 200 },
+		});
+	});
+
+	it('ends a list whose pages together are more', async () => {
+		const page = (length: number) => ({
+			status: 200,
+			headers: {},
+			body: `"${'x'.repeat(length - 2)}"`,
+		});
+		await call(endpoints.list, listing, page(60));
+		await call(endpoints.list, listing, page(40));
+		await expect(call(endpoints.list, listing, page(2))).rejects.toMatchObject({
+			kind: 'unreadable',
+			message: 'Qlara answered with more than 128 MB, which is not read',
+		});
+	});
+});
+
 describe('a request without an answer', () => {
 	it('is unreachable when there was no connection', async () => {
 		await expect(failing({ neverConnected: true, code: 'ENOTFOUND' })).rejects.toMatchObject({

@@ -177,6 +177,12 @@ describe('readAll', () => {
 		}
 	});
 
+	it('stops at the total, however full the page that reaches it', async () => {
+		const { read, requests } = serve({ rows: campaigns(200), withTotal: true });
+		expect(await collect(read)).toHaveLength(200);
+		expect(requests).toHaveLength(2);
+	});
+
 	it('stops when a server that ignores the page number changes its rows each time', async () => {
 		const { read, requests } = serve({
 			rows: campaigns(5),

@@ -93,3 +93,9 @@ describe('isTooDeep', () => {
 		expect(isTooDeep(value)).toBe(expected);
 	});
 });
+
+it('reads a large body with a long integer and millions of digits in its texts', () => {
+	const name = '1 '.repeat(23 * 2 ** 20);
+	const value = parseBody(`{"id":12345678901234567890,"name":"${name}","x":-1.5e3}`);
+	expect(value).toMatchObject({ id: '12345678901234567890', x: -1_500 });
+});

@@ -278,7 +278,7 @@ describe('in front of a working API', () => {
 	it('a confirm that hangs ends as unknown, and so does the one that waited for it', async () => {
 		const id = seed();
 		const engine = start();
-		hangsOn = (method) => method === 'PUT';
+		hangsOn = (_method, url) => url.endsWith('/confirm');
 		const [first, second] = await Promise.all([engine.run(confirm(id)), engine.run(confirm(id))]);
 		for (const { error } of [first, second])
 			expect(error?.message).toMatch(/not known whether the campaign was confirmed/);
@@ -289,7 +289,7 @@ describe('in front of a working API', () => {
 	it('after a confirm that hung another execution can confirm', async () => {
 		const id = seed();
 		const engine = start();
-		hangsOn = (method) => method === 'PUT';
+		hangsOn = (_method, url) => url.endsWith('/confirm');
 		await engine.run(confirm(id));
 		hangsOn = () => false;
 		await engine.run({

@@ -128,7 +128,7 @@ it('a list of ever new rows is read to its limit', async () => {
 	const { error, outputs } = await run('getAll', { returnAll: true });
 	expect(error?.message).toMatch(/^The list has more than 50000 entries/);
 	expect(outputs.flat()).toEqual([]);
-}, 60_000);
+});
 
 it('a list of ever new rows that are large is read to its limit of characters', async () => {
 	const name = 'x'.repeat(2e6);
@@ -136,7 +136,7 @@ it('a list of ever new rows that are large is read to its limit of characters', 
 	const { error } = await run('getAll', { returnAll: true });
 	expect(error?.message).toBe('Qlara answered with more than 128 MB, which is not read');
 	expect(sent).toBeLessThan(limits.listCharacters + 10e6);
-}, 60_000);
+});
 
 it('a large list that does end is returned whole', async () => {
 	const pages = 40;
@@ -148,4 +148,4 @@ it('a large list that does end is returned whole', async () => {
 	const { error, outputs } = await run('getAll', { returnAll: true });
 	expect(error).toBeUndefined();
 	expect(outputs[0]).toHaveLength(4_000);
-}, 60_000);
+});

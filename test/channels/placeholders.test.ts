@@ -157,6 +157,7 @@ describe.each(expressionEngines.map((engine) => [engine.version, engine] as cons
 		it('stops at two backslashes before a placeholder', () => {
 			expect(read('Hi \\\\{{firstName}}')).toMatchObject({
 				message: expect.stringContaining('two backslashes') as string,
+				remedy: 'Remove the backslashes.',
 			});
 		});
 
@@ -266,15 +267,25 @@ describe.each(expressionEngines.map((engine) => [engine.version, engine] as cons
 							.replace(/\u27ea/g, '{{')
 							.replace(/\u27eb/g, '}}');
 						const result = read(written.join(''));
-						// Refused: nothing at all, and a number alone that has lost digits.
-						if (expected.trim() === '')
-							expect(result).toMatchObject({ message: expect.stringContaining('no value') });
-						else if (typeof result === 'object')
-							expect([result.message, Number.isSafeInteger(Number(expected))]).toEqual([
-								expect.stringContaining('lost digits'),
-								false,
+						// Refused: nothing at all, a piece that is blank, and a number that has lost digits.
+						const values = pieces
+							.filter((piece) => typeof piece === 'string' && piece.startsWith('{{'))
+							.map((piece) => String(engine.evaluate(String(piece), item)));
+						const reasons = [
+							[/no value|has a gap/, (value: string) => value.trim() === ''],
+							[/lost digits/, (value: string) => Math.abs(Number(value)) > Number.MAX_SAFE_INTEGER],
+						] as const;
+						if (typeof result === 'object') {
+							const { message } = result;
+							const [, isReason] = reasons.find(([pattern]) => pattern.test(message)) ?? [];
+							expect([message, [...values, expected].some((value) => isReason?.(value))]).toEqual([
+								message,
+								true,
 							]);
-						else expect(result).toBe(expected);
+						} else {
+							expect(result.trim()).not.toBe('');
+							expect(result).toBe(expected);
+						}
 					},
 				),
 				{ numRuns },
@@ -307,12 +318,47 @@ describe('readFilledText', () => {
 		expect(read('=Shop {{ $json.code }}')).toBe('Shop X7');
 	});
 
+	it.each(['"#N/A"', '"null"', '({ a: 1 })', 'new Date("x")', '[undefined]'])(
+		'stops at %s in a text, in a message too: it is the trace of a missing value',
+		(code) => {
+			const expression = `=Shop {{ ${code} }}`;
+			const gap = {
+				message: expect.stringMatching(/^"SMS Text" has a gap: .* returned nothing/) as string,
+			};
+			expect(read(expression)).toMatchObject(gap);
+			expect(outcome(() => readMessage(field(newest, expression), 'smsBody'))).toMatchObject(gap);
+		},
+	);
+
+	it('stops at a number that has lost digits, in a message too', () => {
+		const expression = '=Code {{ 1234567890123456800 }}';
+		const refused = {
+			message: '"SMS Text" holds "1234567890123456800", a number that has lost digits',
+		};
+		expect(read(expression)).toMatchObject(refused);
+		expect(outcome(() => readMessage(field(newest, expression), 'smsBody'))).toMatchObject(refused);
+	});
+
 	it('stops at a piece that returned nothing, a bare word among them', () => {
 		for (const piece of ['{{ $json.missing }}', '{{ shop }}']) {
 			expect(read(`=Shop ${piece}`)).toMatchObject({
 				message: `"SMS Text" has a gap: ${piece} returned nothing for this item`,
 			});
 		}
+	});
+});
+
+describe('readFilledText where n8n cannot evaluate a piece', () => {
+	it('stops, and says which one and why', () => {
+		const read = outcome(() =>
+			readFilledText(field(newest, '=Shop {{ $json.name.trim }}'), 'smsBody'),
+		);
+		expect(read).toMatchObject({
+			message: expect.stringMatching(
+				/^"SMS Text" holds "\{\{ \$json\.name\.trim \}\}", which n8n cannot evaluate: this is a function/,
+			) as string,
+			remedy: 'Correct the expression.',
+		});
 	});
 });
 

@@ -13,6 +13,9 @@ describe('textProblems', () => {
 		['Total: NaN euro', ['missingValue']],
 		['See you on Invalid Date', ['missingValue']],
 		['See you on Invalid DateTime', ['missingValue']],
+		['Your code: #N/A', ['missingValue']],
+		['#DIV/0!', ['missingValue']],
+		['Call us: #NAME?', ['missingValue']],
 		['undefined and null', ['missingValue', 'missingValue']],
 		['Hi {{}}', ['emptyPlaceholder']],
 		['Hi {{ }}', ['emptyPlaceholder']],
@@ -36,6 +39,7 @@ describe('textProblems', () => {
 		'',
 		'Hi {{name}}, we reopen.',
 		'undefinedness, nullify, aNaN',
+		'#1 for you, #NA, #REFUGE',
 		'Undefined and NULL',
 		'We reopen.  Come in!  Now?  Yes:  at 9',
 		'a {b c} d',
@@ -144,6 +148,16 @@ describe('a text that was meant for another program or came out of one', () => {
 			}),
 		]);
 	});
+});
+
+it('a long part of a text is shown by its beginning', () => {
+	const [found] = textProblems(
+		`<a href="https://shop.example/${'x'.repeat(60)}">shop</a>`,
+		'smsBody',
+	);
+	expect(found!.message).toContain(
+		`The text contains "<a href="https://shop.example/${'x'.repeat(60 - 30)}…", which`,
+	);
 });
 
 describe('texts that people really send', () => {

@@ -105,6 +105,7 @@ describe('an HTTP Request node with this credential', () => {
 		['SSL certificates', { agentOptions: { ca: 'of somebody else' } }],
 		['connection options', { agentOptions: { host: 'evil.test', port: 1 } }],
 		['a "Host" header', { headers: { hOsT: 'evil.test' } }],
+		['a "Host" header', { headers: { host: 'api.example', Host: 'evil.test' } }],
 	])('gets no key with %s', async (what, options) => {
 		const request = { url: 'https://api.example/api/x', ...options };
 		await expect(authenticate(credentials, request as IHttpRequestOptions)).rejects.toThrow(what);

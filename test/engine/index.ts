@@ -48,6 +48,7 @@ import {
 	type INodeCredentialTestResult,
 	type INodeExecutionData,
 	type INodeListSearchResult,
+	type INodePropertyOptions,
 	type INodeParameters,
 	type INodeType,
 	type INodeTypeDescription,
@@ -370,6 +371,34 @@ class TestEngine implements Engine {
 			throw new Error(
 				`Node type "${type.description.name}" has no listSearch method named "${method}"`,
 			);
+		return await this.inEditor(type, options, async (context) => {
+			const result = await search.call(context, options.filter, options.paginationToken);
+			// The token travels through the editor, from which it comes back as text.
+			const token: unknown = result.paginationToken;
+			return typeof token === 'number' ? { ...result, paginationToken: String(token) } : result;
+		});
+	}
+
+	async loadOptions(method: string, options: NodeOptions = {}): Promise<INodePropertyOptions[]> {
+		const type = this.pick(
+			options.node,
+			(candidate) => candidate.methods?.loadOptions?.[method] !== undefined,
+			options.typeVersion,
+		);
+		const load = type.methods?.loadOptions?.[method];
+		if (!load)
+			throw new Error(
+				`Node type "${type.description.name}" has no loadOptions method named "${method}"`,
+			);
+		return await this.inEditor(type, options, async (context) => await load.call(context));
+	}
+
+	/** Calls a method of a node as the editor does while somebody fills in the form. */
+	private async inEditor<T>(
+		type: INodeType,
+		options: NodeOptions,
+		call: (context: ILoadOptionsFunctions) => Promise<T>,
+	): Promise<T> {
 		const node = this.makeNode(type, options);
 		const { description } = type;
 		// The editor sends the parameters with the defaults of all that is shown.
@@ -397,12 +426,7 @@ class TestEngine implements Engine {
 			additionalData,
 			'parameters',
 		) as ILoadOptionsFunctions;
-		return await workflow.expression.withIsolate(async () => {
-			const result = await search.call(context, options.filter, options.paginationToken);
-			// The token travels through the editor, from which it comes back as text.
-			const token: unknown = result.paginationToken;
-			return typeof token === 'number' ? { ...result, paginationToken: String(token) } : result;
-		});
+		return await workflow.expression.withIsolate(async () => await call(context));
 	}
 
 	/** Follows CredentialsTester of n8n 2.41, which is not part of n8n-core. */

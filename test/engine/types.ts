@@ -8,6 +8,7 @@ import type {
 	INodeCredentialTestResult,
 	INodeExecutionData,
 	INodeListSearchResult,
+	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 	IRun,
@@ -182,6 +183,8 @@ export interface Engine {
 	poller(options?: PollOptions): Poller;
 	/** Fills the list of a resource locator. */
 	listSearch(method: string, options?: ListSearchOptions): Promise<INodeListSearchResult>;
+	/** Calls a method of a dropdown whose options are loaded. */
+	loadOptions(method: string, options?: NodeOptions): Promise<INodePropertyOptions[]>;
 	/** Does what the Test button of a credential does. */
 	credentialTest(
 		values?: CredentialValues,

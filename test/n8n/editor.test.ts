@@ -34,8 +34,8 @@ const workflow: Workflow = {
 	connections: {},
 };
 
-const before = ['resource', 'operation', 'name', 'sendingMode'];
-const after = ['destinationType', 'contactListIds', 'sendWhen', 'dryRun'];
+const before = ['resource', 'operation', 'name', 'ifNameExists', 'sendingMode'];
+const after = ['destinationType', 'contactLists', 'contactListIds', 'sendWhen', 'dryRun'];
 
 (skipped ? describe.skip : describe)(`the form of Create in the editor of n8n ${version}`, () => {
 	let n8n: N8nInstance | undefined;

@@ -95,7 +95,7 @@ describe('Retry On Fail', () => {
 				(error) => error instanceof NodeApiError && error.message.startsWith('Unknown: '),
 			),
 		).toBe(true);
-		expect(requests('getCampaign')).toBe(1 + 8);
+		expect(requests('getCampaign')).toBe(1 + 3 + 8);
 		expect(dispatches()).toBe(0);
 	});
 

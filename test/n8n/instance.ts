@@ -34,11 +34,13 @@ export interface N8nOptions {
 	port?: number;
 	/** Added to n8n's environment. Nothing of ours is passed on by itself except PATH and language. */
 	env?: Record<string, string>;
+	/** A worker of queue mode that runs so many executions at once, instead of the n8n that people open. */
+	workerConcurrency?: number | undefined;
 }
 
 /** A running n8n of our own. */
 export interface N8nInstance {
-	/** Address of the editor and the API, without a slash at the end. */
+	/** Address of the editor and the API, without a slash at the end; that of a worker tells only whether it is ready. */
 	readonly url: string;
 	/** In what this version of n8n differs from others. */
 	readonly capabilities: Capabilities;
@@ -47,6 +49,8 @@ export interface N8nInstance {
 	readonly logFile: string;
 	/** False once it has been stopped or has ended by itself. */
 	isRunning(): boolean;
+	/** Leader of the process group that n8n runs in; undefined while it does not run. */
+	leader(): number | undefined;
 	/** Ends n8n as an administrator would (SIGTERM), and forcibly when it has not ended after 20 s. */
 	stop(): Promise<void>;
 	/** Ends n8n and the processes it started without warning (SIGKILL), like a power cut. */
@@ -106,6 +110,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 		logFile,
 		isRunning: () =>
 			running !== undefined && running.exitCode === null && running.signalCode === null,
+		leader: () => running?.pid,
 		stop: async () => await end('SIGTERM'),
 		kill: async () => await end('SIGKILL'),
 		restart: async () => {
@@ -162,7 +167,10 @@ async function boot(
 	const { runtime } = options;
 	const temporary = path.join(userFolder, 'tmp');
 	fs.mkdirSync(temporary, { recursive: true });
-	const child = spawnGroup(runtime.node, [runtime.n8n, 'start'], {
+	const { workerConcurrency } = options;
+	const isWorker = workerConcurrency !== undefined;
+	const command = isWorker ? ['worker', `--concurrency=${workerConcurrency}`] : ['start'];
+	const child = spawnGroup(runtime.node, [runtime.n8n, ...command], {
 		cwd: userFolder,
 		logFile,
 		env: {
@@ -193,11 +201,14 @@ async function boot(
 			N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 			N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 			N8N_DISABLED_MODULES: capabilities.unneededModules.join(','),
+			...(isWorker
+				? { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }
+				: {}),
 			...options.env,
 		},
 	});
 	try {
-		await waitForApi(child, port);
+		await waitForAnswer(child, port, isWorker ? '/healthz/readiness' : '/rest/settings');
 	} catch (error) {
 		if (child.pid !== undefined) await endOfGroup(child.pid, 0);
 		throw new Error(`n8n did not start: ${messageOf(error)}\n${tailOf(logFile, 30)}`);
@@ -205,14 +216,15 @@ async function boot(
 	return child;
 }
 
-async function waitForApi(child: ChildProcess, port: number): Promise<void> {
+/** Waits until n8n answers on `path` with JSON and 200. */
+async function waitForAnswer(child: ChildProcess, port: number, path: string): Promise<void> {
 	const deadline = Date.now() + BOOT_TIMEOUT_MS;
 	while (Date.now() < deadline) {
 		if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
 			throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`);
 		try {
 			// n8n reports itself healthy before its API is there, and answers with a web page in between.
-			const { status, headers } = await axios.get(`http://127.0.0.1:${port}/rest/settings`, {
+			const { status, headers } = await axios.get(`http://127.0.0.1:${port}${path}`, {
 				proxy: false,
 				timeout: 5_000,
 				validateStatus: () => true,

@@ -51,7 +51,7 @@ afterAll(async () => {
 	await n8n?.dispose();
 	await simulator?.close();
 	await mailbox?.close();
-}, 60_000);
+});
 
 let nodeNumber = 0;
 

@@ -111,3 +111,129 @@ describe('searchCampaigns', () => {
 		expect(world.simulator.api.received.map(({ query }) => query.search)).toEqual([search]);
 	});
 });
+
+const names = (entries: ReadonlyArray<{ name: string }>): string[] =>
+	entries.map(({ name }) => name);
+
+describe.each([{ neighbours: 'documented' }, { neighbours: 'like-lists' }] as const)(
+	'the lists of what a campaign names, as %j',
+	({ neighbours }) => {
+		beforeEach(() => world.reset({ dialect: { neighbours, rcsAgents: 'served' } }));
+
+		it('show every contact list with its number of contacts', async () => {
+			const { simulator } = world;
+			expect(names(await world.engine.loadOptions('loadContactLists')).slice(0, 4)).toEqual([
+				'Empty list (89, 0 contacts)',
+				'Everybody (91, 1200 contacts)',
+				'Newsletter (88, 18 contacts)',
+				'Shop 01 (92, 10 contacts)',
+			]);
+			expect(simulator.api.received.every(({ method }) => method === 'GET')).toBe(true);
+		});
+
+		it('show agents, and templates with their kind', async () => {
+			const agents = await world.engine.listSearch('searchRcsAgents');
+			expect(agents.results).toEqual([
+				{ name: 'MyShop (10)', value: '10' },
+				{ name: 'MyShop Support (11)', value: '11' },
+			]);
+			const { results } = await world.engine.listSearch('searchRcsTemplates');
+			expect(names(results)).toEqual([
+				'new_arrivals (23, carousel)',
+				'opening_hours (22, text)',
+				'spring_offer (21, card)',
+			]);
+		});
+
+		it('show numbers with the number itself, and find one by a part of it', async () => {
+			const { results } = await world.engine.listSearch('searchWhatsAppNumbers', {
+				filter: ' 0002',
+			});
+			expect(results).toEqual([
+				{ name: 'MyShop Support (8, +390521000002, connected)', value: '8' },
+			]);
+		});
+
+		it.each([
+			[{}, ['order_shipped (43, it, utility)', 'spring_reminder (42, it, marketing)']],
+			[{ whatsappPhoneNumberId: { __rl: true, mode: 'list', value: '8' } }, []],
+			[
+				{ whatsappPhoneNumberId: { __rl: true, mode: 'id', value: '={{ $json.number }}' } },
+				['order_shipped (43, it, utility)', 'spring_reminder (42, it, marketing)'],
+			],
+		])('show the approved WhatsApp templates beside %j', async (number, expected) => {
+			const parameters = { operation: 'create', sendingMode: 'WHATSAPP', ...number };
+			const { results } = await world.engine.listSearch('searchWhatsAppTemplates', { parameters });
+			expect(names(results)).toEqual(expected);
+		});
+	},
+);
+
+describe('a list of what a campaign names', () => {
+	/** An answer in the place of that of the simulator. */
+	const answer = (status: number, body: unknown): void =>
+		void world.simulator.faults.add({
+			fault: { kind: 'answer', status, body: JSON.stringify(body), when: 'after' },
+		});
+
+	it('leaves out templates that are not approved or belong to another number, where the server does not', async () => {
+		answer(200, {
+			templates: [
+				{ templateId: 1, name: 'a', status: 'approved', phoneNumberId: '7' },
+				{ templateId: 2, name: 'b', status: 'REJECTED', phoneNumberId: 7 },
+				{ templateId: 3, name: 'c', status: 'APPROVED', phoneNumber: { id: 8 } },
+				{ templateId: 4, name: 'd' },
+			],
+		});
+		const { results } = await world.engine.listSearch('searchWhatsAppTemplates', {
+			parameters: { operation: 'create', sendingMode: 'WHATSAPP', whatsappPhoneNumberId: 7 },
+		});
+		expect(names(results)).toEqual(['a (1)', 'd (4)']);
+	});
+
+	it('takes the number that is added beside the template in Update', async () => {
+		await world.engine.listSearch('searchWhatsAppTemplates', {
+			parameters: {
+				operation: 'update',
+				updateFields: { whatsappPhoneNumberId: { __rl: true, mode: 'id', value: '8' } },
+			},
+		});
+		expect(world.simulator.api.received[0]!.query).toMatchObject({ phoneNumberId: '8' });
+	});
+
+	it('shows what has no name or no count by its ID', async () => {
+		answer(200, {
+			data: [
+				{ listId: 'vip', contactCount: '?' },
+				{ id: 5, name: 'A', contactCount: 1 },
+			],
+		});
+		expect(await world.engine.loadOptions('loadContactLists')).toEqual([
+			{ name: 'A (5, 1 contact)', value: '5' },
+			{ name: 'Without a name (vip)', value: 'vip' },
+		]);
+	});
+
+	it.each([
+		['loadContactLists', 403, /permission.*enter the ID by hand/],
+		['searchRcsTemplates', 404, /does not offer this list.*enter the ID by hand/],
+		['searchWhatsAppNumbers', 403, /the plan may not include the channel/],
+	])('%s says after status %i why it cannot load', async (method, status, description) => {
+		answer(status, {});
+		const shown =
+			method === 'loadContactLists'
+				? world.engine.loadOptions(method)
+				: world.engine.listSearch(method);
+		await expect(shown).rejects.toMatchObject({
+			httpCode: String(status),
+			description: expect.stringMatching(description) as string,
+		});
+	});
+
+	it('says that agents cannot be listed where no path is known to lead to them', async () => {
+		world.reset({ dialect: { rcsAgents: 'absent' } });
+		await expect(world.engine.listSearch('searchRcsAgents')).rejects.toMatchObject({
+			httpCode: '404',
+		});
+	});
+});

@@ -92,6 +92,17 @@ describe('a published workflow', () => {
 		expect(clock.now()).toBeGreaterThan(0);
 	});
 
+	it('leaves a claim out of the campaign of an event', async () => {
+		const { api } = world.simulator;
+		const description = 'For list 87\n[n8n claim 1:k3f9x2m7qa01:5d1e9a0c77]';
+		const poller = world.poller({ simplify: false });
+		await poller.poll();
+		api.seedCampaign({ name: 'New', description });
+		expect(eventsOf(await poller.poll())).toMatchObject([
+			{ campaign: { description: 'For list 87' } },
+		]);
+	});
+
 	it('makes one event for each status that was skipped, if asked', async () => {
 		const poller = world.poller({ options: { eventsFor: 'step' } });
 		await poller.poll();

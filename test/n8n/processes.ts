@@ -105,7 +105,7 @@ export function keepFolder(folder: string): void {
 }
 
 export interface SpawnOptions {
-	cwd?: string;
+	cwd?: string | undefined;
 	env?: NodeJS.ProcessEnv;
 	/** File that gets everything the process prints, appended. Without it the output is dropped. */
 	logFile?: string;

@@ -1,3 +1,5 @@
+import vm from 'node:vm';
+
 import { redactor } from '../../nodes/QlaraCampaigns/n8n/redact';
 import type { RunResult } from '../engine';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
@@ -15,6 +17,36 @@ describe('redactor', () => {
 		['inside the text of a form', new URLSearchParams({ key }).toString().slice(4)],
 	])('takes the key out of a text where it is written %s', (_name, spelling) => {
 		expect(redact(`<${spelling}> and <${spelling}>`)).toBe('<[API key]> and <[API key]>');
+	});
+
+	it.each(['qlara-secret-key_1234567890abcdefghijklmnop', '\\\\\\a\\\\b%25%25%u0073'])(
+		'is not kept busy by texts that hold only the beginning of the key %s',
+		(long) => {
+			const spellings = [
+				(text: string) => text,
+				(text: string) => JSON.stringify(JSON.stringify(text)).slice(3, -3),
+				encodeURIComponent,
+				(text: string) => Buffer.from(text).toString('base64').replaceAll('=', ''),
+			];
+			// Only here a regular expression that would take hours can be ended.
+			const context = vm.createContext({ redact: redactor(long), text: '' });
+			for (const spelling of spellings) {
+				for (let length = 1; length < long.length; length++) {
+					context.text = `Bad key ${spelling(long.slice(0, length))}***`;
+					expect(vm.runInContext('redact(text)', context, { timeout: 60_000 })).toContain(
+						'Bad key',
+					);
+				}
+			}
+		},
+	);
+
+	it('takes out what decodes to the key, however many backslashes stand before it', () => {
+		const secret = 'qlara-secret-key';
+		for (let count = 1; count <= 40; count++) {
+			const body = `"${'\\'.repeat(count)}u0071${secret.slice(1)}"`;
+			expect(redactor(secret)(body)).not.toContain(secret.slice(1));
+		}
 	});
 
 	it('leaves a text alone when the key is too short to be told from ordinary text', () => {

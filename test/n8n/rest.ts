@@ -287,18 +287,37 @@ export class N8nClient {
 		return readExecution(object(await this.publicApi('GET', `/executions/${id}?includeData=true`)));
 	}
 
-	/** The latest executions, newest first, without their data. */
+	/**
+	 * All stored executions, newest first, without their data.
+	 * @param status only these; without it n8n leaves out those that are under way
+	 */
 	async executions(
 		workflowId?: string,
+		status?: 'running' | 'new',
 	): Promise<Array<{ id: string; status: string; mode: string }>> {
-		const filter = workflowId === undefined ? '' : `&workflowId=${encodeURIComponent(workflowId)}`;
-		const { data } = object(await this.publicApi('GET', `/executions?limit=100${filter}`));
-		if (!Array.isArray(data)) throw new Error('n8n answered without a list of executions');
-		return data.map(object).map(({ id, status, mode }) => ({
+		const filter = [
+			...(workflowId === undefined ? [] : [`&workflowId=${encodeURIComponent(workflowId)}`]),
+			...(status === undefined ? [] : [`&status=${status}`]),
+		].join('');
+		const found: Json[] = [];
+		for (let cursor: unknown = undefined; ;) {
+			const next = typeof cursor === 'string' ? `&cursor=${encodeURIComponent(cursor)}` : '';
+			const page = object(await this.publicApi('GET', `/executions?limit=250${filter}${next}`));
+			if (!Array.isArray(page.data)) throw new Error('n8n answered without a list of executions');
+			found.push(...page.data.map(object));
+			cursor = page.nextCursor;
+			if (typeof cursor !== 'string') break;
+		}
+		return found.map(({ id, status: state, mode }) => ({
 			id: String(id),
-			status: String(status),
+			status: String(state),
 			mode: String(mode),
 		}));
+	}
+
+	/** Does what "Retry execution" does, with the workflow as it was then. @returns the id of the new execution */
+	async retry(id: string): Promise<string> {
+		return String(object(await this.rest('POST', `/executions/${id}/retry`, {})).id);
 	}
 
 	/** All node types n8n has loaded, with everything the editor knows of them. */

@@ -89,7 +89,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await n8n?.dispose();
 	await simulator?.close();
-}, 60_000);
+});
 
 const outputOf = (index: number): Json => execution.runs[`Create ${index}`]![0]!.outputs[0]![0]!;
 

@@ -74,6 +74,20 @@ describe('requirePerson', () => {
 		}
 	});
 
+	it('takes an expression inside of an object for one of the model', () => {
+		const locator = { __rl: true, mode: 'id', value: '={{ $fromAI("cost") }}' };
+		for (const name of ['maximumCost', 'costLimit', 'undoWindow', 'acceptWarnings'])
+			expect(required({ ...given, [name]: locator }, given)).toThrow('own limits: ');
+		expect(required({ ...given, maximumCost: { ...locator, value: 10 } }, given)).not.toThrow();
+	});
+
+	it('does not take a maximum for a limit that a choice beside it waives', () => {
+		expect(required({ ...given, costLimit: 'none' })).toThrow('"Maximum Cost" is missing');
+		expect(required({ ...given, recipientLimit: 'none' })).toThrow(
+			'"Maximum Recipients" is missing',
+		);
+	});
+
 	it('names every limit that is missing, a variable without a value among them', () => {
 		expect(required({})).toThrow('"Maximum Cost" and "Maximum Recipients" are missing');
 		expect(
@@ -104,6 +118,9 @@ describe('acceptedByPlan', () => {
 	it('lets an agent accept none, unless a person has entered the plan ID in its tool', () => {
 		expect(accepted("={{ $fromAI('planId') }}", true)).toBe('none');
 		expect(accepted("={{ $('Check').first().json.planId }}", true)).toBe('none');
+		expect(accepted({ __rl: true, mode: 'id', value: "={{ $fromAI('planId') }}" }, true)).toBe(
+			'none',
+		);
 		expect(accepted('1-abc', true)).toBe('approved');
 	});
 });
@@ -329,19 +346,29 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		expect(dispatched()).toBe(1);
 	});
 
-	it('may delete only within the limits of a person', async () => {
-		const id = world.seed();
-		const call = { campaign: String(id) };
-		expect((await ask({ operation: 'delete', campaignId }, call))[0]).toContain(
-			'without limits that a person has set',
+	it.each([
+		['delete', 'deleted', () => world.seed()],
+		[
+			'stop',
+			'stopped',
+			() =>
+				world.seed({
+					status: 1,
+					scheduledAt: world.now() + 3_600_000,
+					totalDestinations: 38,
+					cost: 1,
+				}),
+		],
+	])('may %s only within the limits of a person', async (operation, done, seed) => {
+		const id = seed();
+		const attempt = async (guards: object) =>
+			(await ask({ operation, campaignId, ...guards }, { campaign: String(id) }))[0];
+		expect(await attempt({})).toContain('without limits that a person has set');
+		expect(await attempt({ ...limits, maximumRecipients: 10 })).toMatch(
+			new RegExp(`Nothing was ${done}.*"Maximum Recipients" is 10`),
 		);
-		expect(
-			(await ask({ operation: 'delete', campaignId, ...limits, maximumRecipients: 10 }, call))[0],
-		).toMatch(/Nothing was deleted.*"Maximum Recipients" is 10/);
 		expect(world.simulator.api.find(id)).toBeDefined();
-		expect((await ask({ operation: 'delete', campaignId, ...limits }, call))[0]).toContain(
-			'"deleted":true',
-		);
+		expect(await attempt(limits)).toContain(`"${done}":true`);
 		expect(world.simulator.api.find(id)).toBeUndefined();
 	});
 

@@ -14,6 +14,7 @@ const assessment = (more: Partial<Assessment> = {}): Assessment => ({
 	plan: planOf(estimate()),
 	warnings: [],
 	blocking: [],
+	changes: {},
 	update: undefined,
 	undoUntil: undefined,
 	...more,

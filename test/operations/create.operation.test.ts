@@ -194,7 +194,7 @@ describe('Create', () => {
 		[
 			'an empty list of contact lists',
 			{ contactListIds: ' , ' },
-			'"Contact Lists" is empty',
+			'"Contact List Names or IDs" is empty',
 			/who receives/,
 		],
 		[
@@ -311,7 +311,7 @@ describe('the text of the message', () => {
 	it('comes back with a warning when a value in it was missing', async () => {
 		const output = await world.output('create', {
 			...create,
-			smsBody: '=Hi {{ String($json.name) }}, welcome',
+			smsBody: '={{ "Hi " + $json.name }}, welcome',
 		});
 		expect(output.warnings).toEqual([
 			'The text contains "undefined", which is what a missing value looks like.',
@@ -471,5 +471,205 @@ describe('Create after a request without an answer', () => {
 			error: { description: expect.stringMatching(/may have been created/) as string },
 		});
 		expect(campaigns()).toHaveLength(0);
+	});
+});
+
+describe('Create, If the Name Exists', () => {
+	const once = (more: Record<string, unknown> = {}) =>
+		sms({ ifNameExists: 'useExisting', ...more });
+	/** What a new n8n process remembers: nothing. */
+	const inAnotherProcess = () => {
+		world.restart();
+		world.advance(120_000);
+	};
+
+	it('makes another campaign unless the user says otherwise, and looks for none', async () => {
+		for (let run = 0; run < 2; run++)
+			expect(await world.output('create', sms())).not.toHaveProperty('existing');
+		expect(campaigns()).toHaveLength(2);
+		expect(world.sleeps).toEqual([]);
+	});
+
+	it('creates the campaign of a new name, and returns it in every later run, also in another process', async () => {
+		const created = await world.output('create', once());
+		expect(created).toMatchObject({ existing: false });
+		expect(await world.output('create', once())).toMatchObject({ id: created.id, existing: true });
+		inAnotherProcess();
+		expect(await world.output('create', once())).toMatchObject({ id: created.id, existing: true });
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it('asks for five lists before a create, and for one and the campaign where it exists', async () => {
+		await world.output('create', once());
+		expect([requests('listCampaigns'), requests('getCampaign')]).toEqual([5, 0]);
+		inAnotherProcess();
+		await world.output('create', once());
+		expect([requests('listCampaigns'), requests('getCampaign')]).toEqual([6, 1]);
+	});
+
+	it.each([0, 1, 2, 3, 4] as const)(
+		'returns a campaign of the same content at status %i, so that Send can say that it is confirmed',
+		async (status) => {
+			const { id } = await world.output('create', once());
+			Object.assign(campaigns()[0]!, { status, readyToSend: status > 0 });
+			inAnotherProcess();
+			expect(await world.output('create', once())).toMatchObject({ id, existing: true });
+		},
+	);
+
+	it('stops at other content, and names each difference by its label', async () => {
+		const { id } = await world.output('create', once());
+		const { message, description } = await world.refusal(
+			'create',
+			once({ smsBody: 'We reopen on Tuesday.', contactListIds: '87' }),
+		);
+		expect(message).toMatch(/^Nothing was created\. There is campaign /);
+		expect(message).toContain(
+			`There is campaign ${String(id)} with the name "Spring SMS" (draft) already, with other content:`,
+		);
+		expect(message).toContain(
+			'"SMS Text" is "Hi {{firstName}}, we reopen on Monday." there, and "We reopen on Tuesday." here.',
+		);
+		expect(message).toContain('"Contact List IDs" is [87,88] there, and [87] here.');
+		expect(message).not.toContain('SMS Sender');
+		expect(description).toMatch(/enter another name/);
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it.each<[string, Record<string, unknown>, RegExp]>([
+		[
+			'a date',
+			{ sendWhen: 'atDate', scheduledDate: '2027-01-01T10:00' },
+			/"Scheduled Date" is nothing there/,
+		],
+		[
+			'a description',
+			{ additionalFields: { description: 'x' } },
+			/"Description" is nothing there, and "x" here/,
+		],
+		[
+			'another mode',
+			creation('RCS', { name: 'Spring SMS' }),
+			/"Sending Mode" is "SMS" there, and "RCS" here/,
+		],
+		[
+			'phone numbers',
+			{ destinationType: 2, destinations: '+393401234567' },
+			/"Send To" is 1 there, and 2 here/,
+		],
+	])('takes %s for other content, whichever of the two has it', async (_name, more, difference) => {
+		await world.output('create', once());
+		expect((await world.refusal('create', once(more))).message).toMatch(difference);
+		world.reset();
+		await world.output('create', once(more));
+		expect((await world.refusal('create', once())).message).toMatch(/^Nothing was created\./);
+	});
+
+	it('takes only a campaign of exactly this name: no part of a name, no other case, no description', async () => {
+		for (const name of ['Spring SMS 2', 'spring sms', 'Old Spring SMS']) world.seed({ name });
+		world.seed({ name: 'Other', description: 'Spring SMS' });
+		expect(await world.output('create', once({ name: 'Spring SMS' }))).toMatchObject({
+			existing: false,
+		});
+	});
+
+	it('takes the newest of several equal ones', async () => {
+		const ids: unknown[] = [];
+		for (let number = 0; number < 3; number++) {
+			ids.push((await world.output('create', sms())).id);
+			world.advance(60_000);
+		}
+		inAnotherProcess();
+		expect(await world.output('create', once())).toMatchObject({ id: ids[2], existing: true });
+	});
+
+	it('counts what this process has just created, also by Create Another, while no list shows it', async () => {
+		const { id } = await world.output('create', sms());
+		world.simulator.faults.add({
+			when: { operation: 'listCampaigns' },
+			fault: { kind: 'answer', status: 200, when: 'before', body: '{"data":[],"total":0}' },
+		});
+		expect(await world.output('create', once())).toMatchObject({ id, existing: true });
+	});
+
+	it('makes a new campaign when the one of this name was deleted', async () => {
+		const { id } = await world.output('create', once());
+		await world.output('delete', { campaignId: byId(id) });
+		const again = await world.output('create', once());
+		expect(again.existing).toBe(false);
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it('finds the campaign of a killed process although lists show it six seconds late', async () => {
+		const { id } = await world.output('create', once());
+		world.restart();
+		world.simulator.api.readLag = 6_000;
+		expect(await world.output('create', once())).toMatchObject({ id, existing: true });
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it('looks for a minute after a create of this process that was left open', async () => {
+		world.simulator.faults.add({
+			when: { operation: 'createCampaign', nth: 1 },
+			fault: { kind: 'cut', when: 'after' },
+		});
+		world.simulator.api.readLag = 80_000;
+		expect((await world.refusal('create', once())).description).toMatch(/may have been created/);
+		expect(await world.output('create', once())).toMatchObject({ existing: true });
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it('Stop creates nothing and names the campaign', async () => {
+		const { id } = await world.output('create', sms({ ifNameExists: 'stop' }));
+		const { message, description } = await world.refusal('create', sms({ ifNameExists: 'stop' }));
+		expect(message).toBe(
+			`Nothing was created. There is campaign ${String(id)} with the name "Spring SMS" (draft) already.`,
+		);
+		expect(description).toMatch(/Enter another name.*Use the Existing One/);
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it('takes all rows as one campaign, also when they come again in another order', async () => {
+		const rows = ['+393401234567', '+393407654321'].map((phone) => ({ json: { phone } }));
+		const together = once({
+			destinationType: 2,
+			destinationsFrom: 'allItems',
+			destinations: '={{ $json.phone }}',
+		});
+		const created = await world.output('create', together, { items: rows });
+		inAnotherProcess();
+		expect(await world.output('create', together, { items: [...rows].reverse() })).toMatchObject({
+			id: created.id,
+			existing: true,
+		});
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it('makes one campaign when two executions create the same in the same instant', async () => {
+		const [a, b] = await Promise.all([
+			world.output('create', once()),
+			world.output('create', once()),
+		]);
+		expect(a.id).toBe(b.id);
+		expect(campaigns()).toHaveLength(1);
+	});
+
+	it('creates nothing when the lists cannot be read', async () => {
+		world.simulator.faults.add({
+			when: { operation: 'listCampaigns' },
+			fault: { kind: 'answer', status: 500, when: 'before' },
+		});
+		await world.refusal('create', once());
+		expect(world.writes()).toEqual([]);
+	});
+
+	it('a dry run looks once and does not wait', async () => {
+		expect(await world.output('create', once({ dryRun: true }))).toMatchObject({
+			requests: [{ method: 'POST' }],
+		});
+		await world.output('create', once());
+		world.sleeps.length = 0;
+		expect(await world.output('create', once({ dryRun: true }))).toMatchObject({ requests: [] });
+		expect(world.sleeps).toEqual([]);
 	});
 });

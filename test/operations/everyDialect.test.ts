@@ -117,6 +117,22 @@ describe.each(dialects)('in the dialect $name', ({ dialect, walkMayMiss }) => {
 		expect(found.every(({ statusLabel }) => statusLabel === 'draft')).toBe(true);
 	});
 
+	it('Create of a name that exists returns that campaign, and stops at other content', async () => {
+		const create = creation('SMS', { contactListIds: lists('87'), ifNameExists: 'useExisting' });
+		const created = await world.output('create', create);
+		world.restart();
+		world.advance(120_000);
+		if (dialect.campaignFields === 'sparse') {
+			const { message } = await world.refusal('create', create);
+			expect(message).toMatch(/^Nothing was created\. .* but shows no name/);
+			return;
+		}
+		expect(await world.output('create', create)).toMatchObject({ id: created.id, existing: true });
+		const { message } = await world.refusal('create', { ...create, smsBody: 'Other' });
+		expect(message).toMatch(/"SMS Text" is .* there, and "Other" here/);
+		expect(campaigns()).toHaveLength(1);
+	});
+
 	it('Get Many returns no item when there is no campaign', async () => {
 		expect(await world.outputs('getAll', { returnAll: true })).toEqual([]);
 	});

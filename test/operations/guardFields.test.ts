@@ -35,6 +35,7 @@ describe('the limits in the form', () => {
 			'allowedHoursTimeZone',
 			'undoWindow',
 			'planId',
+			'claimBeforeConfirming',
 		]);
 		expect(names(sendGuards)).toEqual([...names(confirmGuards), 'acceptWarnings']);
 	});

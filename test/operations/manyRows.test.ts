@@ -128,6 +128,16 @@ describe('Create with the phone numbers of all items', () => {
 		expect(world.simulator.api.received).toEqual([]);
 	});
 
+	it('stops when a piece of the expression returned nothing for a row, and names the row', async () => {
+		const { message } = await world.refusal(
+			'create',
+			toPhones({ destinations: '={{ $json.phone }}, {{ $json.second }}' }),
+			rows({ phone: '+393401000001', second: '+393401000002' }, { phone: '+393401000003' }),
+		);
+		expect(message).toBe('"Phone Numbers" holds nothing (item 2)');
+		expect(world.simulator.api.received).toEqual([]);
+	});
+
 	it('ends as one unit when the node continues on fail', async () => {
 		const result = await world.run('create', toPhones(), {
 			...rows({ phone: '+393401000001' }, { phone: 'none' }, { phone: '+393401000003' }),
@@ -209,7 +219,7 @@ describe('Create with the phone numbers of all items', () => {
 		expect(result.outputs[0]![0]!.pairedItem).toHaveLength(count);
 		expect(creations()).toHaveLength(1);
 		expect(creations()[0]!.destinations).toHaveLength(count);
-	}, 120_000);
+	});
 });
 
 describe('Create with the phone numbers of each item', () => {
@@ -221,6 +231,21 @@ describe('Create with the phone numbers of each item', () => {
 		);
 		expect(creations()).toHaveLength(3);
 		expect(outputs.map(({ campaignsInThisRun }) => campaignsInThisRun)).toEqual([3, 3, 3]);
+	});
+
+	it('stops when a piece of the expression returned nothing', async () => {
+		const { message } = await world.refusal(
+			'create',
+			toPhones({
+				destinations: '=+393401000001\n{{ $json.second }}',
+				destinationsFrom: 'thisItem',
+			}),
+			rows({}),
+		);
+		expect(message).toBe(
+			'"Phone Numbers" has a gap: {{ $json.second }} returned nothing for this item',
+		);
+		expect(world.simulator.api.received).toEqual([]);
 	});
 
 	it('is what happens unless somebody chooses otherwise, with contact lists too', async () => {

@@ -58,7 +58,7 @@ describe('readRequiredRecipients', () => {
 	});
 
 	it.each<[Record<string, unknown>, string]>([
-		[{ destinationType: 1, contactListIds: ' , ' }, '"contactListIds" is empty'],
+		[{ destinationType: 1, contactListIds: ' , ' }, '"contactLists" is empty'],
 		[{ destinationType: 2, contactListIds: '87' }, '"destinations" is empty'],
 		[{ destinationType: 3 }, '"destinationType" is "3", which is not one of its options'],
 		[{}, '"destinationType" is "undefined", which is not one of its options'],

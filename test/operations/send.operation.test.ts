@@ -60,8 +60,8 @@ describe('Send', () => {
 		expect(dispatches()).toHaveLength(1);
 	});
 
-	it('does not update a campaign that is ready', async () => {
-		await send(world.seed({ readyToSend: true }));
+	it('does not update a campaign that is ready when it is not to be claimed', async () => {
+		await send(world.seed({ readyToSend: true }), {}, { claimBeforeConfirming: false });
 		expect(world.writes()).toEqual(['confirmCampaign']);
 	});
 
@@ -265,7 +265,7 @@ describe('Send after an interruption', () => {
 		const id = String((await world.output('create', creation('SMS'))).id);
 		const before = world.now();
 		expect(await send(id)).toMatchObject({ outcome: 'confirmed' });
-		expect(world.now()).toBe(before);
+		expect(world.now() - before).toBe(3_000);
 	});
 
 	it('continues after a pause that was longer than the undo window', async () => {
@@ -285,9 +285,11 @@ describe('Send after an interruption', () => {
 		);
 		world.restart();
 		world.advance(180 * minute);
+		// The claim of the process before is waited for.
+		const before = world.now() + 150_000;
 		expect(await send(id, { planId, undoWindow: 5 })).toMatchObject({
 			outcome: 'confirmed',
-			undoUntil: new Date(world.now() + 5 * minute).toISOString(),
+			undoUntil: new Date(before + 5 * minute).toISOString(),
 		});
 		world.advance(6 * minute);
 		expect(world.simulator.api.dispatches).toHaveLength(1);

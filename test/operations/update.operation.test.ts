@@ -103,7 +103,7 @@ describe('Update', () => {
 		[
 			'two kinds of recipients',
 			{ contactListIds: '87', destinations: '+393401234567' },
-			'"Phone Numbers" cannot be set together with "Contact Lists"',
+			'"Phone Numbers" cannot be set together with contact lists',
 		],
 		[
 			'a wrong phone number',
@@ -122,7 +122,8 @@ describe('Update', () => {
 	it.each([
 		['Name', { name: '={{ $json.nothing }}' }],
 		['Description', { description: '={{ $json.nothing }}' }],
-		['Contact Lists', { contactListIds: '={{ $json.lists }}', smsBody: 'New' }],
+		['Contact List IDs', { contactListIds: '={{ $json.lists }}', smsBody: 'New' }],
+		['Contact List Names or IDs', { contactLists: '={{ $json.lists }}', smsBody: 'New' }],
 		['Phone Numbers', { destinations: '={{ $json.phones }}', smsBody: 'New' }],
 		['Scheduled Date', { scheduledDate: '={{ $json.sendAt }}' }],
 		['Ready to Send', { readyToSend: '={{ $json.ready }}' }],

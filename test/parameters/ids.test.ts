@@ -18,6 +18,7 @@ describe('an ID', () => {
 		['106540352242922', '106540352242922'],
 		['\ufeff87\u200b', '87'],
 		['città', 'città'],
+		['a'.repeat(200), 'a'.repeat(200)],
 	])('is read from %j as %s', (value, id) => {
 		expect(readId(value)).toEqual({ value: id });
 	});
@@ -56,6 +57,10 @@ describe('an ID', () => {
 		['"87"', 'is not an ID'],
 		['=87', 'is not an ID'],
 		['87;88', 'is not an ID'],
+		['*', 'is not an ID'],
+		['87-89', 'looks like a range and is not an ID'],
+		['87–89', 'looks like a range and is not an ID'],
+		['87:89', 'looks like a range and is not an ID'],
 		['https://app.example.com/lists/87', 'is not an ID'],
 		['9'.repeat(201), 'has more than 200 characters and is not an ID'],
 		[87.5, 'is a number that is not an ID'],
@@ -126,6 +131,17 @@ describe('a list of IDs', () => {
 		expect(readIds(value, true)).toEqual({
 			problem,
 			remedy: 'Enter the IDs that Qlara gives to them, separated by commas, such as 87, 88.',
+		});
+	});
+
+	it.each<[unknown, string]>([
+		['87, Spring', 'Spring'],
+		[['all', 87], 'all'],
+		['87\nClienti\n89', 'Clienti'],
+		['87, Città, VIP', 'Città'],
+	])('is not made of %j, where an API could drop the name and keep the numbers', (value, name) => {
+		expect(readIds(value, true)).toMatchObject({
+			problem: `holds "${name}" beside numbers, which is a name and not an ID`,
 		});
 	});
 

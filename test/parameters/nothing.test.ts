@@ -6,9 +6,12 @@ import {
 } from '../../nodes/QlaraCampaigns/parameters/nothing';
 
 describe('nothing', () => {
-	it.each([undefined, null, '', ' \n\t', '\u00a0', []])('is %j, which is empty', (value) => {
-		expect([isEmpty(value), isNothing(value)]).toEqual([true, true]);
-	});
+	it.each([undefined, null, '', ' \n\t', '\u00a0', '\u200b', '\ufeff \u202a', []])(
+		'is %j, which is empty',
+		(value) => {
+			expect([isEmpty(value), isNothing(value)]).toEqual([true, true]);
+		},
+	);
 
 	it.each([
 		NaN,

@@ -76,6 +76,27 @@ describe('a parameter whose expression returned nothing', () => {
 		expect(field('').returnedNothing('field')).toBe(false);
 	});
 
+	it.each([undefined, null, '', NaN, ' ', [], [null], '#N/A', 'null', {}])(
+		'is found in a piece of an expression that returned %j, by every reader but that of texts',
+		(piece) => {
+			const raw = '=87 {{ $json.x }}';
+			const evaluate = (source: string): unknown => (source === '{{ $json.x }}' ? piece : 1);
+			for (const given of [raw, locator(raw)]) {
+				const params = paramsOf({ field: '87 ' }, { raw: { field: given }, evaluate });
+				expect(params.returnedNothing('field')).toBe(true);
+				for (const [name, reader] of Object.entries(readers)) {
+					if (name === 'text') expect(reader(params)).toBe('87 ');
+					else
+						expect(() => reader(params)).toThrow(
+							'"field" has a gap: {{ $json.x }} returned nothing for this item',
+						);
+				}
+			}
+			const whole = paramsOf({ field: 87 }, { raw: { field: raw }, evaluate: () => 88 });
+			expect([whole.returnedNothing('field'), whole.id('field')]).toEqual([false, '87']);
+		},
+	);
+
 	it('has no gap in a list of IDs, where a fixed value may have some', () => {
 		expect(() => field('87,undefined', '={{ $json.x }}').apiIds('field')).toThrow(
 			'"Label of field" holds "undefined" (entry 2), which is what a missing value looks like',

@@ -23,6 +23,12 @@ describe('compareFields', () => {
 			},
 		],
 		['a list as text', { contactListIds: [87, 88] }, { contactListIds: '88, 87' }],
+		[
+			'a list as text with loose ends',
+			{ contactListIds: [87, 88] },
+			{ contactListIds: ' 87; 88, ' },
+		],
+		['blanks for an empty text', { description: '' }, { description: ' ' }],
 		['a list with repeats', { contactListIds: [87, 87] }, { contactListIds: [87] }],
 		[
 			'numbers in another spelling',

@@ -113,6 +113,13 @@ describe('createSafely', () => {
 		expect(ledger.wasCreatedHere('8')).toBe(false);
 	});
 
+	it('claims nothing where as many equal campaigns were there before as it compares at most', async () => {
+		const many = Array.from({ length: 100 }, (_value, index) => match(1_000 + index));
+		const claims = async (before: Campaign[]) => (await create(lost, [before, [match(7)]])).result;
+		expect(await claims(many.slice(1))).toMatchObject({ id: 7 });
+		expect(await claims(many)).toBe(lost);
+	});
+
 	it('does not claim what another execution of this n8n has created', async () => {
 		const ledger = new ConfirmLedger();
 		ledger.recordCreated('8');

@@ -99,6 +99,27 @@ describe('preflight', () => {
 		);
 	});
 
+	it.each<[string, Parameters<typeof problems>]>([
+		['the number of recipients', [{ recipients: undefined }]],
+		['no recipients', [{ recipients: 0 }]],
+		['the price', [{ cost: undefined }]],
+		['the price of zero', [{ cost: 0 }]],
+		['the status', [{}, { status: 9 }]],
+		['the state', [{}, { status: 1 }, 'unclear']],
+		['a mode', [{}, { sendingMode: '' }]],
+		['the mode', [{}, { sendingMode: 'TELEGRAM' }]],
+		['a field', [{}, { smsSender: '' }]],
+		['what is not shown', [{}, { name: undefined, smsSender: undefined }]],
+		['a confirmed campaign', [{}, { status: 2 }, 'confirmed']],
+	])('says what it has found and what to do about %s', (_what, given) => {
+		const found = problems(...given);
+		expect(found).not.toEqual([]);
+		for (const { message, remedy } of found) {
+			expect(message).toMatch(/^[A-Z"].*\.$/);
+			expect(remedy).toMatch(/^[A-Z].*\.$/);
+		}
+	});
+
 	it('gives the reason why there is no price', () => {
 		const costProblem = 'Qlara gave the price 1, but also a cost of 2.';
 		expect(problems({ cost: undefined, costProblem })[0]!.message).toBe(costProblem);

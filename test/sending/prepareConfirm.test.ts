@@ -212,6 +212,8 @@ describe('needsPreparation', () => {
 	it.each<[Partial<ConfirmPolicy>, boolean]>([
 		[{}, true],
 		[{ preflight: false, markAsReady: false }, false],
+		[{ preflight: false }, true],
+		[{ markAsReady: false }, true],
 		[{ preflight: false, markAsReady: false, guards: { maximumCost: 0 } }, true],
 		[{ preflight: false, markAsReady: false, acceptWarnings: 'all' }, false],
 	])('of the policy of Send with %j is %j', (policy, expected) => {

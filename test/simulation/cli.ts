@@ -4,6 +4,7 @@ import { playRuns, type Simulation } from './runner';
 
 const simulations: Record<string, () => Promise<Simulation>> = {
 	sending: async () => (await import('./sending')).sending(),
+	workflows: async () => (await import('./workflows')).workflows(),
 	trigger: async () => (await import('./trigger')).trigger,
 };
 

@@ -20,6 +20,7 @@ import {
 } from '../simulator';
 import { anyMishap, lostReply, pick, type Mishap } from './mishaps';
 import type { Simulation } from './runner';
+import { MortalProcess } from './mortalProcess';
 import { VirtualTime } from './virtualTime';
 
 /** A fault put into the code on purpose, to see that the simulation catches it. */
@@ -61,6 +62,8 @@ interface Confirm {
 
 interface Scenario {
 	mild: boolean;
+	/** Whether Send and Confirm claim the campaign. */
+	claims: boolean;
 	mishapRate: number;
 	commit: [number, number];
 	staleness: number;
@@ -94,9 +97,18 @@ class Run {
 		const random = (this.random = seededRandom(seed * 2 + 1));
 		const mild = random() < 0.2;
 		this.scenario = mild
-			? { mild, mishapRate: 0.05, commit: [0, 30_000], staleness: 0, jumps: false, kills: 0 }
+			? {
+					mild,
+					claims: random() < 0.5,
+					mishapRate: 0.05,
+					commit: [0, 30_000],
+					staleness: 0,
+					jumps: false,
+					kills: 0,
+				}
 			: {
 					mild,
+					claims: random() < 0.5,
 					mishapRate: pick(random, [0.02, 0.1, 0.3, 0.6]),
 					commit: pick(random, [
 						[0, 0],
@@ -280,6 +292,7 @@ class Run {
 			allowedHoursTimeZone: 'workflow',
 			acceptWarnings: true,
 			waitUntilFinished: false,
+			claimBeforeConfirming: this.scenario.claims,
 			dryRun: false,
 		};
 		const context = {
@@ -527,23 +540,15 @@ class NoLedger extends WatchedLedger {
 }
 
 /** One life of n8n, which can end between any two steps. What it waits for then never comes. */
-class SimulatedProcess {
-	alive = true;
-	killAtStep = Infinity;
-	readonly death: Promise<'killed'>;
+class SimulatedProcess extends MortalProcess {
 	readonly life: ProcessState;
-	private die!: () => void;
-	private steps = 0;
 	private readonly startedAt: number;
 
-	constructor(
-		private readonly run: Run,
-		readonly number: number,
-	) {
+	constructor(run: Run, number: number) {
+		super(run, number);
 		this.startedAt = run.time.now;
 		// The first process has been there for long or for a moment; one that follows a kill has just started.
 		const age = number === 1 ? pick(run.random, [0, 3_600_000, 3_600_000, 3_600_000]) : 0;
-		this.death = new Promise((resolve) => (this.die = () => resolve('killed')));
 		const rules: ConfirmTiming = {
 			...defaultConfirmTiming,
 			...(run.saboteur === 'noSettling' && { settleMs: 0 }),
@@ -565,25 +570,6 @@ class SimulatedProcess {
 			confirmLedger: () => ledger,
 			confirmTiming: rules,
 		};
-	}
-
-	kill(): void {
-		if (!this.alive) return;
-		this.alive = false;
-		this.run.log(`${this.run.stamp()} process ${this.number} is killed`);
-		this.die();
-	}
-
-	/** A point at which the process may die. */
-	async step(): Promise<void> {
-		if (++this.steps === this.killAtStep) this.kill();
-		if (!this.alive) await new Promise<never>(() => {});
-	}
-
-	async sleep(ms: number): Promise<void> {
-		await this.step();
-		await this.run.time.sleep(ms);
-		await this.step();
 	}
 }
 

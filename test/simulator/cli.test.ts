@@ -37,7 +37,7 @@ it('the command explains itself, its page and its options', async () => {
 	expect(code).toBe(0);
 	for (const word of ['--port', '--dialect', 'put-replaces', '/_received', 'trial'])
 		expect(out).toContain(word);
-}, 30_000);
+});
 
 it.each([
 	[['--plan', 'gold'], '--plan must be one of production'],

@@ -339,6 +339,12 @@ export const dialects: NamedDialect[] = [
 	named('unstable-order', { order: 'unstable', maxPageSize: 7, listEnvelope: 'array' }, true),
 ];
 
+/** Adds how the real API was seen to speak, so that all tests run with it too. */
+export function addProbedDialect(changes: Partial<Dialect>): void {
+	const walkMayMiss = changes.paging === 'page-ignored' || changes.order === 'unstable';
+	dialects.push(named('probed', changes, walkMayMiss));
+}
+
 /** Readings in which a cost can be read in two ways, so that a client which does not guess knows none. */
 export const dialectsWithoutPrice: NamedDialect[] = [
 	named('prices-with-thousandths', { price: 'text-thousandths' }),

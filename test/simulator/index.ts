@@ -1,3 +1,6 @@
+import { addProbedDialect } from './dialect';
+import { readDialectFile } from './dialectFile';
+
 export {
 	CampaignsApi,
 	DEFAULT_API_KEY,
@@ -55,3 +58,7 @@ export type {
 	Transition,
 	WritableFields,
 } from './types';
+
+/** The file that `npm run probe` has written of the real API. */
+const probed = process.env.QLARA_DIALECT;
+if (probed !== undefined && probed !== '') addProbedDialect(readDialectFile(probed));

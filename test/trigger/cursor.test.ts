@@ -2,8 +2,9 @@ import { initialCursor, unreadList } from '../../nodes/QlaraCampaigns/trigger/cu
 
 describe('the cursor before the first poll', () => {
 	it('begins with the first page of every list', () => {
-		const { lists } = initialCursor();
+		const { lists, ...others } = initialCursor();
 		expect(lists).toEqual({ drafts: unreadList, recent: unreadList, all: unreadList });
+		expect(Object.values(others).filter(Boolean)).toEqual([]);
 		expect(unreadList).toMatchObject({ page: 0, completedAt: 0 });
 	});
 

@@ -34,7 +34,8 @@ describe('a campaign that is not known', () => {
 	it('is new where every new one appears, and only after the baseline', () => {
 		expect(compare(stateWith({}), observed({ 1: 'draft' })).ids).toEqual(['1:draft']);
 		const elsewhere = observed({ 1: 'draft', 2: 'completed' }, { listed: false });
-		expect(compare(stateWith({}), elsewhere).ids).toEqual([]);
+		const { ids, state } = compare(stateWith({}), elsewhere);
+		expect([ids, [...state.pending.keys()]]).toEqual([[], ['1']]);
 		const baseline = stateWith({}, { baseline: false });
 		expect(compare(baseline, observed({ 1: 'draft' })).ids).toEqual([]);
 		const existing = { ...baseline, deliverExisting: true };

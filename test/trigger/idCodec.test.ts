@@ -24,6 +24,10 @@ describe('keys', () => {
 });
 
 describe('ids', () => {
+	it('are none where nothing was written', () => {
+		expect(decodeIds([])).toEqual([]);
+	});
+
 	it('come back from their texts, numbers and words', () => {
 		const ids = fc.uniqueArray(fc.oneof(fc.nat().map(String), fc.string({ minLength: 1 })));
 		fc.assert(

@@ -124,6 +124,10 @@ describe('reads by id', () => {
 });
 
 describe('an observer', () => {
+	it('has seen nothing whole before it is told so', () => {
+		expect(observerOf(() => refused(404)).observer.complete).toBe(false);
+	});
+
 	it('has the first of several failures', () => {
 		const { observer } = observerOf(() => refused(404));
 		const [first, second] = [refused(500), refused(501)];

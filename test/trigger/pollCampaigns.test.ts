@@ -97,6 +97,30 @@ describe('reads of campaigns by their ids', () => {
 	});
 });
 
+describe('a poll in which a list cannot be read', () => {
+	const client: TriggerClient = {
+		list: () => async () => await Promise.reject(refused(429)),
+		get: notAsked,
+	};
+
+	it('reads no campaign by its id, and loses nothing that was known', async () => {
+		const before = stateWith({ 1: 'sending' });
+		const { events, state, error } = await pollCampaigns(client, before, options);
+		expect([events, error?.details.status]).toEqual([[], 429]);
+		expect(state.open.get('1')).toMatchObject({ state: 'sending' });
+	});
+
+	it('still owes the existing campaigns to those who asked for them', async () => {
+		const asked = { ...emptyState('a', 'f'), deliverExisting: true };
+		const failed = await pollCampaigns(client, asked, options);
+		expect(failed.state).toMatchObject({ baseline: false, deliverExisting: true });
+		const working: TriggerClient = { list: () => page({ id: 1, status: 2 }), get: notAsked };
+		const first = await pollCampaigns(working, failed.state, options);
+		expect(first.events).toMatchObject([{ id: '1', to: 'sending' }]);
+		expect(first.state).toMatchObject({ baseline: true, deliverExisting: false });
+	});
+});
+
 describe('the only campaign to watch', () => {
 	const filter = { campaignId: '1', sendingModes: [], search: '' };
 	const watching = (get: TriggerClient['get']): TriggerClient => ({ list: () => notAsked, get });

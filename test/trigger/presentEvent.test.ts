@@ -37,6 +37,18 @@ describe('an event as the workflow receives it', () => {
 		expect(json).not.toHaveProperty('deliveryRate');
 	});
 
+	it('has the name of the campaign as it is and as one harmless line, or neither', () => {
+		const campaign = { id: 7, name: 'Spring\nsale' };
+		expect(presentEvent({ ...event, campaign }, true)).toMatchObject({
+			campaignName: 'Spring\nsale',
+			safeName: 'Spring⏎sale',
+		});
+		expect(presentEvent({ ...event, campaign: { id: 7, name: 5 } }, true)).toMatchObject({
+			campaignName: null,
+			safeName: null,
+		});
+	});
+
 	it('has totals for the two ends only', () => {
 		for (const to of ['completed', 'failed'] as const)
 			expect(presentEvent({ ...event, to }, true)).toHaveProperty('totalDestinations');

@@ -70,6 +70,12 @@ describe('a test event', () => {
 		]);
 	});
 
+	it('is searched for by the API among older campaigns', async () => {
+		const filter = { search: 'spring' };
+		const { queries } = await sampleOf({}, ['any'], filter);
+		expect(queries[1]).toEqual({ search: 'spring', direction: 'DESC' });
+	});
+
 	it('passes the filters, and leaves out a status that nobody knows', async () => {
 		const recent = [
 			{ id: 9, name: 'Autumn', status: 3 },

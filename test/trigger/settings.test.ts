@@ -38,6 +38,18 @@ describe('the settings of the trigger', () => {
 		expect(() => read(values)).toThrow(message);
 	});
 
+	it('name what can be chosen where something else was', () => {
+		let thrown: unknown;
+		try {
+			read({ triggerOn: ['finished'] });
+		} catch (error) {
+			thrown = error;
+		}
+		expect(thrown).toMatchObject({
+			remedy: expect.stringMatching(/^Choose from: (\w+, ){5,}\w+\.$/) as string,
+		});
+	});
+
 	it('leave filters out where one campaign is watched', () => {
 		const filters = { search: 'Spring', sendingModes: ['SMS'] };
 		expect(read({ watch: 'one', campaignId: 7, filters }).filter).toEqual({

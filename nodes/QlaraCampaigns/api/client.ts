@@ -3,10 +3,13 @@ import {
 	decodeCampaign,
 	decodeCampaigns,
 	decodeDeleted,
+	decodeDirectory,
 	decodePrice,
 	decodeRows,
 } from './decode';
-import { endpoints, readTimings, type Endpoint, type ReadTiming } from './endpoints';
+import { candidatesFor, type DirectoryName, type DirectoryRow } from './directory';
+import { endpoints, oneAttempt, readTimings, type Endpoint, type ReadTiming } from './endpoints';
+import { isNotFound, QlaraError, resultOf } from './errors';
 import { createHttp, type Answer, type Send, type Shared } from './http';
 import { limits, type ListBudget } from './limits';
 import type { ReadPage } from './pages';
@@ -40,9 +43,39 @@ const timed = (endpoint: Endpoint, timing: ReadTiming | undefined): Endpoint =>
  * @param send the transport; see {@link Send}
  * @param time the clocks for waits and deadlines
  * @param shared what all that use the same key and base URL share
+ * @param found where directories without a documented path were found; filled by the client, shared by all that use
+ *   the same base URL
  */
-export function createClient(baseUrl: string, send: Send, time: Time, shared?: Shared) {
+export function createClient(
+	baseUrl: string,
+	send: Send,
+	time: Time,
+	shared?: Shared,
+	found = new Map<DirectoryName, Endpoint>(),
+) {
 	const call = createHttp(baseUrl, send, time, shared);
+
+	/** Tries the paths of a directory one after the other, and only the one that answered ever after. */
+	async function anywhere<T>(
+		name: DirectoryName,
+		read: (from: Endpoint) => Promise<T>,
+	): Promise<T> {
+		const known = found.get(name);
+		if (known !== undefined) return await read(known);
+		const [first, ...others] = candidatesFor(name);
+		let notFound: QlaraError | undefined;
+		for (const endpoint of [first!, ...others]) {
+			const answer = await resultOf(read(endpoint));
+			if (!(answer instanceof QlaraError)) {
+				found.set(name, endpoint);
+				return answer;
+			}
+			if (!isNotFound(answer)) throw answer;
+			notFound ??= answer;
+		}
+		found.set(name, first!);
+		throw notFound!;
+	}
 
 	return {
 		/** Pages of campaigns; `query` holds the filters of docs/api.md#list. */
@@ -74,9 +107,17 @@ export function createClient(baseUrl: string, send: Send, time: Time, shared?: S
 		get: async (id: string, timing?: ReadTiming): Promise<Campaign> =>
 			await call(timed(endpoints.get, timing), { id }, decodeCampaign),
 
-		/** Sends `body`, which should hold every writable field: whether the API replaces or merges is unknown. */
-		update: async (id: string, body: JsonObject): Promise<void> =>
-			await call(endpoints.update, { id, body }, decodeAccepted),
+		/**
+		 * Sends `body`, which should hold every writable field: whether the API replaces or merges is unknown.
+		 *
+		 * @param attempts `once`: one request, whatever comes of it
+		 */
+		update: async (id: string, body: JsonObject, attempts?: 'once'): Promise<void> =>
+			await call(
+				attempts === 'once' ? { ...endpoints.update, ...oneAttempt } : endpoints.update,
+				{ id, body },
+				decodeAccepted,
+			),
 
 		/** Resolves only for the documented 204: after any other success it is open whether the campaign is gone. */
 		delete: async (id: string): Promise<void> =>
@@ -97,6 +138,28 @@ export function createClient(baseUrl: string, send: Send, time: Time, shared?: S
 			deadlineMs = endpoints.confirm.deadlineMs,
 		): Promise<ConfirmAnswer> =>
 			await call({ ...endpoints.confirm, deadlineMs, turnMs: deadlineMs }, { id }, confirmAnswer),
+
+		/**
+		 * Pages of what campaigns name by an ID. Only contact lists are searched by the API.
+		 *
+		 * @param query filters of docs/api.md#neighbouring-endpoints
+		 */
+		directory: (name: DirectoryName, query: Query = {}): ReadPage<DirectoryRow> => {
+			const budget = newBudget();
+			return async (page, limit, direction) => {
+				// This family sorts by other words than the campaigns; of the others no order is known.
+				const order = name === 'contactLists' && { sortOrder: direction?.toLowerCase() };
+				return await anywhere(
+					name,
+					async (endpoint) =>
+						await call(
+							endpoint,
+							{ query: { ...query, page, limit, ...order }, budget },
+							(from, answer) => decodeDirectory(name, from, answer),
+						),
+				);
+			};
+		},
 
 		price: async (id: string): Promise<Price> => await call(endpoints.price, { id }, decodePrice),
 	};

@@ -1,5 +1,6 @@
 import { amount } from './amount';
 import { apiMessageOf } from './apiMessage';
+import { directories, directoryReader, type DirectoryName, type DirectoryRow } from './directory';
 import type { Endpoint } from './endpoints';
 import { QlaraError } from './errors';
 import { findCampaign, idText, isId, isUnmistakable, rowCampaign } from './findCampaign';
@@ -135,6 +136,24 @@ function decodePage<Row extends JsonObject>(
 export function decodeRows(endpoint: Endpoint, answer: Answer): Page<JsonObject> {
 	const anyObject = { name: 'stats', read: (row: JsonObject) => row, isUnmistakable: () => false };
 	return decodePage(endpoint, answer, anyObject, 'a list');
+}
+
+/**
+ * Reads one page of what campaigns name by an ID.
+ *
+ * @throws QlaraError `unreadable` when there is no list in the answer, or a row of it has no ID
+ */
+export function decodeDirectory(
+	name: DirectoryName,
+	endpoint: Endpoint,
+	answer: Answer,
+): Page<DirectoryRow> {
+	return decodePage(
+		endpoint,
+		answer,
+		directoryReader(name),
+		`a list of ${directories[name].words}`,
+	);
 }
 
 /**

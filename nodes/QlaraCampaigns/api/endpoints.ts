@@ -9,7 +9,12 @@ export type EndpointName =
 	| 'delete'
 	| 'calculateGoal'
 	| 'confirm'
-	| 'price';
+	| 'price'
+	| 'contactLists'
+	| 'rcsAgents'
+	| 'rcsTemplates'
+	| 'whatsAppNumbers'
+	| 'whatsAppTemplates';
 
 /** How long an endpoint may take, and whether it may be retried. */
 export interface Timing {
@@ -51,7 +56,10 @@ const writing = { idempotent: false, timeoutMs: 60_000, deadlineMs: 180_000 };
 /** To write the same whole body again, or to calculate again, changes nothing more. */
 const rewriting = { ...writing, idempotent: true };
 
-/** The nine endpoints of the Campaigns API (docs/api.md#endpoints). */
+/**
+ * The nine endpoints of the Campaigns API (docs/api.md#endpoints), and those that show what a campaign can name
+ * (docs/api.md#neighbouring-endpoints).
+ */
 export const endpoints = {
 	list: { name: 'list', ...reading, path: campaigns },
 	create: { name: 'create', ...writing, method: 'POST', path: campaigns },
@@ -74,12 +82,28 @@ export const endpoints = {
 		path: `${campaign}/confirm`,
 	},
 	price: { name: 'price', ...reading, path: `${campaign}/price` },
+	contactLists: { name: 'contactLists', ...reading, path: '/partner-gateway/v1/contacts/list' },
+	rcsAgents: { name: 'rcsAgents', ...reading, path: '/message-server/rcs/agents' },
+	rcsTemplates: { name: 'rcsTemplates', ...reading, path: '/message-server/rcs/templates' },
+	whatsAppNumbers: {
+		name: 'whatsAppNumbers',
+		...reading,
+		path: '/message-server/whatsapp/phone-numbers',
+	},
+	whatsAppTemplates: {
+		name: 'whatsAppTemplates',
+		...reading,
+		path: '/message-server/whatsapp/templates',
+	},
 } as const satisfies Record<EndpointName, Endpoint>;
+
+/** For a request that must not be made again, and whose answer counts only if it comes soon. */
+export const oneAttempt: Timing = { timeoutMs: 10_000, deadlineMs: 0, turnMs: 10_000 };
 
 /** Other timings for the reads of those who read all the time. */
 export const readTimings = {
 	/** For whoever watches a campaign and decides when to look again: one short attempt. */
-	watch: { timeoutMs: 10_000, deadlineMs: 0, turnMs: 10_000 },
+	watch: oneAttempt,
 	/** For a poll: retries what passes quickly, and leaves the rest to the next poll. */
 	poll: { timeoutMs: 25_000, deadlineMs: 25_000, turnMs: 25_000 },
 } satisfies Record<string, Timing>;

@@ -4,19 +4,45 @@ export const maxDepth = 100;
 /** Stands for JSON that is nested deeper than {@link maxDepth}. */
 export const tooDeep = Symbol('nested too deeply');
 
+const [quotationMark, backslash] = ['"', '\\'].map((mark) => mark.charCodeAt(0));
+
+/** Where the text that begins at `start` ends, behind its quotation mark. */
+function endOfText(json: string, start: number): number {
+	for (let at = start + 1; at < json.length; at++) {
+		const code = json.charCodeAt(at);
+		if (code === quotationMark) return at + 1;
+		if (code === backslash) at++;
+	}
+	return json.length;
+}
+
 /**
- * Puts integers that a number cannot hold into quotes, so that an ID beyond 2^53 keeps its digits.
+ * Puts integers that a number cannot hold into quotes, so that an ID beyond 2^53 keeps its digits. By hand, because a
+ * global regular expression with a callback keeps all its matches, which ends the process for a large body.
  *
  * @param json valid JSON
  */
 function quoteLongIntegers(json: string): string {
 	if (!/\d{16}/.test(json)) return json;
-	let inText = false;
-	return json.replace(/\\.|"|-?\d[\d.eE+-]*/gs, (token) => {
-		if (token === '"') inText = !inText;
-		const isLong = !inText && /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
-		return isLong ? `"${token}"` : token;
-	});
+	const number = /-?\d[\d.eE+-]*/y;
+	const parts: string[] = [];
+	let kept = 0;
+	for (let at = 0; at < json.length;) {
+		const code = json.charCodeAt(at);
+		// Of what stands outside of texts only numbers have digits or a minus sign.
+		if (code === quotationMark) at = endOfText(json, at);
+		else if (code !== 45 && !(code >= 48 && code <= 57)) at++;
+		else {
+			number.lastIndex = at;
+			const token = number.exec(json)?.[0] ?? '-';
+			if (/^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token))) {
+				parts.push(json.slice(kept, at), `"${token}"`);
+				kept = at + token.length;
+			}
+			at += token.length;
+		}
+	}
+	return parts.length === 0 ? json : parts.join('') + json.slice(kept);
 }
 
 /**

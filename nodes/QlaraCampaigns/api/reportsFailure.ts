@@ -37,7 +37,11 @@ function holdsError(value: unknown, level = 0): boolean {
 	return value === true || (typeof value === 'number' && value !== 0);
 }
 
-const isNo = (value: unknown): boolean => value === false || value === 'false';
+const isNo = (value: unknown): boolean =>
+	value === false || (typeof value === 'string' && /^(false|no)$/i.test(value.trim()));
+
+/** Not asked of `success`, which can count messages. */
+const isZero = (value: unknown): boolean => value === 0 || value === '0';
 
 /** Whether a value is an HTTP status of a refusal. */
 const isRefusal = (value: unknown): boolean =>
@@ -47,7 +51,7 @@ const isRefusal = (value: unknown): boolean =>
 
 /** Whether an object says outright that the request did not succeed, as no campaign says it of itself. */
 export function deniesSuccess({ success, ok, status, statusCode }: JsonObject): boolean {
-	return isNo(success) || isNo(ok) || isRefusal(status) || isRefusal(statusCode);
+	return isNo(success) || isNo(ok) || isZero(ok) || isRefusal(status) || isRefusal(statusCode);
 }
 
 /** Whether a word such as `error` or `BAD_REQUEST` says that something did not work. */

@@ -1,6 +1,8 @@
+import { expressionPieces, type Piece } from '../parameters/expressionPieces';
+import { leavesGap } from '../parameters/nothing';
 import type { Params } from '../parameters/params';
 import { quote } from '../parameters/reading';
-import { expressionPieces, type Piece } from './expressionPieces';
+import { readText } from '../parameters/texts';
 
 /** What stands in two braces, and not in three. */
 const inTwoBraces = /(?<!\{)\{\{([^{}]*)\}\}(?!\})/g;
@@ -48,17 +50,6 @@ function isUnknown(params: Params, word: string): boolean {
 	return 'value' in evaluated && evaluated.value === undefined;
 }
 
-/** Whether a value leaves a gap in a text. */
-function isNothing(value: unknown): boolean {
-	return (
-		value === undefined ||
-		value === null ||
-		value === '' ||
-		Number.isNaN(value) ||
-		(Array.isArray(value) && value.join('') === '')
-	);
-}
-
 /** What becomes of a piece of code in a message. */
 type Reading =
 	/** It is the placeholder of this name. */
@@ -70,7 +61,7 @@ type Reading =
 function readPiece(params: Params, { source, code = '' }: Piece): Reading {
 	const trimmed = code.trim();
 	const evaluated = evaluate(params, source);
-	const givesNothing = 'error' in evaluated || isNothing(evaluated.value);
+	const givesNothing = 'error' in evaluated || leavesGap(evaluated.value);
 	if (bareWord.test(trimmed)) {
 		if (!source.endsWith('}}')) return { lost: trimmed };
 		if (isUnknown(params, trimmed)) return { placeholder: trimmed };
@@ -87,7 +78,14 @@ function readPiece(params: Params, { source, code = '' }: Piece): Reading {
 	return evaluated;
 }
 
-function nothing(params: Params, name: string, { source }: Piece): Error {
+/** Why a value cannot be put into a text; undefined when it can. */
+function unfit(params: Params, name: string, { source }: Piece, value: unknown): Error | undefined {
+	if (!leavesGap(value)) {
+		const reading = Number.isFinite(value) ? readText(value) : undefined;
+		return reading && 'problem' in reading
+			? params.problem(name, reading.problem, reading.remedy)
+			: undefined;
+	}
 	return params.problem(
 		name,
 		`has a gap: ${quote(source).slice(1, -1)} returned nothing for this item`,
@@ -119,7 +117,8 @@ export function readFilledText(params: Params, name: string): string {
 		if (piece.code === undefined) continue;
 		const evaluated = evaluate(params, piece.source);
 		if ('error' in evaluated) throw notEvaluated(params, name, piece, evaluated.error);
-		if (isNothing(evaluated.value)) throw nothing(params, name, piece);
+		const refused = unfit(params, name, piece, evaluated.value);
+		if (refused !== undefined) throw refused;
 	}
 	return text;
 }
@@ -161,7 +160,7 @@ export function readMessage(params: Params, name: string): string {
 		}
 		kept.push(piece.source);
 		if ('error' in reading) refused ??= notEvaluated(params, name, piece, reading.error);
-		else if (isNothing(reading.value)) refused ??= nothing(params, name, piece);
+		else refused ??= unfit(params, name, piece, reading.value);
 	}
 	// n8n's parts do not agree where code begins after two backslashes.
 	if (hasPlaceholders && /\\\\(?:\{\{|\}\})/.test(raw)) {

@@ -5,17 +5,23 @@ export const rcs: Channel = {
 	word: 'RCS',
 	displayName: 'RCS',
 	fields: [
-		apiIdField({
-			displayName: 'RCS Agent',
-			name: 'rcsAgentId',
-			placeholder: 'e.g. 10',
-			description: 'The RCS agent that the message comes from',
-		}),
-		apiIdField({
-			displayName: 'RCS Template',
-			name: 'rcsTemplateId',
-			placeholder: 'e.g. 42',
-			description: 'The RCS template to send',
-		}),
+		apiIdField(
+			{
+				displayName: 'RCS Agent',
+				name: 'rcsAgentId',
+				placeholder: 'e.g. 10',
+				description: 'The RCS agent that the message comes from',
+			},
+			{ placeholder: 'Select an RCS agent...', searchListMethod: 'searchRcsAgents' },
+		),
+		apiIdField(
+			{
+				displayName: 'RCS Template',
+				name: 'rcsTemplateId',
+				placeholder: 'e.g. 42',
+				description: 'The RCS template to send',
+			},
+			{ placeholder: 'Select an RCS template...', searchListMethod: 'searchRcsTemplates' },
+		),
 	],
 };

@@ -1,3 +1,4 @@
+import { wordsForNothing } from '../parameters/nothing';
 import { problem, type Problem } from './problem';
 import { placeholderPattern } from './smsSegments';
 import { codePoint } from './unicodeNames';
@@ -117,26 +118,16 @@ const control = /(?![\t\r\n])\p{Cc}/u;
  */
 const gap = /^\s*,|\S +[,.](?=\s|$)|[^\s.!?:] {2,}(?=\S)/;
 
-/** Words that a program writes where a value is missing; nobody means them in a message. */
-const leftovers = [
-	'undefined',
-	'null',
-	'NaN',
-	'[object Object]',
-	'Invalid Date',
-	'Invalid DateTime',
-];
-
 function contains(text: string, leftover: string): boolean {
-	return leftover.startsWith('[')
-		? text.includes(leftover)
-		: new RegExp(`(?<![\\p{L}\\p{N}_])${leftover}(?![\\p{L}\\p{N}_])`, 'u').test(text);
+	return /^[a-z ]+$/i.test(leftover)
+		? new RegExp(`(?<![\\p{L}\\p{N}_])${leftover}(?![\\p{L}\\p{N}_])`, 'u').test(text)
+		: text.includes(leftover);
 }
 
 const asPlaceholder = 'Write it as {{firstName}}, with the name of a contact field in two braces.';
 
 const checks: Check[] = [
-	...leftovers.map((leftover) => ({
+	...[...wordsForNothing].map((leftover) => ({
 		code: 'missingValue',
 		find: ({ whole }: Text) => (contains(whole, leftover) ? leftover : undefined),
 		says: 'is what a missing value looks like',

@@ -5,17 +5,24 @@ export const whatsapp: Channel = {
 	word: 'WHATSAPP',
 	displayName: 'WhatsApp',
 	fields: [
-		apiIdField({
-			displayName: 'WhatsApp Phone Number',
-			name: 'whatsappPhoneNumberId',
-			placeholder: 'e.g. 7',
-			description: 'The ID that Qlara gives to your WhatsApp number, not the phone number itself',
-		}),
-		apiIdField({
-			displayName: 'WhatsApp Template',
-			name: 'whatsappTemplateId',
-			placeholder: 'e.g. 42',
-			description: 'The approved WhatsApp template to send',
-		}),
+		apiIdField(
+			{
+				displayName: 'WhatsApp Phone Number',
+				name: 'whatsappPhoneNumberId',
+				placeholder: 'e.g. 7',
+				description: 'The ID that Qlara gives to your WhatsApp number, not the phone number itself',
+			},
+			{ placeholder: 'Select a WhatsApp number...', searchListMethod: 'searchWhatsAppNumbers' },
+		),
+		apiIdField(
+			{
+				displayName: 'WhatsApp Template',
+				name: 'whatsappTemplateId',
+				placeholder: 'e.g. 42',
+				description:
+					'The approved WhatsApp template to send; the list shows those of the chosen number',
+			},
+			{ placeholder: 'Select a WhatsApp template...', searchListMethod: 'searchWhatsAppTemplates' },
+		),
 	],
 };

@@ -181,7 +181,7 @@ export async function connect(
 	const flow = limiter.startFlow(work.priority, work.expectedRequests);
 	const queue = { limiter, flow, signal: cancelled, onWait: waitLogger(context, time.elapsed) };
 	const clientOver = (send: Send): QlaraClient =>
-		createClient(base.url, send, time, { quota, queue });
+		createClient(base.url, send, time, { quota, queue }, state.foundAt(base.url));
 	const send = createSend(context, credentials, redact, state.alarm);
 	const dryRun = () => {
 		const recording = recordWrites(send);

@@ -13,6 +13,7 @@ import type { Operation, OperationContext } from '../operations/operation';
 import { dryRun } from '../parameters/dryRun';
 import { InputError } from '../parameters/inputError';
 import type { Params } from '../parameters/params';
+import { withoutClaims } from '../sending/claim';
 import { ConfirmLedger } from '../sending/confirmLedger';
 import { ConfirmError } from '../sending/confirmOutcome';
 import { runsAsTool } from './asTool';
@@ -41,11 +42,11 @@ function pairedWith([first, ...others]: Items): NonNullable<INodeExecutionData['
 }
 
 /**
- * Items of what an operation returned. n8n takes an item with a top-level `error` for a failed one, so it is
- * renamed.
+ * Items of what an operation returned, without claims. n8n takes an item with a top-level `error` for a failed one,
+ * so it is renamed.
  */
 function toItems(output: JsonObject | JsonObject[], from: Items): INodeExecutionData[] {
-	return [output].flat().map(({ error, ...rest }) => ({
+	return [withoutClaims(output)].flat().map(({ error, ...rest }) => ({
 		json: (error === undefined ? rest : { ...rest, errorDetails: error }) as IDataObject,
 		pairedItem: pairedWith(from),
 	}));
@@ -55,6 +56,12 @@ function toItems(output: JsonObject | JsonObject[], from: Items): INodeExecution
 function executionOf(context: IExecuteFunctions): string | undefined {
 	const execution: unknown = context.getExecutionId();
 	return typeof execution === 'string' && execution !== '' ? execution : undefined;
+}
+
+/** The execution and the node in it: two n8n installations may count executions alike, but do not share nodes. */
+function claimantOf(context: IExecuteFunctions): string | undefined {
+	const execution = executionOf(context);
+	return execution === undefined ? undefined : `${execution} ${context.getNode().id}`;
 }
 
 function slotOf(
@@ -177,6 +184,8 @@ async function executeRun(
 			asTool,
 			time,
 			execution: executionOf(context),
+			claimant: claimantOf(context),
+			isRetry: context.getMode() === 'retry',
 			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};
 		const isDryRun =

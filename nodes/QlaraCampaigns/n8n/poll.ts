@@ -12,6 +12,8 @@ import { readTimings } from '../api/endpoints';
 import { QlaraError, resultOf } from '../api/errors';
 import type { Priority } from '../api/rateLimiter';
 import { InputError } from '../parameters/inputError';
+import { withoutClaims } from '../sending/claim';
+import type { ChangeEvent } from '../trigger/changeEvent';
 import { filterKey, type Filter } from '../trigger/filter';
 import { triggerForm } from '../trigger/form';
 import { pollCampaigns } from '../trigger/pollCampaigns';
@@ -142,7 +144,7 @@ async function pollAccount(
 			deadline: deadlineOf(context, now()),
 		});
 		if (isFirst && error === undefined) requireCampaign(filter, state);
-		const items = events.map((event) => ({ json: presentEvent(event, simple) as IDataObject }));
+		const items = events.map((event) => toItem(event, simple));
 		// From here on nothing is waited for, so that n8n gets the state and the events together.
 		context.getWorkflowStaticData('node')[stateKey] = serializeState(state);
 		if (items.length === 0 && error !== undefined) throw error;
@@ -152,6 +154,10 @@ async function pollAccount(
 		const stopsActivation = isAwaited(context, before.baseline) && !mayPass(caught);
 		return { error, stopsActivation };
 	}
+}
+
+function toItem(event: ChangeEvent, simple: boolean): INodeExecutionData {
+	return { json: withoutClaims(presentEvent(event, simple)) as IDataObject };
 }
 
 /** What Fetch Test Event shows: a real campaign as a sample. Touches no state. */
@@ -171,7 +177,7 @@ async function fetchTestEvent(
 			'Create a campaign in Qlara or change the filters, and fetch again. The trigger works without a test event.',
 		);
 	if (event instanceof Error) throw toNodeError(context.getNode(), event, undefined, redact);
-	return { json: presentEvent(event, simple) as IDataObject };
+	return toItem(event, simple);
 }
 
 /**

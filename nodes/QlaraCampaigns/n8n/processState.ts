@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
+import type { DirectoryName } from '../api/directory';
+import type { Endpoint } from '../api/endpoints';
 import { RateLimiter, type RateLimit } from '../api/rateLimiter';
 import { RetryQuota } from '../api/retry';
 import type { Time } from '../api/time';
@@ -18,6 +20,8 @@ export interface ProcessState {
 	shared(baseUrl: string, key: string): { quota: RetryQuota; limiter: RateLimiter };
 	/** What is known about confirms at a base URL. */
 	confirmLedger(baseUrl: string): ConfirmLedger;
+	/** Where directories without a documented path were found at a base URL. */
+	foundAt(baseUrl: string): Map<DirectoryName, Endpoint>;
 	/** Other assumptions than the usual ones, for simulations. */
 	confirmTiming?: ConfirmTiming;
 }
@@ -40,6 +44,7 @@ export function createProcessState(
 	limit?: RateLimit,
 ): ProcessState {
 	const accounts = new Map<string, ReturnType<ProcessState['shared']>>();
+	const found = new Map<string, Map<DirectoryName, Endpoint>>();
 	const ledgers = new Map<string, ConfirmLedger>();
 	return {
 		time,
@@ -53,6 +58,7 @@ export function createProcessState(
 				limiter: new RateLimiter(time, limit),
 			}));
 		},
+		foundAt: (baseUrl) => getOrMake(found, baseUrl, () => new Map<DirectoryName, Endpoint>()),
 		confirmLedger: (baseUrl) => getOrMake(ledgers, baseUrl, () => new ConfirmLedger()),
 	};
 }

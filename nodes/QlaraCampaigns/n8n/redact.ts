@@ -20,27 +20,35 @@ const entityNames: Readonly<Record<string, string>> = {
 
 /** Backslashes that JSON puts before a character when texts are written into texts, three times over. */
 const escapes = '\\\\{0,7}';
-/** The same at the start of a secret, tried once for a row of backslashes and not at each of them. */
-const firstEscapes = '(?<!\\\\)\\\\{1,7}';
+/**
+ * The same at the start of a secret, tried once for a row of backslashes and not at each of them. Of a longer row the
+ * last one is enough to make a character of what follows.
+ */
+const firstEscapes = '(?:(?<!\\\\)\\\\{1,7}|(?<=\\\\{7})\\\\)';
 
 /**
- * Every way in which JSON, web addresses and HTML write one character.
+ * Every way in which JSON, web addresses and HTML write one character, or a row of backslashes. No two of them match the
+ * same text, so that a text which holds only the beginning of a secret is not tried in more and more ways.
  *
- * @param before the backslashes before it
+ * @param isFirst whether the secret begins with it
  */
-function spellingsOf(character: string, before: string): string {
+function spellingsOf(part: string, isFirst: boolean): string {
+	const character = part.startsWith('\\') ? '\\' : part;
+	const before = isFirst ? firstEscapes : escapes;
 	const code = character.codePointAt(0)!;
 	const units = Array.from({ length: character.length }, (_unit, at) => character.charCodeAt(at));
 	const bytes = [...new TextEncoder().encode(character)];
 	const named = entityNames[character];
-	return [
-		...(character === '\\' ? ['\\\\{1,8}'] : [literal(character), before + literal(character)]),
+	const written = [
 		units.map((unit, at) => `${at === 0 ? before : escapes}u${hex(unit, 4)}`).join(''),
 		bytes.map((byte) => `%(?:25){0,3}${hex(byte, 2)}`).join(''),
 		`&(?:amp;)?#(?:0{0,4}${code}|x0{0,4}${hex(code, 1)});?`,
 		...(named === undefined ? [] : [`&(?:amp;)?${named};`]),
 		...(character === ' ' ? ['\\+'] : []),
 	].join('|');
+	if (character === '\\')
+		return `\\\\{${part.length},${8 * part.length}}|(?:${written}){${part.length}}`;
+	return `${isFirst ? `(?:${before})?` : before}${literal(character)}|${written}`;
 }
 
 /** What base64 makes of a secret wherever it stands in a text: only the first and last characters depend on the rest. */
@@ -62,8 +70,8 @@ function base64Of(secret: string): string[] {
 function patternOf(secret: string): RegExp {
 	const texts = new Set([secret, ...base64Of(secret), Buffer.from(secret).toString('hex')]);
 	const patterns = [...texts].map((text) =>
-		[...text]
-			.map((character, at) => `(?:${spellingsOf(character, at === 0 ? firstEscapes : escapes)})`)
+		(text.match(/\\+|[^\\]/gsu) ?? [])
+			.map((part, at) => `(?:${spellingsOf(part, at === 0)})`)
 			.join(''),
 	);
 	return new RegExp(patterns.join('|'), 'gi');

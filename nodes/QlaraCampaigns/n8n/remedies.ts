@@ -19,6 +19,14 @@ const general: ByStatus = {
 	429: 'The account has sent too many requests. Wait a minute and run again.',
 };
 
+/** A key that may not read a list can still send to what is on it. */
+const mayNotBeListed: ByStatus = {
+	403:
+		'The API key may lack the permission to read this list, the plan may not include the channel, or the IP address of ' +
+		'this n8n may be missing from the allow-list (Qlara, Settings > Security). You can enter the ID by hand.',
+	404: 'Qlara does not offer this list at the Base URL in the credential. You can enter the ID by hand.',
+};
+
 const noApiHere = 'There is no Qlara API at the Base URL in the credential. Check it.';
 
 /** What a status means at one endpoint, where it means something special. */
@@ -46,6 +54,11 @@ const special: Partial<Record<EndpointName, ByStatus>> = {
 			'switched on. A campaign that is already confirmed cannot be confirmed again.',
 	},
 	list: { 404: noApiHere },
+	contactLists: mayNotBeListed,
+	rcsAgents: mayNotBeListed,
+	rcsTemplates: mayNotBeListed,
+	whatsAppNumbers: mayNotBeListed,
+	whatsAppTemplates: mayNotBeListed,
 	statistics: {
 		400: 'Qlara refused the period or an option. Try a shorter period.',
 		404: noApiHere,

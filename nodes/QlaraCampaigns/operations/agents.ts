@@ -4,6 +4,7 @@ import type { Params } from '../parameters/params';
 import type { ConfirmLedger } from '../sending/confirmLedger';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { PreconditionError } from '../sending/preconditionError';
+import { limits } from './guardFields';
 
 /**
  * What an AI agent needs from a person before it may use an operation:
@@ -23,6 +24,7 @@ const personal = [
 	'allowedHoursTimeZone',
 	'undoWindow',
 	'acceptWarnings',
+	'claimBeforeConfirming',
 ];
 
 /** The one kind of expression that neither the model nor what it has read can reach. */
@@ -30,9 +32,11 @@ const variable = /^=\{\{\s*\$vars\.[A-Za-z_]\w*\s*\}\}$/;
 
 /**
  * Whether a person has entered a value. Any other expression may read what the model has said: by `$fromAI`,
- * but just as well by `$json`, which in a tool holds the arguments of the call.
+ * but just as well by `$json`, which in a tool holds the arguments of the call. n8n evaluates those inside of objects
+ * too, such as a resource locator.
  */
 function isFromPerson(raw: unknown): boolean {
+	if (typeof raw === 'object' && raw !== null) return Object.values(raw).every(isFromPerson);
 	return typeof raw !== 'string' || !raw.startsWith('=') || variable.test(raw);
 }
 
@@ -56,7 +60,16 @@ export function requirePerson(params: Params, needs: AgentNeeds): void {
 			'In the tool, enter a fixed value, or an n8n variable such as {{ $vars.maximumCost }}.',
 		);
 	}
-	const missing = ['maximumCost', 'maximumRecipients'].filter((name) => params.isEmpty(name));
+	// Where the operation itself is an expression, n8n shows the maximum beside a choice that waives it.
+	const missing = [
+		['maximumCost', 'costLimit'] as const,
+		['maximumRecipients', 'recipientLimit'] as const,
+	]
+		.filter(
+			([name, choice]) =>
+				params.isEmpty(name) || (params.has(choice) && params.text(choice) !== limits.maximum),
+		)
+		.map(([name]) => name);
 	if (missing.length > 0) {
 		throw forbidden(
 			`An AI agent may not do this without limits that a person has set: ${listed(missing)} ` +

@@ -5,7 +5,7 @@ import { dryRunConfirm } from '../sending/dryRunConfirm';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { acceptedByPlan } from './agents';
 import { assessmentReport, dryRunReport } from './confirmReport';
-import { confirmGuards, readGuards, sendingForm } from './guardFields';
+import { confirmGuards, readClaim, readGuards, sendingForm } from './guardFields';
 import type { Operation } from './operation';
 
 export const confirm: Operation = {
@@ -30,6 +30,7 @@ export const confirm: Operation = {
 			// A person may confirm what they please; an agent what no warning speaks against.
 			preflight: asTool,
 			markAsReady: false,
+			claim: readClaim(params, asTool),
 			acceptWarnings: acceptedByPlan(params, asTool),
 		};
 		if (context.dryRun) return dryRunReport(await dryRunConfirm(context, id, policy));

@@ -35,7 +35,7 @@ const maximumRecipients: INodeProperties = {
 };
 
 /** The choices of {@link limited}. */
-const limits = { maximum: 'maximum', none: 'none' } as const;
+export const limits = { maximum: 'maximum', none: 'none' } as const;
 
 /** A maximum that has to be entered, unless somebody says that there is none. */
 function limited(
@@ -66,6 +66,22 @@ const acceptWarnings: INodeProperties = {
 		'Whether to send even though Check warns, for example about a text that looks broken. A plan ID ' +
 		'accepts the warnings of its Check.',
 };
+
+/** Whether to write a claim; see `sending/claim.ts`. */
+const claimBeforeConfirming: INodeProperties = {
+	displayName: 'Claim Before Confirming',
+	name: 'claimBeforeConfirming',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to note in the description of the campaign who is about to confirm it, so that two n8n processes ' +
+		'never confirm it both. Takes about four seconds and three to five requests more.',
+};
+
+/** Reads whether to write a claim. An AI agent always does. */
+export function readClaim(params: Params, asTool: boolean): boolean {
+	return asTool || params.flag(claimBeforeConfirming.name);
+}
 
 /** What limits a send, from above to below as a person decides it. */
 function guardFields(approval: INodeProperties[]): INodeProperties[] {
@@ -131,6 +147,7 @@ function guardFields(approval: INodeProperties[]): INodeProperties[] {
 			description:
 				'The plan ID that Check returned. Nothing is sent if text, recipients, schedule or cost have changed since. Leave it empty to send without a Check.',
 		},
+		claimBeforeConfirming,
 		...approval,
 	];
 }

@@ -11,6 +11,7 @@ import { getPrice } from './getPrice.operation';
 import { getStatistics } from './getStatistics.operation';
 import type { Operation } from './operation';
 import { send } from './send.operation';
+import { stop } from './stop.operation';
 import { update } from './update.operation';
 
 /** Every operation, in the order of the dropdown. */
@@ -24,6 +25,7 @@ export const operations: readonly Operation[] = [
 	getMany,
 	getPrice,
 	send,
+	stop,
 	update,
 	getStatistics,
 ];

@@ -8,15 +8,35 @@ import type { Operation } from './operation';
 /** How the API names the two kinds of recipients (docs/api.md#create). */
 export const destinationTypes = { contactLists: 1, phoneNumbers: 2 } as const;
 
-export const contactListIds: INodeProperties = {
-	displayName: 'Contact Lists',
+/** Contact lists chosen from a list, or given by an expression. */
+const contactLists: INodeProperties = {
+	displayName: 'Contact List Names or IDs',
+	name: 'contactLists',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'loadContactLists' },
+	default: [],
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
+
+/** Contact lists that are typed in, also where the list cannot be read. */
+const contactListIds: INodeProperties = {
+	displayName: 'Contact List IDs',
 	name: 'contactListIds',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 87, 88',
 	description:
-		'IDs of the contact lists to send to, separated by commas, or an expression that returns a list of IDs',
+		'IDs of further contact lists, separated by commas, or an expression that returns a list of IDs',
 };
+
+/** The two ways to say which contact lists a campaign goes to; together they are one field of the API. */
+export const contactListFields = [contactLists, contactListIds];
+
+/** The contact lists of both fields, each once. */
+export function readContactLists(params: Params): Array<number | string> {
+	return [...new Set(contactListFields.flatMap(({ name }) => params.apiIds(name)))];
+}
 
 export const destinations: INodeProperties = {
 	displayName: 'Phone Numbers',
@@ -77,11 +97,10 @@ export const recipientProperties: INodeProperties[] = [
 		default: 1,
 		description: 'Who receives the campaign',
 	},
-	{
-		...contactListIds,
-		required: true,
+	...contactListFields.map((property) => ({
+		...property,
 		displayOptions: { show: { destinationType: [destinationTypes.contactLists] } },
-	},
+	})),
 	...[destinationsFrom, { ...destinations, required: true }, defaultCountryCode].map(
 		(property) => ({
 			...property,
@@ -108,7 +127,7 @@ export function readRecipients(
 ): Recipients {
 	if (destinationType === destinationTypes.contactLists) {
 		return {
-			body: { destinationType, contactListIds: params.apiIds('contactListIds') },
+			body: { destinationType, contactListIds: readContactLists(params) },
 			duplicates: [],
 		};
 	}
@@ -120,9 +139,14 @@ export function readRecipients(
 export function readRequiredRecipients(params: Params, allItems = [params]): Recipients {
 	const type = params.choice('destinationType', Object.values(destinationTypes));
 	const recipients = readRecipients(params, type, allItems);
-	const { name } = type === destinationTypes.contactLists ? contactListIds : destinations;
-	if (Array.isArray(recipients.body[name]) && recipients.body[name].length > 0) return recipients;
-	throw params.problem(name, 'is empty', 'Enter who receives the campaign.');
+	const toLists = type === destinationTypes.contactLists;
+	const given = recipients.body[toLists ? 'contactListIds' : 'destinations'];
+	if (Array.isArray(given) && given.length > 0) return recipients;
+	throw params.problem(
+		toLists ? contactLists.name : destinations.name,
+		'is empty',
+		'Enter who receives the campaign.',
+	);
 }
 
 /** Adds to an output which phone numbers were given more than once, if any were. */

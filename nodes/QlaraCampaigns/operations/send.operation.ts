@@ -12,7 +12,7 @@ import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { waitUntilFinished } from '../sending/waitUntilFinished';
 import { acceptedByPlan } from './agents';
 import { assessmentReport, dryRunReport, estimateReport } from './confirmReport';
-import { readGuards, sendGuards, sendingForm } from './guardFields';
+import { readClaim, readGuards, sendGuards, sendingForm } from './guardFields';
 import type { Operation, OperationContext } from './operation';
 
 const waitFields: INodeProperties[] = [
@@ -99,6 +99,7 @@ export const send: Operation = {
 			guards: readGuards(params),
 			preflight: true,
 			markAsReady: true,
+			claim: readClaim(params, asTool),
 			acceptWarnings: params.flag('acceptWarnings') ? 'all' : acceptedByPlan(params, asTool),
 		};
 		// Read before anything is sent, so that nothing is wrong with them afterwards.

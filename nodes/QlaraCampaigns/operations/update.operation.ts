@@ -5,6 +5,7 @@ import { defaultCountryCode } from '../parameters/defaultCountryCode';
 import { campaignId, type BodyField } from '../parameters/fields';
 import { labelsOf } from '../parameters/labels';
 import type { Params } from '../parameters/params';
+import { keepClaim } from '../sending/claim';
 import { updateSafely } from '../sending/updateSafely';
 import { readAddedFields } from './addedFields';
 import { requireDraftForAgent } from './agents';
@@ -17,7 +18,7 @@ import {
 import { addFieldWarnings } from './fieldWarnings';
 import type { Operation } from './operation';
 import {
-	contactListIds,
+	contactListFields,
 	destinations,
 	destinationTypes,
 	readRecipients,
@@ -28,14 +29,16 @@ import {
 
 const fields: BodyField[] = [nameField, sendingModeField, ...channelFields(), ...changeableFields];
 const labels = labelsOf([...fields.map(({ property }) => property), ...recipientProperties]);
+// Two fields of the form are one of the API.
+labels.set('contactListIds', 'Contact Lists');
 
 function readNewRecipients(changes: Params): Recipients {
-	const lists = changes.has('contactListIds');
+	const lists = contactListFields.some(({ name }) => changes.has(name));
 	const numbers = changes.has('destinations');
 	if (lists && numbers) {
 		throw changes.problem(
 			'destinations',
-			'cannot be set together with "Contact Lists"',
+			'cannot be set together with contact lists',
 			'Remove one of the two from "Update Fields".',
 		);
 	}
@@ -78,7 +81,7 @@ export const update: Operation = {
 				...fields.map(({ property }) => property),
 				customSendingMode,
 				scheduledDateTimeZone,
-				contactListIds,
+				...contactListFields,
 				destinations,
 				defaultCountryCode,
 			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
@@ -96,7 +99,7 @@ export const update: Operation = {
 		const campaign = await client.get(id);
 		if (asTool) requireDraftForAgent(campaign, ledger);
 		const asked = { ...values, ...recipients };
-		const body = { ...campaignBody(campaign), ...asked };
+		const body = keepClaim({ ...campaignBody(campaign), ...asked }, campaign);
 		if (dryRun) {
 			// What was not sent cannot be read back.
 			await client.update(id, body);

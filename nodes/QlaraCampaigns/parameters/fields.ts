@@ -22,15 +22,34 @@ export function textField(texts: Texts): BodyField {
 	};
 }
 
-/** An id of something that lives on the platform; a resource locator, so that a list can join later. */
-export function apiIdField(texts: Texts): BodyField {
+/** From which list of the editor an id is chosen. */
+interface List {
+	/** What the list says before something is chosen. */
+	placeholder: string;
+	/** Name of the node's method that reads the list. */
+	searchListMethod: string;
+}
+
+/** An id of something that lives on the platform, typed or, where there is a list, chosen from it. */
+export function apiIdField(texts: Texts, list?: List): BodyField {
 	const { placeholder, ...rest } = texts;
 	return {
 		property: {
 			...rest,
 			type: 'resourceLocator',
-			default: { mode: 'id', value: '' },
+			default: { mode: list === undefined ? 'id' : 'list', value: '' },
 			modes: [
+				...(list === undefined
+					? []
+					: [
+							{
+								displayName: 'From List',
+								name: 'list',
+								type: 'list' as const,
+								placeholder: list.placeholder,
+								typeOptions: { searchListMethod: list.searchListMethod, searchable: true },
+							},
+						]),
 				{
 					displayName: 'By ID',
 					name: 'id',

@@ -33,7 +33,8 @@ function notAnId(text: string): string | undefined {
 	if (otherNotation.test(text)) return 'is a number in a notation that is not that of an ID';
 	if (/(?!\d)\p{Nd}/u.test(text)) return 'has digits other than 0 to 9 and is not an ID';
 	if (/\s/.test(text)) return 'has spaces and is not an ID';
-	if (/["'`,;=<>[\]{}\\/|#]/.test(text)) return 'is not an ID';
+	if (/^\d+(?:[-‐-―−:]|\.{2,})\d+$/.test(text)) return 'looks like a range and is not an ID';
+	if (/["'`,;=<>[\]{}\\/|#*]/.test(text)) return 'is not an ID';
 	if (text.length > longest) return `has more than ${longest} characters and is not an ID`;
 	return undefined;
 }
@@ -111,6 +112,14 @@ export function readIds(value: unknown, mayHaveGaps: boolean): Reading<string[]>
 			};
 		}
 		ids.add(read.id);
+	}
+	// An API that passes over what it does not know would take the numbers and drop the name.
+	const name = [...ids].find((id) => /^\p{L}+$/u.test(id));
+	if (name !== undefined && [...ids].some((id) => /^\d+$/.test(id))) {
+		return {
+			problem: `holds ${quote(name)} beside numbers, which is a name and not an ID`,
+			remedy: remedyForSeveral,
+		};
 	}
 	return { value: [...ids] };
 }

@@ -1,5 +1,7 @@
+import { tidy } from './tidy';
+
 /** What JavaScript, n8n and spreadsheets write where there is no value. */
-const wordsForNothing = new Set([
+export const wordsForNothing: ReadonlySet<string> = new Set([
 	'undefined',
 	'null',
 	'NaN',
@@ -19,9 +21,9 @@ const wordsForNothing = new Set([
 /** What is wrong with a value that stands for none, as the end of a sentence. */
 export const missing = 'is what a missing value looks like';
 
-/** Whether a value is absent, or a text or list without anything in it. */
+/** Whether a value is absent, or a text or list without anything in it that can be seen. */
 export function isEmpty(value: unknown): boolean {
-	if (typeof value === 'string') return value.trim() === '';
+	if (typeof value === 'string') return tidy(value) === '';
 	return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
 
@@ -29,6 +31,11 @@ export function isEmpty(value: unknown): boolean {
 export function isNothing(value: unknown): boolean {
 	if (typeof value === 'string') return isEmpty(value) || wordsForNothing.has(value.trim());
 	return isEmpty(value) || Number.isNaN(value);
+}
+
+/** Whether a value leaves a gap, or the trace of one, in a text that it is put into. */
+export function leavesGap(value: unknown): boolean {
+	return isNothing(value) || isNothing(String(value));
 }
 
 /** What a parameter holds in the form: an expression is a text that starts with `=`, also inside a resource locator. */

@@ -2,9 +2,10 @@ import { toApiId } from '../api/campaignId';
 import { readDateTime, readDay, type DateTime } from './dates';
 import { readFlag } from './flags';
 import { readId, readIds } from './ids';
+import { expressionPieces } from './expressionPieces';
 import { InputError } from './inputError';
 import { entriesOf } from './lists';
-import { isEmpty, isExpression, isLocator, isNothing } from './nothing';
+import { isEmpty, isExpression, isLocator, isNothing, leavesGap } from './nothing';
 import { readAmount, readCount } from './numbers';
 import { quote, type Reading } from './reading';
 import { readText } from './texts';
@@ -72,9 +73,11 @@ export class Params {
 		return isExpression(this.source.raw(name));
 	}
 
-	/** Whether the parameter is an expression that returned nothing for this item. */
+	/** Whether the parameter is an expression that returned nothing for this item, as a whole or in a piece of it. */
 	returnedNothing(name: string): boolean {
-		return this.isExpression(name) && isNothing(this.valueOf(name));
+		return (
+			this.isExpression(name) && (isNothing(this.valueOf(name)) || this.findGap(name) !== undefined)
+		);
 	}
 
 	/** What stands in the form before n8n evaluates it; an expression is text that starts with `=`. */
@@ -110,9 +113,21 @@ export class Params {
 	/**
 	 * The value as it is, for readers of their own.
 	 *
-	 * @throws InputError when its expression returned nothing
+	 * @throws InputError when its expression returned nothing, as a whole or in a piece of it
 	 */
 	given(name: string): unknown {
+		const value = this.whole(name);
+		const gap = this.findGap(name);
+		if (gap === undefined) return value;
+		throw this.problem(
+			name,
+			`has a gap: ${gap} returned nothing for this item`,
+			'Check the name of the field or column that it reads, and whether this item has it.',
+		);
+	}
+
+	/** The value of an expression as a whole; in a text, gaps are for its reader to judge. */
+	private whole(name: string): unknown {
 		const value = this.valueOf(name);
 		if (!this.isExpression(name) || !isNothing(value)) return value;
 		const found = isEmpty(value) || Number.isNaN(value) ? 'nothing' : quote(value);
@@ -123,9 +138,9 @@ export class Params {
 		);
 	}
 
-	/** Text, exactly as it was entered; may be empty. */
+	/** Text, exactly as it was entered; may be empty, and may have gaps where an expression returned nothing. */
 	text(name: string): string {
-		return this.read(name, (value) => readText(value ?? ''));
+		return this.accept(name, readText(this.whole(name) ?? ''));
 	}
 
 	/** Text that holds at least one visible character, exactly as it was entered. */
@@ -259,8 +274,23 @@ export class Params {
 		return isLocator(value) ? value.value : value;
 	}
 
+	/** The first piece of code in an expression of several pieces that returned nothing for this item. */
+	private findGap(name: string): string | undefined {
+		const value = this.source.raw(name);
+		const raw = isLocator(value) ? value.value : value;
+		if (typeof raw !== 'string' || !raw.startsWith('=') || !this.source.evaluate) return undefined;
+		const pieces = expressionPieces(raw.slice(1));
+		if (pieces.length < 2) return undefined;
+		return pieces.find(
+			({ source, code }) => code !== undefined && leavesGap(this.source.evaluate?.(source)),
+		)?.source;
+	}
+
 	private read<T>(name: string, reader: (value: unknown) => Reading<T>): T {
-		const reading = reader(this.given(name));
+		return this.accept(name, reader(this.given(name)));
+	}
+
+	private accept<T>(name: string, reading: Reading<T>): T {
 		if ('value' in reading) return reading.value;
 		throw this.problem(name, reading.problem, reading.remedy);
 	}

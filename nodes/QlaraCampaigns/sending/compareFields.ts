@@ -1,6 +1,7 @@
 import { readApiDate } from '../api/dates';
 import { sendingModeOf } from '../api/sendingMode';
 import { isJsonObject, type Campaign, type JsonObject } from '../api/types';
+import { withoutClaim } from './claim';
 
 /**
  * How a field of a campaign compares with what was asked for; `unknown` when the API does not show it, or in a way
@@ -66,12 +67,17 @@ function compare(name: string, asked: unknown, shown: unknown): Comparison {
 /**
  * Compares a campaign with what was asked for, field by field, whatever the API makes of it: ids as numbers, texts or
  * objects, lists in any order, dates in any format that can be read, the mode under another name (docs/api.md, C1),
- * nothing as `null`, an empty text or an empty list.
+ * nothing as `null`, an empty text or an empty list. A claim is nobody's text.
  *
  * @param asked fields of a request body
  */
 export function compareFields(asked: JsonObject, campaign: Campaign): Map<string, Comparison> {
-	const shown: JsonObject = { ...campaign, sendingMode: sendingModeOf(campaign) };
+	const { description } = campaign;
+	const shown: JsonObject = {
+		...campaign,
+		...(typeof description === 'string' && { description: withoutClaim(description) }),
+		sendingMode: sendingModeOf(campaign),
+	};
 	return new Map(
 		Object.entries(asked).map(([name, value]) => [
 			name,

@@ -12,7 +12,7 @@ export interface LastConfirm {
 /** How many campaigns are remembered; the limits of the API allow a thousand requests a minute. */
 const maxCampaigns = 10_000;
 
-function dropOldest(memory: Map<string, unknown> | Set<string>): void {
+function dropOldest(memory: Map<string, unknown>): void {
 	for (const key of memory.keys()) {
 		if (memory.size <= maxCampaigns) return;
 		memory.delete(key);
@@ -21,24 +21,50 @@ function dropOldest(memory: Map<string, unknown> | Set<string>): void {
 
 /**
  * What this process knows about the campaigns of one base URL that the API does not show: which confirms
- * are under way, which have ended so recently that a read may not show them yet, and which campaigns were
- * created here. Keys are campaign ids as text. It is gone when the process ends.
+ * are under way, which have ended so recently that a read may not show them yet, which campaigns were
+ * created here, and which claims are its own. Keys are campaign ids as text. It is gone when the process ends.
  */
 export class ConfirmLedger {
-	private readonly createdHere = new Set<string>();
+	/** The execution that created a campaign and may confirm it without a claim, by the id of the campaign. */
+	private readonly createdHere = new Map<string, string | undefined>();
+	/** When a claim of this process means nothing any more, by its nonce; ms of {@link Time.elapsed}. */
+	private readonly claims = new Map<string, number>();
+	/** Whether the API does not keep claims, or does not show them. */
+	claimsGetLost = false;
 	private readonly ended = new Map<string, LastConfirm>();
 	private readonly running = new Map<string, Promise<ConfirmOutcome | undefined>>();
 
-	/** Notes that this process has just created the campaign, so that nobody has confirmed it before. */
-	recordCreated(id: string): void {
+	/**
+	 * Notes that this process has just created the campaign, so that nobody has confirmed it before.
+	 *
+	 * @param execution the one that created it, when nobody else can know of the campaign yet
+	 */
+	recordCreated(id: string, execution?: string): void {
 		this.createdHere.delete(id);
-		this.createdHere.add(id);
+		this.createdHere.set(id, execution);
 		this.ended.delete(id);
 		dropOldest(this.createdHere);
 	}
 
 	wasCreatedHere(id: string): boolean {
 		return this.createdHere.has(id);
+	}
+
+	/** Whether this very execution has created the campaign here. */
+	wasCreatedBy(id: string, execution: string | undefined): boolean {
+		return execution !== undefined && this.createdHere.get(id) === execution;
+	}
+
+	/** Notes until when a claim of this process counts, ms of {@link Time.elapsed}; 0 when nothing can come of it. */
+	recordClaim(nonce: string, until: number): void {
+		this.claims.delete(nonce);
+		this.claims.set(nonce, until);
+		dropOldest(this.claims);
+	}
+
+	/** Until when a claim counts; undefined when it is not of this process. */
+	claimEnd(nonce: string): number | undefined {
+		return this.claims.get(nonce);
 	}
 
 	last(id: string): LastConfirm | undefined {

@@ -4,6 +4,7 @@ import type { ReadPage } from '../api/pages';
 import { campaignStatus, statusCode, statusLabel } from '../api/status';
 import type { Time } from '../api/time';
 import type { Campaign } from '../api/types';
+import { canCarryClaim, claimOf, executionHash } from './claim';
 import {
 	confirmationStateOf,
 	isListedAsConfirmed,
@@ -17,9 +18,17 @@ import {
 	confirmDeadlineMs,
 	needsPreparation,
 	prepareConfirm,
+	requireSendable,
 	type Assessment,
 	type ConfirmPolicy,
 } from './prepareConfirm';
+import {
+	ClaimAttempt,
+	defaultClaimTiming,
+	delayAfter,
+	type ClaimResult,
+	type ClaimTiming,
+} from './takeClaim';
 import { waitFor } from './waiter';
 
 /** What a confirm works with. The context of an operation is one. */
@@ -30,11 +39,15 @@ export interface ConfirmPorts {
 	ledger: ConfirmLedger;
 	/** The execution that asks; undefined when n8n does not name one. */
 	execution: string | undefined;
+	/** The execution and the node in it, for claims; undefined when n8n does not name them. */
+	claimant?: string | undefined;
+	/** Whether the execution repeats an earlier one, which may have confirmed: n8n names neither it nor its process. */
+	isRetry?: boolean;
 	timing?: ConfirmTiming;
 }
 
 /** The assumptions about the service, and what follows from them. Simulations vary them. */
-export interface ConfirmTiming {
+export interface ConfirmTiming extends ClaimTiming {
 	/**
 	 * Longest time from a confirm until every read shows it, ms. Nobody has published it
 	 * (docs/api.md#unclear-confirms).
@@ -45,12 +58,20 @@ export interface ConfirmTiming {
 }
 
 export const defaultConfirmTiming: ConfirmTiming = {
+	...defaultClaimTiming,
 	settleMs: 75_000,
 	checkAtMs: [1_000, 3_000, 7_000, 14_000, 24_000, 36_000, 45_000, 50_000],
 };
 
 /** The parts of a settle time after each of which the campaign is read. */
 const settleSteps = 4;
+/** The same for the time in which the confirm of a foreign claim must show, which is twice as long. */
+const foreignSteps = 8;
+/** How often a foreign claim may change before the wait for it ends. */
+const maxChanges = 3;
+/** How often it is tried to claim a campaign that others claim or change, or when Qlara does not answer in time. */
+const maxRounds = 3;
+const maxDoubts = 2;
 
 /**
  * One confirm: its campaign as last read, and what it has seen.
@@ -60,27 +81,40 @@ const settleSteps = 4;
  * | this process has confirmed it, and reads may not show that yet | `alreadyConfirmed` |
  * | sending, completed, failed, or listed as scheduled | `alreadyConfirmed` |
  * | a draft, and this execution has already tried without a clear answer | `unknown`, no request |
+ * | a draft with a claim of another process | wait until its confirm must show, read again, from the top |
  * | a draft, but a confirm of this process or of one before it may still show | wait, read again, from the top |
  * | status 1 or none of the five, and the lists do not settle it | watch; still unclear: `unknown`, no request |
- * | a draft | prepare, then one request |
+ * | a draft | prepare, claim it, then one request while the claim stands |
  *
  * | The request ends with | Then |
  * | --- | --- |
  * | 202 without a refusal in its body | `confirmed` |
  * | no connection, or 429 | `notSent` |
- * | any other 4xx but 408 | one read: confirmed by now is `alreadyConfirmed`, else `rejected` |
+ * | any other 4xx but 408 | a read, for as long as a confirm of others may take to show: confirmed is `alreadyConfirmed`, else `rejected` |
  * | anything else: timeout, reset, 5xx, another 2xx, a 202 that says no | watch; moved: `confirmed`, else `unknown` |
  */
 class Confirmation {
 	private readonly reads: StatusRead[] = [];
 	private readonly timing: ConfirmTiming;
 	private readonly statusBefore: ConfirmOutcome['statusBefore'];
+	private readonly startedAt: number;
 	private assessment: Assessment | undefined;
 	/**
 	 * Whether the lists showed it as a draft at status 1, so that they tell drafts apart by something else than the
 	 * status.
 	 */
 	private listedAsDraft = false;
+	/** Foreign claims whose confirm would have shown. */
+	private readonly waitedOut = new Set<string>();
+	/** Whether the campaign does not keep claims. */
+	private claimsGetLost = false;
+	private lostClaims = 0;
+	/** Claims that may land late. */
+	private doubts = 0;
+	/** Whether the request was made while a claim of this execution stood, so that nobody else has confirmed. */
+	private holdsClaim = false;
+	/** Why nothing was sent although nothing speaks against it, as a sentence. */
+	private obstacle = '';
 
 	constructor(
 		private readonly ports: ConfirmPorts,
@@ -91,9 +125,10 @@ class Confirmation {
 		 * When the request for it left: an answer that was long on its way is as old as that. Ms of {@link
 		 * Time.elapsed}.
 		 */
-		private readonly readAt: number,
+		private readAt: number,
 	) {
 		this.timing = ports.timing ?? defaultConfirmTiming;
+		this.startedAt = readAt;
 		this.statusBefore = this.record(campaign);
 	}
 
@@ -102,19 +137,59 @@ class Confirmation {
 	}
 
 	async run(): Promise<ConfirmOutcome> {
+		for (let round = 0; round < maxRounds && this.doubts < maxDoubts; round++) {
+			const end =
+				(await this.look()) ?? (this.claims() ? await this.sendClaimed() : await this.send());
+			if (end !== undefined) return end;
+		}
+		return this.end('unknown', `${this.obstacle} Nothing was sent now.`);
+	}
+
+	/** Whether to write a claim: nobody else knows of a campaign that this execution has created. */
+	private claims(): boolean {
+		const { ledger, execution } = this.ports;
+		return (
+			this.policy.claim === true &&
+			!this.claimsGetLost &&
+			!ledger.claimsGetLost &&
+			canCarryClaim(this.campaign) &&
+			claimOf(this.campaign) !== 'unreadable' &&
+			!ledger.wasCreatedBy(this.key, execution)
+		);
+	}
+
+	/** What this process and this execution know of an earlier confirm. */
+	private known() {
 		const { ports, timing } = this;
 		const last = ports.ledger.last(this.key);
 		const sameExecution =
 			ports.execution !== undefined && last?.executions.has(ports.execution) === true;
-		const settledAt = Math.max(
-			last === undefined ? 0 : last.at + timing.settleMs,
-			// A process before this one may have been killed right after its request.
-			ports.ledger.wasCreatedHere(this.key) ? 0 : timing.settleMs,
+		return { last, sameExecution, settledAt: last === undefined ? 0 : last.at + timing.settleMs };
+	}
+
+	/** When whatever was asked for earlier must show in reads, ms of {@link Time.elapsed}. */
+	private settledAt(): number {
+		const { ports, timing } = this;
+		const claim = claimOf(this.campaign);
+		const wasWaitedFor = typeof claim === 'object' && this.waitedOut.has(claim.nonce);
+		return Math.max(
+			this.known().settledAt,
+			// A process before this one may have been killed right after its request, and left no claim.
+			this.claims() || ports.ledger.wasCreatedHere(this.key) ? 0 : timing.settleMs,
+			// So may have the execution that this one repeats, in whatever process.
+			ports.isRetry === true && !wasWaitedFor ? this.startedAt + timing.settleMs : 0,
+			typeof claim === 'object' ? (ports.ledger.claimEnd(claim.nonce) ?? 0) : 0,
 		);
-		const isKnown =
-			last?.outcome === 'confirmed' && (sameExecution || this.readAt < last.at + timing.settleMs);
+	}
+
+	/** Finds out whether the campaign may be confirmed now. @returns the end when it may not */
+	private async look(): Promise<ConfirmOutcome | undefined> {
+		const { ports } = this;
+		const { last, sameExecution, settledAt } = this.known();
+		const isKnown = last?.outcome === 'confirmed' && (sameExecution || this.readAt < settledAt);
 		// A draft after all that time was confirmed, and has become one again by an edit in Qlara.
-		const isDraftAgain = this.readAt >= settledAt && stateByStatus(this.campaign) === 'draft';
+		const isDraftAgain =
+			this.readAt >= this.settledAt() && stateByStatus(this.campaign) === 'draft';
 		if (isKnown && !isDraftAgain) {
 			return this.end(
 				'alreadyConfirmed',
@@ -128,8 +203,11 @@ class Confirmation {
 				: 'tried to confirm the campaign before and got no clear answer';
 			return this.end('unknown', `This execution has ${before}. It does not try again.`);
 		}
-		if (state === 'draft' && this.readAt < settledAt) {
-			await this.waitUntilSettled(settledAt);
+		if (state === 'draft') {
+			const end = await this.waitForOthers();
+			if (end !== undefined) return end;
+			const settled = this.settledAt();
+			if (this.readAt < settled) await this.waitUntilSettled(settled);
 			state = await confirmationStateOf(ports.client, this.campaign);
 		}
 		if (state === 'unclear') {
@@ -149,26 +227,154 @@ class Confirmation {
 				'The campaign was confirmed before. Nothing was sent now.',
 			);
 		}
-		return await this.send();
+		return undefined;
+	}
+
+	private isForeign(nonce: string): boolean {
+		return !this.waitedOut.has(nonce) && this.ports.ledger.claimEnd(nonce) === undefined;
+	}
+
+	/**
+	 * Waits the whole time in which the confirm of a foreign claim could still show, counted from its first sight: no
+	 * two clocks are compared.
+	 */
+	private async waitForOthers(): Promise<ConfirmOutcome | undefined> {
+		const { ports, timing } = this;
+		for (let changes = 0; ; changes++) {
+			const claim = claimOf(this.campaign);
+			if (typeof claim !== 'object' || !this.isForeign(claim.nonce)) return undefined;
+			const { nonce } = claim;
+			if (ports.claimant !== undefined && claim.execution === executionHash(ports.claimant)) {
+				return this.end(
+					'unknown',
+					'This execution was about to confirm the campaign before, in another n8n process, and how that ' +
+						'ended is not known. It does not try again.',
+				);
+			}
+			if (changes === maxChanges) {
+				this.obstacle = 'Other executions keep claiming the campaign.';
+				return this.end('unknown', `${this.obstacle} Nothing was sent now.`);
+			}
+			const isChanged = (): boolean => {
+				const now = claimOf(this.campaign);
+				return typeof now === 'object' && now.nonce !== nonce;
+			};
+			const until = ports.time.elapsed() + timing.patienceMs + timing.settleMs;
+			await this.waitUntilSettled(until, foreignSteps, isChanged);
+			if (stateByStatus(this.campaign) === 'confirmed') return undefined;
+			if (!isChanged()) this.waitedOut.add(nonce);
+		}
 	}
 
 	/** Makes the one request. From here on nothing is retried but what the API has not worked on. */
 	private async send(): Promise<ConfirmOutcome> {
-		const { ledger, client } = this.ports;
+		this.holdsClaim = false;
 		// Before it is marked as ready: that may move it to status 1, which the lists have then not been asked about.
 		this.listedAsDraft = stateByStatus(this.campaign) === 'unclear';
 		const deadlineMs = await this.prepare();
+		const [, outcome] = await this.request(deadlineMs);
+		return outcome;
+	}
+
+	/** Makes the one request while a claim stands. @returns undefined when all has to begin anew */
+	private async sendClaimed(): Promise<ConfirmOutcome | undefined> {
+		const { ports, timing, policy } = this;
+		this.listedAsDraft = stateByStatus(this.campaign) === 'unclear';
+		const assessment = needsPreparation(policy)
+			? await requireSendable(ports, this.campaign, policy)
+			: undefined;
+		this.assessment = assessment;
+		const assessedUntil =
+			assessment === undefined
+				? Infinity
+				: ports.time.elapsed() + confirmDeadlineMs(assessment, ports.time.now());
+		const attempt = new ClaimAttempt(
+			{
+				...ports,
+				claimant: ports.claimant ?? '',
+				record: (campaign, at) => this.see(campaign, at),
+			},
+			timing,
+			this.campaign,
+			assessment,
+			(nonce) => !this.isForeign(nonce),
+		);
+		const until = (): number => Math.min(attempt.deadline, assessedUntil);
+		let mayComeOfIt = false;
+		let result: ClaimResult;
+		try {
+			result = await attempt.take();
+			for (let made = 1; result === 'held'; made++) {
+				if (ports.time.elapsed() > until()) {
+					result = 'tooSlow';
+					break;
+				}
+				mayComeOfIt = this.holdsClaim = true;
+				const [answer, outcome] = await this.request(0);
+				mayComeOfIt = outcome.outcome === 'confirmed' || outcome.outcome === 'unknown';
+				const delay =
+					answer instanceof QlaraError ? delayAfter(answer, made, ports.time) : undefined;
+				if (delay === undefined || ports.time.elapsed() + delay > until()) return outcome;
+				await ports.time.sleep(delay);
+				result = await attempt.readBack();
+			}
+			mayComeOfIt = result === 'inDoubt';
+		} finally {
+			attempt.expire(mayComeOfIt ? timing.settleMs : 0);
+		}
+		await this.afterClaim(result);
+		return undefined;
+	}
+
+	/** What to do when a claim did not lead to a request. */
+	private async afterClaim(result: ClaimResult): Promise<void> {
+		const { time, client } = this.ports;
+		switch (result) {
+			case 'inDoubt':
+				// It may land late, and an edit may undo a confirm.
+				this.doubts++;
+				this.obstacle = 'Qlara did not answer in time when this execution claimed the campaign.';
+				await this.waitUntilSettled(time.elapsed() + this.timing.settleMs);
+				return;
+			case 'tooSlow':
+				this.obstacle = 'Qlara takes too long to answer for the campaign to be confirmed safely.';
+				return;
+			case 'notShown':
+				// The first one may have been overwritten by an edit.
+				this.obstacle = 'The claim of this execution does not show in the campaign.';
+				if (++this.lostClaims === 1) return;
+				this.claimsGetLost = true;
+				if (this.campaign.description === undefined) this.ports.ledger.claimsGetLost = true;
+				return;
+			case 'notTaken': {
+				this.claimsGetLost = true;
+				// Somebody else may have claimed it meanwhile.
+				const at = time.elapsed();
+				this.see(await client.get(this.id), at);
+				return;
+			}
+			default:
+				this.obstacle = 'Other executions or people keep changing the campaign.';
+		}
+	}
+
+	/** Makes the request. @returns what came back, and what that means */
+	private async request(
+		deadlineMs: number | undefined,
+	): Promise<[ConfirmAnswer | QlaraError | undefined, ConfirmOutcome]> {
+		const { ledger, client } = this.ports;
 		const last = ledger.last(this.key);
 		// Noted first: whatever happens below, the request may be out.
 		this.remember('unknown', last);
+		let answer: ConfirmAnswer | QlaraError | undefined;
 		const outcome = await resultOf(client.confirm(this.id, deadlineMs))
-			.then(async (answer) => await this.judge(answer))
+			.then(async (came) => await this.judge((answer = came)))
 			.catch((error: unknown) => this.unforeseen(error));
 		const { outcome: result } = outcome;
 		if (result === 'confirmed' || result === 'unknown') this.remember(result, last);
 		// Nothing came of this request, so what was known before it still holds.
 		else ledger.record(this.key, last);
-		return outcome;
+		return [answer, outcome];
 	}
 
 	/** @returns for how long the request may be tried, ms; undefined: as long as it takes */
@@ -228,14 +434,33 @@ class Confirmation {
 		);
 	}
 
-	/** A refusal may be the answer to a campaign that somebody confirmed a moment ago: one read tells. */
+	/**
+	 * A refusal may be the answer to a campaign that somebody confirmed a moment ago, which status and lists tell, but
+	 * perhaps late.
+	 */
 	private async rejected(
 		error: QlaraError,
 		seen: Pick<ConfirmOutcome, 'answer'>,
 	): Promise<ConfirmOutcome> {
 		const readyProves = readyMeansConfirmed(this.campaign);
-		await this.read();
-		if (this.showsConfirmed(readyProves)) {
+		const isConfirmed = async (): Promise<boolean> => {
+			await this.read();
+			return (
+				this.showsConfirmed(readyProves) ||
+				(stateByStatus(this.campaign) === 'unclear' &&
+					(await confirmationStateOf(this.ports.client, this.campaign).catch(() => 'unclear')) ===
+						'confirmed')
+			);
+		};
+		let confirmed = await isConfirmed();
+		if (!confirmed && mayBeConfirmed(error, this.holdsClaim)) {
+			const { time } = this.ports;
+			await this.waitUntilSettled(time.elapsed() + this.timing.settleMs, settleSteps, () =>
+				this.showsConfirmed(readyProves),
+			).catch(() => {});
+			confirmed = await isConfirmed();
+		}
+		if (confirmed) {
 			return this.end(
 				'alreadyConfirmed',
 				'The campaign was confirmed before, and Qlara refused to confirm it again.',
@@ -307,17 +532,22 @@ class Confirmation {
 	 * Waits until whatever was asked for earlier must show, and then reads the campaign again.
 	 *
 	 * @param settledAt on the clock of {@link Time.elapsed}, ms
+	 * @param isOver what else ends the wait beside a confirm that shows
 	 */
-	private async waitUntilSettled(settledAt: number): Promise<void> {
+	private async waitUntilSettled(
+		settledAt: number,
+		steps = settleSteps,
+		isOver = (): boolean => false,
+	): Promise<void> {
 		const { time, client } = this.ports;
-		const step = Math.max(0, settledAt - time.elapsed()) / settleSteps;
-		const schedule = Array.from({ length: settleSteps }, (_value, index) => (index + 1) * step);
+		const step = Math.max(0, settledAt - time.elapsed()) / steps;
+		const schedule = Array.from({ length: steps }, (_value, index) => (index + 1) * step);
 		await waitFor(time, schedule, async (atMs) => {
 			if (atMs === schedule.at(-1)) {
-				this.campaign = await client.get(this.id);
-				this.record(this.campaign);
+				const at = time.elapsed();
+				this.see(await client.get(this.id), at);
 			} else await this.read();
-			return stateByStatus(this.campaign) === 'confirmed' || undefined;
+			return stateByStatus(this.campaign) === 'confirmed' || isOver() || undefined;
 		});
 	}
 
@@ -326,10 +556,10 @@ class Confirmation {
 	 * succeed
 	 */
 	private async read(): Promise<boolean> {
+		const at = this.ports.time.elapsed();
 		const seen = await resultOf(this.ports.client.get(this.id, 'watch'));
 		if (!(seen instanceof QlaraError)) {
-			this.campaign = seen;
-			this.record(seen);
+			this.see(seen, at);
 			return true;
 		}
 		const { status, code } = seen.details;
@@ -339,6 +569,12 @@ class Confirmation {
 			why: String(code ?? status ?? seen.kind),
 		});
 		return code !== 'ERR_CANCELED';
+	}
+
+	private see(campaign: Campaign, at: number): void {
+		this.campaign = campaign;
+		this.readAt = at;
+		this.record(campaign);
 	}
 
 	private record(campaign: Campaign): ConfirmOutcome['statusBefore'] {
@@ -366,6 +602,25 @@ class Confirmation {
 			...seen,
 		};
 	}
+}
+
+/** What a service says that refuses to confirm for another reason than that it is confirmed (docs/api.md#confirm). */
+const otherReasons =
+	/credit|balance|funds|recipient|destination|contact|readyToSend|not ready|calculat|goal|sender|template|sendingMode|required|not found/i;
+const saysConfirmed = /already|confirmed|sent\b|sending|scheduled|in progress/i;
+
+/**
+ * Whether a refusal may mean that the campaign is confirmed, which a read may show late.
+ *
+ * @param holdsClaim whether nobody else who writes claims can have confirmed it
+ */
+function mayBeConfirmed(
+	{ details: { status, apiMessage = '' } }: QlaraError,
+	holdsClaim: boolean,
+): boolean {
+	if (status !== 400 && status !== 409 && status !== 422) return false;
+	if (otherReasons.test(apiMessage)) return false;
+	return !holdsClaim || saysConfirmed.test(apiMessage);
 }
 
 function firstPageOnly(read: ReadPage<Campaign>): ReadPage<Campaign> {

@@ -7,6 +7,7 @@ import type { Time } from '../api/time';
 import type { Campaign, JsonObject, Query } from '../api/types';
 import { compareFields } from './compareFields';
 import type { ConfirmLedger } from './confirmLedger';
+import { creationsOf, nameOf } from './creations';
 import { waitFor } from './waiter';
 
 /** What a create works with. The context of an operation is one. */
@@ -14,6 +15,8 @@ export interface CreatePorts {
 	client: Pick<QlaraClient, 'create' | 'get' | 'list'>;
 	time: Time;
 	ledger: ConfirmLedger;
+	/** The execution that creates. */
+	execution?: string | undefined;
 }
 
 /** When to look for a campaign whose creation got no answer, ms after that. */
@@ -99,15 +102,22 @@ async function readBack(
  * @throws QlaraError; after an open end without such a campaign, the one of the request, which says that it may exist
  */
 export async function createSafely(ports: CreatePorts, body: JsonObject): Promise<Campaign> {
-	const { client, ledger } = ports;
+	const { client, ledger, time } = ports;
 	// Without this list an equal campaign of last week would pass for the new one.
 	const before = await orNothing(findMatches(client, body));
 	const created = await resultOf(client.create(body));
-	const campaign =
+	const campaign = await resultOf(
 		created instanceof QlaraError
-			? await afterFailure(ports, body, created, before)
-			: await afterAnswer(ports, body, created, before);
-	ledger.recordCreated(String(campaign.id));
+			? afterFailure(ports, body, created, before)
+			: afterAnswer(ports, body, created, before),
+	);
+	const creations = creationsOf(ledger, nameOf(body));
+	if (campaign instanceof QlaraError) {
+		if (isAmbiguous(campaign)) creations.openAt = time.elapsed();
+		throw campaign;
+	}
+	creations.createdAt.set(String(campaign.id), time.elapsed());
+	ledger.recordCreated(String(campaign.id), ports.execution);
 	return campaign;
 }
 

@@ -1,7 +1,9 @@
 import type { QlaraClient } from '../api/client';
 import type { Time } from '../api/time';
+import { campaignBody } from '../channels/campaignBody';
+import { canCarryClaim, withClaim } from './claim';
 import { confirmationStateOf } from './confirmationState';
-import { recalculate } from './estimate';
+import { recalculate, recipientsOf } from './estimate';
 import { assess, needsPreparation, type Assessment, type ConfirmPolicy } from './prepareConfirm';
 
 /** What a dry run of a confirm found. */
@@ -31,9 +33,17 @@ export async function dryRunConfirm(
 	const assessment = needsPreparation(policy)
 		? assess(await recalculate(client, before), policy, time.now())
 		: undefined;
-	if (assessment?.update !== undefined) {
-		await client.update(id, assessment.update);
-		await client.calculateGoal(id);
+	const update =
+		policy.claim === true && canCarryClaim(before)
+			? {
+					...(assessment?.update ?? campaignBody(before)),
+					// Which claim it will be is not known before.
+					description: withClaim(before.description, { nonce: '0', execution: '0' }),
+				}
+			: assessment?.update;
+	if (update !== undefined) {
+		await client.update(id, update);
+		if (assessment !== undefined || recipientsOf(before) !== 0) await client.calculateGoal(id);
 	}
 	await client.confirm(id);
 	return { alreadyConfirmed: false, ...(assessment && { assessment }) };

@@ -6,7 +6,14 @@ import { campaignBody } from '../channels/campaignBody';
 import type { Problem } from '../channels/problem';
 import { recalculate, type Estimate } from './estimate';
 import { guardViolations, hasGuards, isApproved, sendingTime, type Guards } from './guards';
-import { changedParts, planOf, scheduledAt, withoutSchedule, type Plan } from './planId';
+import {
+	changedParts,
+	planOf,
+	scheduledAt,
+	withoutSchedule,
+	type Plan,
+	type PlanSource,
+} from './planId';
 import { PreconditionError } from './preconditionError';
 import { preflight } from './preflight';
 import { waitFor } from './waiter';
@@ -24,6 +31,8 @@ export interface ConfirmPolicy {
 	preflight: boolean;
 	/** Whether to mark the campaign as ready. */
 	markAsReady: boolean;
+	/** Whether to write a claim into the campaign before the confirm, for other n8n processes to see. */
+	claim?: boolean;
 	/** Which warnings of the preflight are no reason to stop: all, those that came with an approved plan, or none. */
 	acceptWarnings: 'all' | 'approved' | 'none';
 }
@@ -41,6 +50,8 @@ export interface Assessment {
 	warnings: Problem[];
 	/** Everything that does. */
 	blocking: Problem[];
+	/** The fields to change before the confirm; empty when there are none. */
+	changes: JsonObject;
 	/** The update that the campaign needs before its confirm; undefined when it needs none. */
 	update: JsonObject | undefined;
 	/** When the messages go out because of the undo window, ms since 1970. */
@@ -73,6 +84,7 @@ export function assess(estimate: Estimate, policy: ConfirmPolicy, now: number): 
 		plan,
 		warnings: problems.filter(({ severity }) => severity === 'warning'),
 		blocking: [...guardViolations(estimate, plan, guards, now), ...problems.filter(isBlocking)],
+		changes,
 		update:
 			Object.keys(changes).length === 0 ? undefined : { ...campaignBody(campaign), ...changes },
 		undoUntil,
@@ -96,7 +108,43 @@ export function confirmDeadlineMs(
 }
 
 /** When to look whether an update shows, ms after it. */
-const checkUpdateAtMs = [0, 1_000, 3_000, 7_000];
+export const checkUpdateAtMs = [0, 1_000, 3_000, 7_000];
+
+/** The plan to compare, without the date that the undo window sets. */
+function comparable({ undoUntil }: Pick<Assessment, 'undoUntil'>, plan: Plan): string {
+	return (undoUntil === undefined ? plan : withoutSchedule(plan)).id;
+}
+
+/**
+ * Makes sure that a campaign is still what was assessed.
+ *
+ * @throws PreconditionError when it is not, or when recipients or cost are not what they were
+ */
+export function requireUnchanged(assessment: Assessment, now: PlanSource): void {
+	const expected = comparable(assessment, assessment.plan);
+	const actual = comparable(assessment, planOf(now));
+	if (actual !== expected) throw changedMeanwhile(expected, actual);
+}
+
+/** How far a campaign shows the update that it needed: a mark that never shows is for the API to judge. */
+export function showsUpdate(
+	{ changes, undoUntil }: Assessment,
+	campaign: Campaign,
+): { date: boolean; mark: boolean } {
+	return {
+		// Dates may come back without milliseconds.
+		date: undoUntil === undefined || Math.abs((scheduledAt(campaign) ?? 0) - undoUntil) < 1_000,
+		mark: changes.readyToSend !== true || campaign.readyToSend !== false,
+	};
+}
+
+/** The error when the date of the undo window never shows. */
+export function dateNotShown(): PreconditionError {
+	return nothingSent(
+		'Qlara does not show the date that the undo window needs.',
+		'Try again, or set the scheduled date with Update and send without an undo window.',
+	);
+}
 
 /**
  * Makes the update, and makes sure that it changed nothing else: whether the API replaces or merges is unknown
@@ -109,33 +157,35 @@ const checkUpdateAtMs = [0, 1_000, 3_000, 7_000];
 async function makeReady(
 	{ client, time }: PreparePorts,
 	before: Campaign,
-	{ estimate, plan, update, undoUntil }: Assessment,
+	assessment: Assessment,
 ): Promise<Campaign> {
+	const { estimate, update } = assessment;
 	if (update === undefined) return before;
 	const id = String(before.id);
-	const comparable = (of: Plan): string => (undoUntil === undefined ? of : withoutSchedule(of)).id;
-	const expected = comparable(plan);
 	await client.update(id, update);
 	const ready = await waitFor(time, checkUpdateAtMs, async (atMs) => {
 		const after = await client.get(id);
-		const actual = comparable(planOf({ ...estimate, campaign: after }));
-		if (actual !== expected) throw changedMeanwhile(expected, actual);
-		const isStale = update.readyToSend === true && after.readyToSend === false;
-		// Dates may come back without milliseconds.
-		const showsDate =
-			undoUntil === undefined || Math.abs((scheduledAt(after) ?? 0) - undoUntil) < 1_000;
-		// A mark that never shows is for the API to judge, which confirms nothing that is not ready.
-		return showsDate && (!isStale || atMs === checkUpdateAtMs.at(-1)) ? after : undefined;
+		requireUnchanged(assessment, { ...estimate, campaign: after });
+		const shows = showsUpdate(assessment, after);
+		return shows.date && (shows.mark || atMs === checkUpdateAtMs.at(-1)) ? after : undefined;
 	});
-	if (ready === undefined)
-		throw nothingSent(
-			'Qlara does not show the date that the undo window needs.',
-			'Try again, or set the scheduled date with Update and send without an undo window.',
-		);
-	// Any update may have made the cost unknown, and what is not calculated is not confirmed (docs/api.md#confirm).
-	const counted = comparable(planOf(await recalculate(client, ready)));
-	if (counted !== expected) throw changedMeanwhile(expected, counted);
+	if (ready === undefined) throw dateNotShown();
+	await requireSameCount(client, ready, assessment);
 	return ready;
+}
+
+/**
+ * Counts recipients and cost once more after an update: any may have made the cost unknown, and what is not calculated
+ * is not confirmed (docs/api.md#confirm).
+ *
+ * @throws PreconditionError when they are not what they were
+ */
+export async function requireSameCount(
+	client: PreparePorts['client'],
+	campaign: Campaign,
+	assessment: Assessment,
+): Promise<void> {
+	requireUnchanged(assessment, await recalculate(client, campaign));
 }
 
 function nothingSent(message: string, remedy: string): PreconditionError {
@@ -151,6 +201,24 @@ function changedMeanwhile(expected: string, actual: string): PreconditionError {
 }
 
 /**
+ * Recalculates a campaign and applies guards and preflight. Can be repeated.
+ *
+ * @param before the campaign as it was just read; it is not confirmed yet
+ * @throws PreconditionError naming everything that blocks sending; QlaraError when Qlara cannot be asked
+ */
+export async function requireSendable(
+	{ client, time }: PreparePorts,
+	before: Campaign,
+	policy: ConfirmPolicy,
+): Promise<Assessment> {
+	const estimate = await recalculate(client, before);
+	const assessment = assess(estimate, policy, time.now());
+	if (assessment.blocking.length > 0)
+		throw new PreconditionError(assessment.blocking, 'Nothing was sent.');
+	return assessment;
+}
+
+/**
  * Prepares the confirm of a draft: recalculates it, applies guards and preflight, marks it as ready. Every step can
  * be repeated, so that after an interruption the same call simply goes through all of them again.
  *
@@ -163,9 +231,6 @@ export async function prepareConfirm(
 	before: Campaign,
 	policy: ConfirmPolicy,
 ): Promise<{ campaign: Campaign; assessment: Assessment }> {
-	const estimate = await recalculate(ports.client, before);
-	const assessment = assess(estimate, policy, ports.time.now());
-	if (assessment.blocking.length > 0)
-		throw new PreconditionError(assessment.blocking, 'Nothing was sent.');
+	const assessment = await requireSendable(ports, before, policy);
 	return { campaign: await makeReady(ports, before, assessment), assessment };
 }

@@ -3,6 +3,7 @@ import { endpoints } from '../api/endpoints';
 import { isAmbiguous, QlaraError, resultOf } from '../api/errors';
 import type { Time } from '../api/time';
 import type { Campaign, JsonObject } from '../api/types';
+import { withoutClaims } from './claim';
 import { compareFields } from './compareFields';
 import type { ConfirmLedger } from './confirmLedger';
 import { waitFor } from './waiter';
@@ -20,7 +21,8 @@ const checkAtMs = [0, 1_000, 3_000, 7_000];
 const maxFields = 5;
 const maxQuoted = 60;
 
-function quoted(value: unknown): string {
+/** A value as a message shows it, shortened. */
+export function quoted(value: unknown): string {
 	const text = JSON.stringify(value ?? '');
 	if (text === '""' || text === '[]') return 'nothing';
 	return text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text;
@@ -33,7 +35,10 @@ function describe(
 	campaign: Campaign,
 	labelOf: (name: string) => string,
 ): string {
-	const shown: JsonObject = { ...campaign, sendingMode: campaign.sendingMode ?? campaign.channel };
+	const shown: JsonObject = withoutClaims({
+		...campaign,
+		sendingMode: campaign.sendingMode ?? campaign.channel,
+	});
 	const lines = names
 		.slice(0, maxFields)
 		.map(

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
-import { expressionPieces, type Piece } from '../../nodes/QlaraCampaigns/channels/expressionPieces';
+import {
+	expressionPieces,
+	type Piece,
+} from '../../nodes/QlaraCampaigns/parameters/expressionPieces';
 
 const text = (source: string): Piece => ({ source });
 const code = (source: string, inside = source.slice(2, -2)): Piece => ({ source, code: inside });

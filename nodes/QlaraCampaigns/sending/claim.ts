@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { isJsonObject, type Campaign, type JsonObject } from '../api/types';
+
+/**
+ * Who is about to confirm a campaign, as a short text at the end of its description: the only thing that all n8n
+ * processes of an account share is the campaign. It is nobody's text: it is left out wherever a description is shown
+ * or compared, and kept by an update.
+ */
+export interface Claim {
+	/** Made up anew for each claim. */
+	nonce: string;
+	/** Tells the execution that made it from others; see {@link executionHash}. */
+	execution: string;
+}
+
+const begin = '[n8n claim ';
+const version = '1';
+/** With the line end before it, and also when the API has cut it off. */
+const anywhere = /(?:\r?\n|\s)?\[n8n claim [^\]]*(?:\]|$)/g;
+const whole = /\[n8n claim 1:([0-9a-z]+):([0-9a-z]+)\]/;
+
+function describe({ nonce, execution }: Claim): string {
+	return `${begin}${version}:${nonce}:${execution}]`;
+}
+
+/** A claim that the API has cut off within its first characters. */
+const stump = /(?:\r?\n|\s)?\[n8n(?: (?:c(?:l(?:a(?:im?)?)?)?)?)?$/;
+
+/** The text without any claim, whole or cut off. A text without one is returned as it is. */
+export function withoutClaim(text: string): string {
+	return text.includes('[n8n') ? text.replace(anywhere, '').replace(stump, '') : text;
+}
+
+/**
+ * The claim that a description carries.
+ *
+ * @returns `unreadable` when there is one that was cut off or changed; undefined when there is none
+ */
+export function claimOf({ description }: Campaign): Claim | 'unreadable' | undefined {
+	if (typeof description !== 'string' || withoutClaim(description) === description)
+		return undefined;
+	const [, nonce, execution] = whole.exec(description) ?? [];
+	return nonce === undefined || execution === undefined ? 'unreadable' : { nonce, execution };
+}
+
+/** The description with this claim instead of any other. */
+export function withClaim(description: unknown, claim: Claim): string {
+	const text = typeof description === 'string' ? withoutClaim(description) : '';
+	return text === '' ? describe(claim) : `${text}\n${describe(claim)}`;
+}
+
+/** The body of an update, with the claim that the campaign carries now: a new description must not drop it. */
+export function keepClaim(body: JsonObject, campaign: Campaign): JsonObject {
+	const claim = claimOf(campaign);
+	return typeof claim === 'object'
+		? { ...body, description: withClaim(body.description, claim) }
+		: body;
+}
+
+/**
+ * Whether a description can carry a claim at all: it is returned, or it is absent because it is empty. An API that
+ * returns no more than the documented fields (docs/api.md#get) leaves the name out too.
+ */
+export function canCarryClaim({ description, name }: Campaign): boolean {
+	return description !== undefined || name !== undefined;
+}
+
+/** Everything as it is, but without the claims in descriptions, however deep they stand. */
+export function withoutClaims<T>(value: T): T {
+	return strip(value) as T;
+}
+
+function strip(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(strip);
+	if (!isJsonObject(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, entry]) => [
+			name,
+			name === 'description' && typeof entry === 'string' ? withoutClaim(entry) : strip(entry),
+		]),
+	);
+}
+
+const hashDigits = 10;
+
+/** What names an execution in a claim: no one can read more from it than that two are the same. */
+export function executionHash(execution: string): string {
+	return createHash('sha256').update(execution).digest('hex').slice(0, hashDigits);
+}
+
+/** @param random numbers in [0, 1) */
+export function makeNonce(random: () => number): string {
+	const part = (): string =>
+		Math.floor(random() * 36 ** 6)
+			.toString(36)
+			.padStart(6, '0');
+	return part() + part();
+}

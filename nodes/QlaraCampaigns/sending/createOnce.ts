@@ -1,0 +1,215 @@
+import { readApiDate } from '../api/dates';
+import { isNotFound, QlaraError, resultOf } from '../api/errors';
+import { readFirst } from '../api/pages';
+import { statusCode, statusLabel } from '../api/status';
+import type { Campaign, JsonObject } from '../api/types';
+import { campaignBody } from '../channels/campaignBody';
+import { withoutClaims } from './claim';
+import { compareFields } from './compareFields';
+import { createSafely, type CreatePorts } from './createSafely';
+import { creationsOf, nameOf, type Creations } from './creations';
+import { PreconditionError } from './preconditionError';
+import { quoted } from './updateSafely';
+import { waitFor } from './waiter';
+
+/** What is done when there is a campaign of the name already: it is returned, or nothing is created. */
+export type WithNamesake = 'useExisting' | 'stop';
+
+/** When to look for a campaign of the name, ms: a create without an answer, also of another process, may show late. */
+const lookAtMs = [0, 1_000, 3_000, 7_000];
+/** When to look on while a create of this process was left open: it may show within a minute. */
+const lookOnAtMs = [18_000, 35_000, 55_000];
+/** How long after its creation a campaign may be missing where it is read, ms. */
+const settleMs = 75_000;
+/** Campaigns that a search may bring, and how many of the exact name are compared, the newest first. */
+const maxHits = 1_000;
+const maxNamesakes = 20;
+/** Differences that a message names. */
+const maxDifferences = 5;
+
+/** The newest first, as far as ids and dates tell; otherwise in the order of the list. */
+function newestFirst(a: Campaign, b: Campaign): number {
+	const [createdA, createdB] = [a, b].map(({ createdAt }) => readApiDate(createdAt) ?? 0);
+	return createdB! - createdA! || Number(b.id) - Number(a.id) || 0;
+}
+
+function refuse(reasons: string[], remedy: string): never {
+	throw new PreconditionError([{ message: reasons.join('\n'), remedy }], 'Nothing was created.');
+}
+
+/** An API that returns no more than the documented fields (docs/api.md#get) shows no name. */
+const hasName = ({ name }: Campaign): boolean => name !== undefined && name !== null;
+
+/**
+ * The ids of the campaigns of exactly this name, and of those that a list shows without one, the newest first. A
+ * search finds parts of names, in any case, and descriptions too (docs/api.md#list).
+ */
+async function namesakesIn(client: CreatePorts['client'], name: string): Promise<string[]> {
+	const hits = await readFirst(client.list({ search: name, direction: 'DESC' }), maxHits);
+	const namesakes = hits.filter((hit) => !hasName(hit) || nameOf(hit) === name).sort(newestFirst);
+	if (namesakes.length > 0 || hits.length < maxHits)
+		return namesakes.slice(0, maxNamesakes).map(({ id }) => String(id));
+	return refuse(
+		[
+			`More than ${maxHits} campaigns have ${quoted(name)} in their name or description, too many to look for one that is called so.`,
+		],
+		'Enter a name that is more distinct, for example with the date in it.',
+	);
+}
+
+/** The campaigns of this name: what this process has created counts also while no list shows it. */
+async function findNamesakes(
+	{ client, time }: CreatePorts,
+	name: string,
+	{ createdAt }: Creations,
+): Promise<Campaign[] | undefined> {
+	const ids = new Set([...[...createdAt.keys()].reverse(), ...(await namesakesIn(client, name))]);
+	const namesakes: Campaign[] = [];
+	for (const id of ids) {
+		const read = await resultOf(client.get(id));
+		if (isNotFound(read)) {
+			const age = time.elapsed() - (createdAt.get(id) ?? -Infinity);
+			// It has been deleted, unless it is so new that reads may not show it.
+			if (age > settleMs) createdAt.delete(id);
+			continue;
+		}
+		if (read instanceof QlaraError) throw read;
+		if (!hasName(read) && !createdAt.has(id))
+			refuse(
+				[
+					`Qlara finds campaign ${id.slice(0, 50)} when asked for ${quoted(name)}, but shows no name, so that nobody can tell whether it is called so.`,
+				],
+				'Look at the campaign in Qlara. If it is another one, enter a name that nothing else has in its name or description.',
+			);
+		if (!hasName(read) || nameOf(read) === name) namesakes.push(read);
+	}
+	return namesakes.length === 0 ? undefined : namesakes;
+}
+
+/** How a campaign compares with what should be created. */
+interface Comparison {
+	campaign: Campaign;
+	/** As sentences. */
+	differences: string[];
+	/** Labels of the fields that the API does not show. */
+	notCompared: string[];
+}
+
+function compareContent(
+	campaign: Campaign,
+	body: JsonObject,
+	labelOf: (name: string) => string,
+): Comparison {
+	// Send marks it as ready, and the name is the same.
+	const { name: _name, readyToSend: _readyToSend, ...content } = body;
+	const asked: JsonObject = { description: '', scheduledDate: null, ...content };
+	const status = statusCode(campaign.status);
+	// What goes out at once may get the date at which it did.
+	if (asked.scheduledDate === null && status !== undefined && status > 1)
+		delete asked.scheduledDate;
+	const compared = [...compareFields(asked, campaign)];
+	const namesOf = (result: string) =>
+		compared.filter(([, found]) => found === result).map(([name]) => name);
+	const shown = withoutClaims(campaignBody(campaign));
+	return {
+		campaign,
+		differences: namesOf('other').map(
+			(name) =>
+				`"${labelOf(name)}" is ${quoted(shown[name])} there, and ${quoted(asked[name])} here.`,
+		),
+		notCompared: namesOf('unknown').map(labelOf),
+	};
+}
+
+const described = ({ id, name, status }: Campaign, asked: JsonObject): string =>
+	`campaign ${String(id).slice(0, 50)} with the name ${quoted(name ?? asked.name)} (${statusLabel(status)})`;
+
+/**
+ * The namesake that is what should be created.
+ *
+ * @throws PreconditionError when there is none: it names what differs from the newest one
+ */
+function sameContent(
+	namesakes: Campaign[],
+	body: JsonObject,
+	labelOf: (name: string) => string,
+): Comparison {
+	const compared = namesakes.map((campaign) => compareContent(campaign, body, labelOf));
+	const same = compared.find(({ differences }) => differences.length === 0);
+	if (same !== undefined) return same;
+	const { campaign, differences } = compared[0]!;
+	const more = differences.length - maxDifferences;
+	return refuse(
+		[
+			`There is ${described(campaign, body)} already, with other content:`,
+			...differences.slice(0, maxDifferences),
+			...(more > 0 ? [`${more} more ${more === 1 ? 'field differs' : 'fields differ'}.`] : []),
+		],
+		'If this is another campaign, enter another name, for example with the date in it. If it is the same one, ' +
+			'change the campaign in Qlara or with Update, or delete it, and run again.',
+	);
+}
+
+/** What {@link createOnce} gives. */
+export interface CreatedOnce {
+	campaign: Campaign;
+	/** Whether it was there before. */
+	existing: boolean;
+	/** Labels of the fields of an existing campaign that the API does not show, so that nobody could compare them. */
+	notCompared: string[];
+}
+
+/**
+ * Creates a campaign unless one of this name exists: the name, spaces around it aside, is the key under which a
+ * workflow can run again from the start. At least four searches, in seven seconds, go before a create: the one of an
+ * earlier run may show late.
+ *
+ * @param body of the create
+ * @param labelOf the label of a field in the form
+ * @param looksOnce whether one look is enough: for a dry run
+ * @throws PreconditionError when there is one and it must not be used, because of `withNamesake` or because its
+ *   content differs; what {@link createSafely} throws; QlaraError or IncompleteListError when nobody can tell
+ */
+export async function createOnce(
+	ports: CreatePorts,
+	body: JsonObject,
+	withNamesake: WithNamesake,
+	labelOf: (name: string) => string,
+	looksOnce = false,
+): Promise<CreatedOnce> {
+	const { ledger } = ports;
+	const creations = creationsOf(ledger, nameOf(body));
+	const mine = creations.last.then(async () =>
+		looksOrCreates(ports, body, withNamesake, labelOf, creations, looksOnce),
+	);
+	creations.last = mine.catch(() => undefined);
+	return await mine;
+}
+
+async function looksOrCreates(
+	ports: CreatePorts,
+	body: JsonObject,
+	withNamesake: WithNamesake,
+	labelOf: (name: string) => string,
+	creations: Creations,
+	looksOnce: boolean,
+): Promise<CreatedOnce> {
+	const { time } = ports;
+	const isOpen = creations.openAt !== undefined && time.elapsed() - creations.openAt < settleMs;
+	const schedule = looksOnce ? [0] : [...lookAtMs, ...(isOpen ? lookOnAtMs : [])];
+	const namesakes = await waitFor(time, schedule, async () =>
+		findNamesakes(ports, nameOf(body), creations),
+	);
+	if (namesakes !== undefined && withNamesake === 'useExisting') {
+		const { campaign, notCompared } = sameContent(namesakes, body, labelOf);
+		return { campaign, existing: true, notCompared };
+	}
+	if (namesakes !== undefined)
+		refuse(
+			[`There is ${described(namesakes[0]!, body)} already.`],
+			'Enter another name, for example with the date in it, or set "If the Name Exists" to Use the Existing One.',
+		);
+	// Another run of the workflow may find it, in another process: it is not this execution's alone, and needs a claim.
+	const campaign = await createSafely({ ...ports, execution: undefined }, body);
+	return { campaign, existing: false, notCompared: [] };
+}

@@ -1,0 +1,42 @@
+import type { JsonObject } from '../api/types';
+import type { ConfirmLedger } from './confirmLedger';
+
+/** What this process has created under a name. */
+export interface Creations {
+	/** When each campaign was created, by its id, on the clock of {@link Time.elapsed}; ms. The newest last. */
+	createdAt: Map<string, number>;
+	/** When a create last ended without telling whether there is a campaign, on the same clock. */
+	openAt?: number;
+	/** Ends when those end that look for the name and then create: equal ones wait for each other. */
+	last: Promise<unknown>;
+}
+
+/** Names that are remembered for an account, and campaigns for a name. */
+const maxNames = 1_000;
+const maxCreations = 20;
+/** By account: there is one ledger for each, as long as the process lives. */
+const memory = new WeakMap<ConfirmLedger, Map<string, Creations>>();
+
+function dropOldest(map: Map<string, unknown>, size: number): void {
+	for (const key of map.keys()) {
+		if (map.size <= size) return;
+		map.delete(key);
+	}
+}
+
+/** The name of a campaign, or of the body of a create, without spaces around it. */
+export function nameOf({ name }: JsonObject): string {
+	return String(name).trim();
+}
+
+/** @param name as {@link nameOf} gives it */
+export function creationsOf(ledger: ConfirmLedger, name: string): Creations {
+	const names = memory.get(ledger) ?? new Map<string, Creations>();
+	memory.set(ledger, names);
+	const creations = names.get(name) ?? { createdAt: new Map(), last: Promise.resolve() };
+	names.delete(name);
+	names.set(name, creations);
+	dropOldest(names, maxNames);
+	dropOldest(creations.createdAt, maxCreations);
+	return creations;
+}
