@@ -11,9 +11,9 @@ async function busyLimiter() {
 		elapsed: () => time.now,
 		sleep: async (ms) => await time.sleep(ms),
 	});
-	await limiter.acquire(limiter.startFlow('bulk'));
+	const permit = await limiter.acquire(limiter.startFlow('bulk'));
 	const flow = limiter.startFlow('bulk');
-	return { time, queue: { limiter, flow } };
+	return { time, permit, queue: { limiter, flow } };
 }
 
 describe('a request whose turn does not come', () => {
@@ -48,24 +48,12 @@ describe('a request whose turn does not come', () => {
 
 describe('a request that waits', () => {
 	it('goes on when nobody can be told that it waits', async () => {
-		const { queue } = await busyLimiter();
-		const first = new RateLimiter({ elapsed: () => 0, sleep: async () => {} });
-		const permit = await takeTurn(
-			endpoints.get,
-			{ limiter: first, flow: first.startFlow('bulk') },
-			Infinity,
-		);
-		const turn = takeTurn(
-			endpoints.get,
-			{
-				limiter: first,
-				flow: queue.flow,
-				onWait: () => {
-					throw new Error('no log');
-				},
-			},
-			Infinity,
-		);
+		const { queue, permit } = await busyLimiter();
+		const onWait = jest.fn(() => {
+			throw new Error('no log');
+		});
+		const turn = takeTurn(endpoints.get, { ...queue, onWait }, Infinity);
+		expect(onWait).toHaveBeenCalledTimes(1);
 		permit.release({ refused: false });
 		await expect(turn).resolves.toBeDefined();
 	});

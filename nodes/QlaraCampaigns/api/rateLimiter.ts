@@ -35,6 +35,11 @@ const secondMs = 1_000;
 const minuteMs = 60_000;
 /** Added to a window, as a share of it: the clocks and timers of two machines do not agree to the millisecond. */
 const safety = 0.005;
+/**
+ * Work of several requests that may be under way at the same time, as a share of the limit by second: so much that the
+ * next request of each goes at once, or nearly, and enough to use up the limit by minute.
+ */
+const underWay = 0.25;
 /** Requests in flight at most, whatever the limits: each has a connection of its own. */
 const maxInFlight = 64;
 /** The pace after a refusal, as a share of the limit by second, and how long it takes from there back to all of it. ms. */
@@ -452,11 +457,25 @@ export class RateLimiter {
 		return sum;
 	}
 
-	/** Whether a piece of work may begin: there must be room for all of it. */
+	/** How many pieces of work of several requests are under way and need more requests. */
+	private begunCount(): number {
+		let count = 0;
+		for (const { expectedRequests, used } of this.begun) if (used < expectedRequests) count++;
+		return count;
+	}
+
+	/**
+	 * Whether a piece of work may begin: there must be room for all of it, and its next requests must not wait for those
+	 * of others that have begun.
+	 */
 	private mayBegin({ priority, expectedRequests }: Flow): boolean {
 		if (priority === 'interactive') return true;
-		const promised = this.promised();
-		const room = this.capacity(minuteMs, priority) - this.used(minuteMs) - promised;
+		const perSecond = this.capacity(secondMs, priority);
+		const begun = this.begunCount();
+		if (expectedRequests > 1 && begun >= Math.max(1, Math.floor(perSecond * underWay)))
+			return false;
+		if (perSecond - this.used(secondMs) <= begun) return false;
+		const room = this.capacity(minuteMs, priority) - this.used(minuteMs) - this.promised();
 		return room >= Math.min(expectedRequests, this.capacity(minuteMs, priority));
 	}
 
@@ -535,9 +554,14 @@ export class RateLimiter {
 		const at = Math.max(this.blockedUntil, spaced, ...windows);
 		if (at > now) return at;
 		// There is room, but work that has begun was promised it.
-		const start = now - windowOf(minuteMs);
-		const next = [this.arrivals, this.foreign].map((times) => times[countUntil(times, start)]);
-		return Math.min(...next.map((time = Infinity) => time + windowOf(minuteMs)));
+		return Math.min(
+			...[secondMs, minuteMs].flatMap((windowMs) =>
+				[this.arrivals, this.foreign].map((times) => {
+					const { [countUntil(times, now - windowOf(windowMs))]: next = Infinity } = times;
+					return next + windowOf(windowMs);
+				}),
+			),
+		);
 	}
 
 	/** How many requests go before this one, and until when it waits at most. */

@@ -15,7 +15,7 @@ import type { Time } from '../api/time';
 import type { ConfirmLedger } from '../sending/confirmLedger';
 import { InputError } from '../parameters/inputError';
 import { endingWith } from './cancellation';
-import { withDeadline, type Alarm } from './deadline';
+import { withDeadline } from './deadline';
 import { readBody } from './readBody';
 import { redactor } from './redact';
 import { thisProcess, type ProcessState } from './processState';
@@ -54,7 +54,7 @@ function createSend(
 	context: Context,
 	data: ICredentialDataDecryptedObject,
 	redact: (text: string) => string,
-	alarm: Alarm,
+	{ alarm, bodies }: Pick<ProcessState, 'alarm' | 'bodies'>,
 ): Send {
 	const cancelled = cancelSignalOf(context);
 	return async ({ method, url, body, timeoutMs }) => {
@@ -89,6 +89,7 @@ function createSend(
 			const { text, complete } = await readBody(
 				response.body,
 				isSuccess ? limits.answerBytes : limits.refusalBytes,
+				bodies,
 			);
 			return {
 				status,
@@ -182,7 +183,7 @@ export async function connect(
 	const queue = { limiter, flow, signal: cancelled, onWait: waitLogger(context, time.elapsed) };
 	const clientOver = (send: Send): QlaraClient =>
 		createClient(base.url, send, time, { quota, queue }, state.foundAt(base.url));
-	const send = createSend(context, credentials, redact, state.alarm);
+	const send = createSend(context, credentials, redact, state);
 	const dryRun = () => {
 		const recording = recordWrites(send);
 		return { client: clientOver(recording.send), requests: recording.requests };

@@ -6,6 +6,7 @@ import { RateLimiter, type RateLimit } from '../api/rateLimiter';
 import { RetryQuota } from '../api/retry';
 import type { Time } from '../api/time';
 import { ConfirmLedger } from '../sending/confirmLedger';
+import { BodiesInMemory } from './bodiesInMemory';
 import type { ConfirmTiming } from '../sending/confirmSafely';
 import type { Alarm } from './deadline';
 import { RetryMemory } from './retryMemory';
@@ -16,6 +17,8 @@ export interface ProcessState {
 	/** Rings at the deadline of a request. */
 	alarm: Alarm;
 	retryMemory: RetryMemory;
+	/** The answers that are being read. */
+	bodies: BodiesInMemory;
 	/** What all requests with an API key and base URL share: the retries that are left, and the pace. */
 	shared(baseUrl: string, key: string): { quota: RetryQuota; limiter: RateLimiter };
 	/** What is known about confirms at a base URL. */
@@ -50,6 +53,7 @@ export function createProcessState(
 		time,
 		alarm,
 		retryMemory: new RetryMemory(),
+		bodies: new BodiesInMemory(),
 		shared: (baseUrl, key) => {
 			// A hash, so that no memory dump of this table holds the keys.
 			const account = createHash('sha256').update(`${baseUrl} ${key}`).digest('hex');
