@@ -22,14 +22,17 @@ export type Priority = 'interactive' | 'trigger' | 'bulk';
 
 const ranks: Readonly<Record<Priority, number>> = { interactive: 0, trigger: 1, bulk: 2 };
 
-/** The share of each limit that a priority leaves to those above it, so that they need not wait for a window. */
+/**
+ * The share of the limit by minute that a priority leaves to those above it, so that they need not wait for the next
+ * minute. For the next second everybody can wait.
+ */
 const reserved: Readonly<Record<Priority, number>> = { interactive: 0, trigger: 0.02, bulk: 0.03 };
 
 /** For a server that is known not to count, such as that of a test. */
 export const unlimited: RateLimit = { perMinute: Infinity, perSecond: Infinity };
 
-/** Whoever has waited for so long goes first whatever its priority, so that nobody starves. ms. */
-const agingMs = 60_000;
+/** A priority of which nobody has gone for so long is next, so that it does not starve. ms. */
+const agingMs = 10_000;
 
 const secondMs = 1_000;
 const minuteMs = 60_000;
@@ -40,6 +43,8 @@ const safety = 0.005;
  * next request of each goes at once, or nearly, and enough to use up the limit by minute.
  */
 const underWay = 0.25;
+/** So many times our requests others are taken to promise at most. */
+const mostForeignShare = 4;
 /** Requests in flight at most, whatever the limits: each has a connection of its own. */
 const maxInFlight = 64;
 /** The pace after a refusal, as a share of the limit by second, and how long it takes from there back to all of it. ms. */
@@ -53,6 +58,8 @@ const defaultRetryAfterMs = 1_000;
 const longestWaitMs = 65_000;
 /** The shortest latency of so many requests counts; older ones may have had another network. */
 const latencySamples = 200;
+/** With fewer it is unknown how much latency varies. */
+const enoughLatencies = 5;
 
 /** The requests of one piece of work, such as one campaign to send. They keep their place in the queue together. */
 export interface Flow {
@@ -124,6 +131,8 @@ interface Waiter {
 
 /** Those of one priority who wait: work that has begun before work that has not, first come first served. */
 class Line {
+	/** When the last of them went. */
+	movedAt = -Infinity;
 	private readonly begun: Waiter[] = [];
 	private readonly fresh: Waiter[] = [];
 
@@ -196,7 +205,7 @@ function readLimit(value: number | undefined): { limit: RateLimit; windowMs: num
  *
  * A request counts from the moment it may have reached the server until its window has passed: it may arrive late, so
  * it counts as long as it is in flight, and from then on as if it had arrived at the end but for the shortest latency
- * that was seen. So no window of the server, fixed or sliding, ever holds more of ours than it allows.
+ * that was seen, or less where latency varies. So no window of the server, fixed or sliding, ever holds more of ours than it allows.
  *
  * What other processes take of the same limit shows in the headers; a refusal slows everything down, and the pace
  * recovers.
@@ -313,7 +322,7 @@ export class RateLimiter {
 				released = true;
 				this.inFlight--;
 				this.recordArrival(departed);
-				if (report !== undefined) this.learn(report);
+				if (report !== undefined) this.learn(report, departed);
 				this.admitWaiters();
 			},
 		};
@@ -323,9 +332,17 @@ export class RateLimiter {
 		const now = this.time.elapsed();
 		this.latencies.push(now - departed);
 		if (this.latencies.length > latencySamples) this.latencies.shift();
-		insert(this.arrivals, Math.max(departed, now - Math.min(...this.latencies)));
+		insert(this.arrivals, Math.max(departed, now - this.sureLatency()));
 		for (const arrivals of [this.arrivals, this.foreign])
 			arrivals.splice(0, arrivals.length - countAfter(arrivals, now - windowOf(minuteMs)));
+	}
+
+	/** How long ago a request that is answered now has arrived at least: less, the more latency varies. ms */
+	private sureLatency(): number {
+		const shortest = Math.min(...this.latencies);
+		if (this.latencies.length < enoughLatencies) return shortest / 2;
+		const mean = this.latencies.reduce((sum, latency) => sum + latency, 0) / this.latencies.length;
+		return Math.max(0, 2 * shortest - mean);
 	}
 
 	/** How many requests count in a window that ends now: those that have arrived in it, and those in flight. */
@@ -334,7 +351,7 @@ export class RateLimiter {
 		return this.inFlight + countAfter(this.arrivals, start) + countAfter(this.foreign, start);
 	}
 
-	private learn({ limit, remaining, refused, retryAfterMs }: RateReport): void {
+	private learn({ limit, remaining, refused, retryAfterMs }: RateReport, departed: number): void {
 		const now = this.time.elapsed();
 		this.lastAnswerAt = now;
 		const read = readLimit(limit);
@@ -342,7 +359,7 @@ export class RateLimiter {
 			this.limit = read.limit;
 			if (remaining !== undefined && remaining >= 0) {
 				const allowed = read.windowMs === minuteMs ? read.limit.perMinute : read.limit.perSecond;
-				this.noteOthers(allowed - remaining, read.windowMs);
+				this.noteOthers(allowed - remaining, read.windowMs, departed);
 			}
 			this.lastReportAt = now;
 		}
@@ -366,10 +383,12 @@ export class RateLimiter {
 	 * counts without all of ours that it may have counted, and without those that it surely has.
 	 *
 	 * @param counted what the server counts in the window, this process's requests included
+	 * @param departed when the request left whose answer says so
 	 */
-	private noteOthers(counted: number, windowMs: number): void {
+	private noteOthers(counted: number, windowMs: number, departed: number): void {
 		const now = this.time.elapsed();
-		const start = now - windowOf(windowMs);
+		// It has counted at some time since the request has left.
+		const start = departed - windowOf(windowMs);
 		const own = countAfter(this.arrivals, start);
 		const known = countAfter(this.foreign, start);
 		const added = Math.max(0, counted - own - this.inFlight - known);
@@ -390,24 +409,23 @@ export class RateLimiter {
 		return Math.min(1, share + ((now - since) / recoveryMs) * (1 - backedOff));
 	}
 
-	/** How many requests of a window this priority may use. */
-	private capacity(windowMs: number, priority: Priority): number {
-		const share = 1 - reserved[priority];
+	/** How many requests a window may hold for a piece of work. What has begun may use what is left to others. */
+	private capacity(windowMs: number, { begun, priority }: ActiveFlow): number {
 		const allowed =
 			windowMs === minuteMs
-				? this.limit.perMinute
+				? this.limit.perMinute * (begun ? 1 : 1 - reserved[priority])
 				: this.limit.perSecond * this.paceAt(this.time.elapsed());
-		return Math.max(1, Math.floor(allowed * share));
+		return Math.max(1, Math.floor(allowed));
 	}
 
-	private hasRoom(priority: Priority): boolean {
+	private hasRoom(flow: ActiveFlow): boolean {
 		if (this.time.elapsed() < this.blockedUntil) return false;
 		if (this.isFull()) return false;
-		if (this.time.elapsed() < this.lastDeparture + this.spacing(priority)) return false;
+		if (this.time.elapsed() < this.lastDeparture + this.spacing(flow)) return false;
 		return [secondMs, minuteMs].every(
 			(windowMs) =>
-				this.used(windowMs) < this.capacity(windowMs, priority) ||
-				this.probesAt(windowMs, priority) <= this.time.elapsed(),
+				this.used(windowMs) < this.capacity(windowMs, flow) ||
+				this.probesAt(windowMs, flow) <= this.time.elapsed(),
 		);
 	}
 
@@ -415,9 +433,9 @@ export class RateLimiter {
 	 * When a request may go only to hear what others have left, because it is they who have used up a window: when
 	 * they did is a guess, and without an answer it stays one. Infinity: our own requests fill the window.
 	 */
-	private probesAt(windowMs: number, priority: Priority): number {
+	private probesAt(windowMs: number, flow: ActiveFlow): number {
 		const own = countAfter(this.arrivals, this.time.elapsed() - windowOf(windowMs));
-		const fits = this.inFlight === 0 && own < this.capacity(windowMs, priority);
+		const fits = this.inFlight === 0 && own < this.capacity(windowMs, flow);
 		return fits ? this.lastAnswerAt + probeMs : Infinity;
 	}
 
@@ -445,8 +463,8 @@ export class RateLimiter {
 	 * The time between two departures, ms. Where others use the same key bursts meet bursts: evenly spaced, each sees
 	 * what the other takes before it is too much.
 	 */
-	private spacing(priority: Priority): number {
-		return this.isAlone() ? 0 : secondMs / this.capacity(secondMs, priority);
+	private spacing(flow: ActiveFlow): number {
+		return this.isAlone() ? 0 : secondMs / this.capacity(secondMs, flow);
 	}
 
 	/** Requests that work which has begun is still going to need. */
@@ -455,6 +473,14 @@ export class RateLimiter {
 		for (const { expectedRequests, used } of this.begun)
 			sum += Math.max(0, expectedRequests - used);
 		return sum;
+	}
+
+	/** How many requests others have made in the last minute for each of ours. */
+	private foreignShare(): number {
+		if (this.isAlone()) return 0;
+		const start = this.time.elapsed() - windowOf(minuteMs);
+		const own = countAfter(this.arrivals, start) + this.inFlight;
+		return Math.min(mostForeignShare, countAfter(this.foreign, start) / Math.max(1, own));
 	}
 
 	/** How many pieces of work of several requests are under way and need more requests. */
@@ -468,25 +494,30 @@ export class RateLimiter {
 	 * Whether a piece of work may begin: there must be room for all of it, and its next requests must not wait for those
 	 * of others that have begun.
 	 */
-	private mayBegin({ priority, expectedRequests }: Flow): boolean {
+	private mayBegin(flow: ActiveFlow): boolean {
+		const { priority, expectedRequests } = flow;
 		if (priority === 'interactive') return true;
-		const perSecond = this.capacity(secondMs, priority);
+		const perSecond = this.capacity(secondMs, flow);
 		const begun = this.begunCount();
 		if (expectedRequests > 1 && begun >= Math.max(1, Math.floor(perSecond * underWay)))
 			return false;
 		if (perSecond - this.used(secondMs) <= begun) return false;
-		const room = this.capacity(minuteMs, priority) - this.used(minuteMs) - this.promised();
-		return room >= Math.min(expectedRequests, this.capacity(minuteMs, priority));
+		const perMinute = this.capacity(minuteMs, flow);
+		const room = perMinute - this.used(minuteMs);
+		const needed = this.promised() + expectedRequests;
+		// What others have promised to their work does not show: as much for each request of theirs as here.
+		const withOthers = expectedRequests > 1 ? needed * (1 + this.foreignShare()) : needed;
+		return room >= Math.min(withOthers, perMinute);
 	}
 
 	/** Who is next in turn of those that can go now. */
 	private next(): Waiter | undefined {
 		const now = this.time.elapsed();
-		const rank = ({ flow, since }: Waiter): number =>
-			now - since >= agingMs ? -1 : ranks[flow.priority];
+		const rank = ({ flow: { priority }, since }: Waiter): number =>
+			now - Math.max(since, this.lines[priority].movedAt) >= agingMs ? -1 : ranks[priority];
 		let next: Waiter | undefined;
 		for (const { head } of Object.values(this.lines)) {
-			if (head === undefined || !this.hasRoom(head.flow.priority)) continue;
+			if (head === undefined || !this.hasRoom(head.flow)) continue;
 			// Nobody who came later begins before: only the head of each line is looked at.
 			if (!head.flow.begun && !this.mayBegin(head.flow)) continue;
 			if (next === undefined || rank(head) < rank(next)) next = head;
@@ -506,6 +537,7 @@ export class RateLimiter {
 			}
 			this.inFlight++;
 			this.lastDeparture = this.time.elapsed();
+			this.lines[flow.priority].movedAt = this.lastDeparture;
 		}
 		this.scheduleWake();
 	}
@@ -526,7 +558,7 @@ export class RateLimiter {
 		const heads = Object.values(this.lines).flatMap(({ head }) => head ?? []);
 		if (heads.length === 0) return;
 		const now = this.time.elapsed();
-		const at = Math.min(this.nextDeadline, ...heads.map(({ flow }) => this.roomAt(flow.priority)));
+		const at = Math.min(this.nextDeadline, ...heads.map(({ flow }) => this.roomAt(flow)));
 		if (at === Infinity || (this.wakeAt > now && this.wakeAt <= at)) return;
 		this.wakeAt = at;
 		void this.time.sleep(Math.max(1, at - now)).then(() => {
@@ -536,11 +568,11 @@ export class RateLimiter {
 	}
 
 	/** When there is room again for one more request; Infinity when only an answer can make room. */
-	private roomAt(priority: Priority): number {
+	private roomAt(flow: ActiveFlow): number {
 		if (this.isFull()) return Infinity;
 		const now = this.time.elapsed();
 		const windows = [secondMs, minuteMs].map((windowMs) => {
-			const excess = this.used(windowMs) - this.capacity(windowMs, priority);
+			const excess = this.used(windowMs) - this.capacity(windowMs, flow);
 			if (excess < 0) return now;
 			const start = now - windowOf(windowMs);
 			const counted = [this.arrivals, this.foreign].flatMap((arrivals) =>
@@ -548,9 +580,9 @@ export class RateLimiter {
 			);
 			const arrival = counted.sort((a, b) => a - b)[excess];
 			const opensAt = arrival === undefined ? Infinity : arrival + windowOf(windowMs);
-			return Math.min(opensAt, this.probesAt(windowMs, priority));
+			return Math.min(opensAt, this.probesAt(windowMs, flow));
 		});
-		const spaced = this.lastDeparture + this.spacing(priority);
+		const spaced = this.lastDeparture + this.spacing(flow);
 		const at = Math.max(this.blockedUntil, spaced, ...windows);
 		if (at > now) return at;
 		// There is room, but work that has begun was promised it.
@@ -566,15 +598,15 @@ export class RateLimiter {
 
 	/** How many requests go before this one, and until when it waits at most. */
 	private positionOf(waiter: Waiter): { ahead: number; until: number } {
-		const { priority } = waiter.flow;
-		const ahead = this.lines[priority].requestsBefore(waiter);
-		const perMinute = this.capacity(minuteMs, priority);
+		const { flow } = waiter;
+		const ahead = this.lines[flow.priority].requestsBefore(waiter);
+		const perMinute = this.capacity(minuteMs, flow);
 		const now = this.time.elapsed();
 		if (perMinute === Infinity) return { ahead, until: Math.max(now, this.blockedUntil) };
 		const room = perMinute - this.used(minuteMs) - this.promised();
 		const minutes = Math.max(0, Math.ceil((ahead + 1 - room) / perMinute));
 		const inLastMinute = Math.min(ahead + 1, perMinute);
-		const seconds = Math.ceil(inLastMinute / this.capacity(secondMs, priority));
+		const seconds = Math.ceil(inLastMinute / this.capacity(secondMs, flow));
 		const wait = minutes * windowOf(minuteMs) + seconds * windowOf(secondMs);
 		return { ahead, until: Math.max(now + wait, this.blockedUntil) };
 	}

@@ -88,7 +88,7 @@ export const send: Operation = {
 			'interruption. This costs money and cannot be undone.',
 	},
 	writes: true,
-	expectedRequests: 8,
+	expectedRequests: 10,
 	describesDryRun: true,
 	agentNeeds: 'limitsAndPlan',
 	fields: [...sendingForm(campaignId, sendGuards), ...waitFields],
