@@ -228,6 +228,6 @@ it('quotes what a campaign or Qlara says so that it is no HTML in a mail', () =>
 		parameters: {},
 	};
 	expect(toNodeError(node, said, 0, (text) => text).message).toBe(
-		'"SMS Sender" is "＜img src=x onerror=alert(1)＞"',
+		'"SMS Sender" is "❬img src=x onerror=alert(1)❭"',
 	);
 });
