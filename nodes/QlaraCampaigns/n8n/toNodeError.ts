@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
 import { QlaraError } from '../api/errors';
+import { toText } from '../api/toText';
 import { InputError } from '../parameters/inputError';
 import { withoutMarkup } from '../parameters/safeText';
 import { ConfirmError, type ConfirmOutcome } from '../sending/confirmOutcome';
@@ -72,7 +73,7 @@ export function toNodeError(
 				...(status === undefined ? {} : { httpCode: String(status) }),
 			},
 		);
-	const text = withoutMarkup(redact(error instanceof Error ? error.message : String(error)));
+	const text = withoutMarkup(redact(toText(error)));
 	if (error instanceof QlaraError)
 		return apiError(text, redact(describe(error)), error.details.status, failureOf(error));
 	if (error instanceof ConfirmError) {

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { toText } from '../api/toText';
 import type { JsonObject } from '../api/types';
 import {
 	channelProperties,
@@ -105,7 +106,7 @@ export const create: Operation = {
 	async run(context) {
 		const { params, runs } = context;
 		const name = params.requiredText('name');
-		const mode = String(sendingModeField.read(params));
+		const mode = toText(sendingModeField.read(params));
 		const { body: recipients, duplicates } = readRequiredRecipients(params, context.allItems());
 		const channelBody = readChannelFields(params, mode);
 		const schedule = readSchedule(params);
