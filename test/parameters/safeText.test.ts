@@ -163,7 +163,41 @@ describe('safeLine', () => {
 describe('withoutMarkup', () => {
 	it('leaves nothing that is HTML, or becomes HTML when entities are undone', () => {
 		expect(withoutMarkup('<b onclick=x>A & B</b> &lt;i&gt; &#60; &#x3c; R&D, 3 > 2')).toBe(
-			'❬b onclick=x❭A & B❬/b❭ ⅋lt;i⅋gt; ⅋#60; ⅋#x3c; R&D, 3 ❭ 2',
+			'❬b onclick=x❭A & B❬/b❭ ⅋lt;i⅋gt; ⅋#60; ⅋#x3c; R&D, 3 > 2',
+		);
+	});
+
+	it.each([
+		['&lt', '⅋lt'],
+		['&LTimg', '⅋LTimg'],
+		['a>b', 'a❭b'],
+		['> quoted', '❭ quoted'],
+		['[Log in](https://x.example)', '[Log in❳(https://x.example)'],
+		['![](https://x.example/a.png)', '! [❳(https://x.example/a.png)'],
+		['[a][b]\n[b]: https://x.example', '[a❳[b]\n[b❳: https://x.example'],
+		['[a]\u200b(javascript:x)', '[a❳(javascript:x)'],
+		['\u202e\u2066 3 :stneipiceR \u2069', ' 3 :stneipiceR '],
+		['a\u0000\u001b[31m\u0085\ud800b\u{e0041}', 'a[31mb'],
+	])('leaves no link and nothing hidden in %j', (text, shown) => {
+		expect(withoutMarkup(text)).toBe(shown);
+	});
+
+	it('leaves what errors and remedies say themselves', () => {
+		for (const text of [
+			'In the tool, enter a fixed value, or an n8n variable such as {{ $vars.maximumCost }}.',
+			'Qlara, Settings > Security, destinations[0] is wrong; ["a", "b"]\n\tNext 👩‍🚀 ❤️',
+			'errors [0] (x)',
+		])
+			expect(withoutMarkup(text)).toBe(text);
+	});
+
+	it('is never HTML or a link, whatever the text', () => {
+		fc.assert(
+			fc.property(texts, (text) => {
+				const shown = withoutMarkup(text);
+				expect(shown).not.toMatch(/<|&(#|lt|gt|amp|quot)|\]\(|\]\[|\]:|!\[/i);
+				expect(shown).not.toMatch(/[\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\0]/);
+			}),
 		);
 	});
 });

@@ -216,13 +216,25 @@ export function safeText(text: string): string {
 	return framed.join('\n');
 }
 
+/** What nobody sees, or what turns the direction of writing around; line breaks and tabs are none of it. */
+const control = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 /**
- * A text of which no part can become HTML, not even after an escaped `&lt;` is undone; the rest stays as it is. For the
- * messages of errors, which quote what Qlara and campaigns say, and which people put into mails.
+ * The beginnings of tags and of entities, also of those without a semicolon, and what makes a link or a picture of
+ * Markdown out of brackets. A `>` between words, as on a way through menus, closes nothing.
+ */
+const markup = /<|(?<!\w )>|>(?! \w)|&(?=#|[a-z]{2,8};|[lg]t|amp|quot)|\](?=[([:])|!(?=\[)/gi;
+
+/**
+ * A text of which no part can become HTML, not even after an escaped `&lt;` is undone, nor a link or a picture of
+ * Markdown, and in which nothing is hidden; the rest stays as it is. For the messages of errors, which quote what Qlara
+ * and campaigns say, which n8n shows as HTML, and which people put into mails and chats.
  */
 export function withoutMarkup(text: string): string {
-	return text.replace(
-		/[<>]|&(?=#|[a-z]{2,8};)/gi,
-		(character) => lookAlikes[character] ?? character,
-	);
+	return text
+		.replace(control, (character, at: number) =>
+			emojiJoiner.test(character) && emoji.test(text.slice(Math.max(0, at - 2), at))
+				? character
+				: '',
+		)
+		.replace(markup, (character) => (character === '!' ? '! ' : (lookAlikes[character] ?? '')));
 }
