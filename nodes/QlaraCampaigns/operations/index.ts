@@ -5,6 +5,7 @@ import { check } from './check.operation';
 import { confirm } from './confirm.operation';
 import { create } from './create.operation';
 import { deleteCampaign } from './delete.operation';
+import { duplicate } from './duplicate.operation';
 import { dryRun } from '../parameters/dryRun';
 import { get } from './get.operation';
 import { getMany } from './getMany.operation';
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
 	confirm,
 	create,
 	deleteCampaign,
+	duplicate,
 	get,
 	getMany,
 	getPrice,
