@@ -99,7 +99,7 @@ export function readSchedule(params: Params): JsonObject {
 	);
 }
 
-const description = textField({
+export const descriptionField = textField({
 	displayName: 'Description',
 	name: 'description',
 	description: 'A note about the campaign, which can be searched',
@@ -119,7 +119,7 @@ const readyToSend: BodyField = {
 };
 
 /** Fields of every campaign that can be left out. */
-export const optionalFields: BodyField[] = [description, readyToSend];
+export const optionalFields: BodyField[] = [descriptionField, readyToSend];
 
 /** Fields of every campaign that can be changed. */
 export const changeableFields: BodyField[] = [...optionalFields, scheduledDate];
