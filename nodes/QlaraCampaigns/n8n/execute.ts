@@ -69,7 +69,7 @@ function slotOf(
 	return {
 		execution,
 		node: context.getNode().id,
-		run: Number(run),
+		run: typeof run === 'number' ? run : 0,
 		item,
 		operation: operation.option.value,
 	};

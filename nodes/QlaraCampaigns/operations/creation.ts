@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { toText } from '../api/toText';
 import type { JsonObject } from '../api/types';
 import {
 	channelProperties,
@@ -92,7 +93,7 @@ export function readCreation(
 	optional: readonly BodyField[] = optionalFields,
 ): Creation {
 	const name = params.requiredText('name');
-	const mode = String(sendingModeField.read(params));
+	const mode = toText(sendingModeField.read(params));
 	const { body: recipients, duplicates } = readRequiredRecipients(params, allItems());
 	const channelBody = readChannelFields(params, mode);
 	const schedule = readSchedule(params);

@@ -1,3 +1,4 @@
+import { toText } from '../api/toText';
 import type { INodeProperties } from 'n8n-workflow';
 import { calculateCost } from './calculateCost.operation';
 import { check } from './check.operation';
@@ -39,7 +40,7 @@ const operationsOf = (resource: string) =>
 
 /** The operation that a form has chosen; undefined when there is none of these names. */
 export function findOperation(resource: unknown, operation: unknown): Operation | undefined {
-	return operationsOf(String(resource)).find(({ option }) => option.value === operation);
+	return operationsOf(toText(resource)).find(({ option }) => option.value === operation);
 }
 
 /**

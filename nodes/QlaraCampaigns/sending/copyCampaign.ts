@@ -1,3 +1,4 @@
+import { toText } from '../api/toText';
 import type { Campaign, JsonObject } from '../api/types';
 import { channelFields, channelsOf } from '../channels';
 import { campaignBody } from '../channels/campaignBody';
@@ -26,7 +27,7 @@ function isEmpty(value: unknown): boolean {
 export function copyBody(original: Campaign, changes: JsonObject, remedy: string): JsonObject {
 	const { scheduledDate: _date, readyToSend: _ready, ...content } = campaignBody(original);
 	const asked: JsonObject = { ...withoutClaims(content), readyToSend: false, ...changes };
-	const mode = isEmpty(asked.sendingMode) ? '' : String(asked.sendingMode);
+	const mode = isEmpty(asked.sendingMode) ? '' : toText(asked.sendingMode);
 	const channels = channelsOf(mode);
 	const needed = channels.flatMap(({ fields }) => fields.map(({ property }) => property));
 	const others = channelFields()
@@ -36,7 +37,7 @@ export function copyBody(original: Campaign, changes: JsonObject, remedy: string
 		Object.entries(asked).filter(([name, value]) => !isEmpty(value) && !others.includes(name)),
 	);
 	const missing: Problem[] = [];
-	const shownAs = `for campaign ${String(original.id).slice(0, 50)}`;
+	const shownAs = `for campaign ${toText(original.id).slice(0, 50)}`;
 	const miss = (name: string, label: string, why = ''): void => {
 		const message = `Qlara shows no ${label} ${shownAs}${why}.`;
 		missing.push(problem('error', 'missingField', name, message, remedy));
