@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { JsonObject } from '../api/types';
+import type { Campaign, JsonObject } from '../api/types';
 import { labelsOf } from '../parameters/labels';
 import { dryRunConfirm, dryRunNewCampaign } from '../sending/dryRunConfirm';
 import { assessWithoutFigures } from '../sending/prepareConfirm';
@@ -33,7 +33,7 @@ const guards: INodeProperties[] = sendGuards
 	);
 
 /** Says which draft is there, so that nobody looks for it, and that another run goes on with it. */
-function withDraft(error: unknown, id: unknown): unknown {
+function withDraft(error: unknown, id: Campaign['id']): unknown {
 	if (!(error instanceof PreconditionError)) return error;
 	const message = `${error.message} The campaign is there, with the ID ${String(id).slice(0, 50)}.`;
 	const remedy = `${error.remedy} Another run of this step goes on with the same campaign, unless its content is to be another: then delete it first.`;

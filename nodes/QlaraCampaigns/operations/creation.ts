@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { toText } from '../api/toText';
-import type { JsonObject } from '../api/types';
+import type { Campaign, JsonObject } from '../api/types';
 import {
 	channelProperties,
 	customSendingMode,
@@ -121,7 +121,7 @@ export function addCreationWarnings(
 
 /** A campaign as an operation that creates one returns it. */
 export interface CreatedOrFound {
-	campaign: JsonObject & { id: string | number };
+	campaign: Campaign;
 	/** Whether it was there before. */
 	existing: boolean;
 	/** What to say about that. */
