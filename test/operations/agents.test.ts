@@ -8,7 +8,7 @@ import { labelsOf } from '../../nodes/QlaraCampaigns/parameters/labels';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { agents, askAgent, fromModel, toolOf, type Call, type Replies } from '../engine/agent';
-import { byId } from '../engine/values';
+import { byId, creation } from '../engine/values';
 import { paramsOf } from '../parameters/paramsOf';
 
 let world: ActionWorld;
@@ -377,6 +377,50 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		expect(
 			(await ask({ operation: 'delete', campaignId, ...limits }, { campaign: String(id) }))[0],
 		).toContain('"deleted":true');
+	});
+
+	describe('may create and send in one step', () => {
+		const form = (guards: object) => ({
+			operation: 'createAndSend',
+			...creation('SMS', { name: fromModel('name'), smsBody: fromModel('text') }),
+			...guards,
+		});
+		const call = { name: 'News', text: 'Hello', cost: 100, yes: true };
+
+		it.each<[string, object, RegExp]>([
+			['without limits', {}, /without limits that a person has set/],
+			['above them', { ...limits, maximumCost: 1 }, /"Maximum Cost" is 1, but/],
+			[
+				'within limits of its own',
+				{ ...limits, maximumCost: fromModel('cost', 'number') },
+				/may not set its own limits: "Maximum Cost"/,
+			],
+			[
+				'past warnings that it accepts itself',
+				{ ...limits, acceptWarnings: fromModel('yes', 'boolean') },
+				/may not set its own limits: "Accept Warnings"/,
+			],
+		])('not %s', async (_title, guards, expected) => {
+			const [reply] = await ask(form(guards), call);
+			expect(reply).toMatch(expected);
+			expect(dispatched()).toBe(0);
+		});
+
+		it('not what Check warns of, unless a person has accepted that', async () => {
+			const broken = { ...call, text: 'Hi undefined' };
+			const [reply] = await ask(form(limits), broken);
+			expect(reply).toMatch(/Nothing was created or sent\. The text contains "undefined"/);
+			expect(world.writes()).toEqual([]);
+			await ask(form({ ...limits, acceptWarnings: true }), broken);
+			expect(dispatched()).toBe(1);
+		});
+
+		it('within the limits of a person, once for a name', async () => {
+			const replies = await ask(form(limits), call, call);
+			expect(replies[0]).toContain('"outcome":"confirmed"');
+			expect(replies[1]).toContain('"outcome":"alreadyConfirmed"');
+			expect(dispatched()).toBe(1);
+		});
 	});
 
 	it('may make a copy of anything, which is a draft', async () => {
