@@ -3,6 +3,7 @@ import type { Campaign } from '../../nodes/QlaraCampaigns/api/types';
 import { dryRunConfirm } from '../../nodes/QlaraCampaigns/sending/dryRunConfirm';
 import type { ConfirmPolicy } from '../../nodes/QlaraCampaigns/sending/prepareConfirm';
 import { estimate } from './estimates';
+import { fakeTime } from './fakeTime';
 
 const draft: Campaign = {
 	...estimate().campaign,
@@ -45,7 +46,7 @@ async function dryRun(campaign: Campaign, policy: ConfirmPolicy, scheduled = fal
 		confirm: call('confirm', { status: 202, fields: {} }),
 	};
 	const outcome = await dryRunConfirm(
-		{ client: client as QlaraClient, time: { now: () => 0 } },
+		{ client: client as QlaraClient, time: fakeTime() },
 		'7',
 		policy,
 	);

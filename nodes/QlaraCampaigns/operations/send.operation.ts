@@ -12,7 +12,7 @@ import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { waitUntilFinished } from '../sending/waitUntilFinished';
 import { acceptedByPlan } from './agents';
 import { assessmentReport, dryRunReport, estimateReport } from './confirmReport';
-import { readClaim, readGuards, sendGuards, sendingForm } from './guardFields';
+import { readClaim, readEqualWithin, readGuards, sendGuards, sendingForm } from './guardFields';
 import type { Operation, OperationContext } from './operation';
 
 const waitFields: INodeProperties[] = [
@@ -100,6 +100,8 @@ export const send: Operation = {
 			markAsReady: true,
 			claim: readClaim(params, asTool),
 			acceptWarnings: params.flag('acceptWarnings') ? 'all' : acceptedByPlan(params, asTool),
+			equalWithinMs: readEqualWithin(params),
+			planAcceptsEqual: acceptedByPlan(params, asTool) === 'approved',
 		};
 		// Read before anything is sent, so that nothing is wrong with them afterwards.
 		const limitMs = params.flag('waitUntilFinished')

@@ -4,7 +4,13 @@ import { campaignBody } from '../channels/campaignBody';
 import { canCarryClaim, withClaim } from './claim';
 import { confirmationStateOf } from './confirmationState';
 import { recalculate, recipientsOf } from './estimate';
-import { assess, needsPreparation, type Assessment, type ConfirmPolicy } from './prepareConfirm';
+import {
+	assess,
+	equalsFor,
+	needsPreparation,
+	type Assessment,
+	type ConfirmPolicy,
+} from './prepareConfirm';
 
 /** What a dry run of a confirm found. */
 export interface DryRunOutcome {
@@ -23,7 +29,7 @@ export interface DryRunOutcome {
  * @param ports.client keeps its writes to itself (see `recordWrites`)
  */
 export async function dryRunConfirm(
-	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now'> },
+	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now' | 'elapsed' | 'sleep'> },
 	id: string,
 	policy: ConfirmPolicy,
 ): Promise<DryRunOutcome> {
@@ -31,7 +37,12 @@ export async function dryRunConfirm(
 	if ((await confirmationStateOf(client, before)) === 'confirmed')
 		return { alreadyConfirmed: true };
 	const assessment = needsPreparation(policy)
-		? assess(await recalculate(client, before), policy, time.now())
+		? assess(
+				await recalculate(client, before),
+				policy,
+				time.now(),
+				await equalsFor({ client, time }, before, policy),
+			)
 		: undefined;
 	const update =
 		policy.claim === true && canCarryClaim(before)
