@@ -8,9 +8,9 @@ import type { Time } from '../api/time';
 import type { Campaign, JsonObject, Page, Query } from '../api/types';
 import { channelFields, channelsOf } from '../channels';
 import { problem, type Problem } from '../channels/problem';
+import { quote } from '../parameters/reading';
 import { compareFields } from './compareFields';
 import { stateByStatus } from './confirmationState';
-import { quoted } from './updateSafely';
 
 /** What a look for equal campaigns works with. */
 export interface EqualPorts {
@@ -154,7 +154,7 @@ function described(campaign: Campaign, now: number, withinMs: number): string {
 	const moment = moments.find(({ at }) => Math.abs(now - at) < withinMs) ?? moments[0];
 	const when = moment && `${moment.what} ${new Date(moment.at).toISOString()}`;
 	return (
-		`Campaign ${String(id).slice(0, 50)}${isEmpty(name) ? '' : ` ${quoted(name)}`} ` +
+		`Campaign ${String(id).slice(0, 50)}${isEmpty(name) ? '' : ` ${quote(name)}`} ` +
 		`(${statusLabel(status)}, ${when ?? 'without a date'})`
 	);
 }
