@@ -267,6 +267,34 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		expect(dispatched()).toBe(0);
 	});
 
+	it('may not send what was just sent, not even with the plan ID of its own Check', async () => {
+		await world.output('send', { campaignId: byId(world.seed()) });
+		const id = world.seed({ readyToSend: true });
+		const planId = await planOf(id);
+		for (const operation of ['send', 'confirm']) {
+			const values = { operation, campaignId, ...limits, planId: fromModel('planId') };
+			const [reply] = await ask(values, { campaign: String(id), planId });
+			expect(reply).toContain('has the same message and the same recipients');
+		}
+		const [reply] = await ask(
+			{
+				operation: 'send',
+				campaignId,
+				...limits,
+				planId: fromModel('planId'),
+				hoursBetweenEqualCampaigns: fromModel('hours', 'number'),
+			},
+			{ campaign: String(id), planId, hours: 0 },
+		);
+		expect(reply).toContain('own limits: "Hours Between Equal Campaigns" is an expression');
+		expect(dispatched()).toBe(1);
+		const [sent] = await ask(
+			{ operation: 'send', campaignId, ...limits, planId, hoursBetweenEqualCampaigns: 0 },
+			{ campaign: String(id) },
+		);
+		expect(sent).toContain('"outcome":"confirmed"');
+	});
+
 	it('may not accept warnings by itself', async () => {
 		const id = world.seed({ smsBody: 'Hi undefined, [object Object]' });
 		const planId = await planOf(id);

@@ -11,7 +11,7 @@ import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { waitUntilFinished } from '../sending/waitUntilFinished';
 import { acceptedByPlan } from './agents';
 import { assessmentReport, estimateReport } from './confirmReport';
-import { readClaim, readGuards } from './guardFields';
+import { readClaim, readEqualWithin, readGuards } from './guardFields';
 import type { OperationContext } from './operation';
 
 /** Whether to wait after the confirm. */
@@ -52,6 +52,8 @@ export function readSendPolicy({
 		markAsReady: true,
 		claim: readClaim(params, asTool),
 		acceptWarnings: params.flag('acceptWarnings') ? 'all' : acceptedByPlan(params, asTool),
+		equalWithinMs: readEqualWithin(params),
+		planAcceptsEqual: acceptedByPlan(params, asTool) === 'approved',
 	};
 }
 

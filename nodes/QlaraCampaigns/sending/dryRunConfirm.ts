@@ -8,6 +8,7 @@ import { recalculate, recipientsOf } from './estimate';
 import {
 	assess,
 	assessWithoutFigures,
+	equalsFor,
 	needsPreparation,
 	type Assessment,
 	type ConfirmPolicy,
@@ -30,7 +31,7 @@ export interface DryRunOutcome {
  * @param ports.client keeps its writes to itself (see `recordWrites`)
  */
 export async function dryRunConfirm(
-	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now'> },
+	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now' | 'elapsed' | 'sleep'> },
 	id: string,
 	policy: ConfirmPolicy,
 ): Promise<DryRunOutcome> {
@@ -38,7 +39,12 @@ export async function dryRunConfirm(
 	if ((await confirmationStateOf(client, before)) === 'confirmed')
 		return { alreadyConfirmed: true };
 	const assessment = needsPreparation(policy)
-		? assess(await recalculate(client, before), policy, time.now())
+		? assess(
+				await recalculate(client, before),
+				policy,
+				time.now(),
+				await equalsFor({ client, time }, before, policy),
+			)
 		: undefined;
 	await recordConfirm(
 		client,
@@ -57,11 +63,16 @@ export async function dryRunConfirm(
  * @param campaign as the create has answered
  */
 export async function dryRunNewCampaign(
-	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now'> },
+	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now' | 'elapsed' | 'sleep'> },
 	campaign: Campaign,
 	policy: ConfirmPolicy,
 ): Promise<DryRunOutcome> {
-	const assessment = assessWithoutFigures(campaign, policy, time.now());
+	const assessment = assessWithoutFigures(
+		campaign,
+		policy,
+		time.now(),
+		await equalsFor({ client, time }, campaign, policy),
+	);
 	await client.calculateGoal(String(campaign.id));
 	await recordConfirm(client, campaign, policy, assessment.update, true);
 	return { alreadyConfirmed: false, assessment };

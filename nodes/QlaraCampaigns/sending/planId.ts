@@ -159,6 +159,26 @@ export function planOf(source: PlanSource): Plan {
 	);
 }
 
+const shownDigits = 8;
+const shownDigest = (id: string): string => digest(id, shownDigits);
+
+/**
+ * The plan ID that Check returns: it also says which equal campaigns the Check has shown, so that it accepts no other.
+ *
+ * @param shown ids of these campaigns
+ */
+export function withShown({ id }: Pick<Plan, 'id'>, shown: readonly string[]): string {
+	return shown.length === 0 ? id : `${id}-${shown.map(shownDigest).join('')}`;
+}
+
+/** What a plan ID stands for: the plan, and whether its Check has shown an equal campaign. */
+export function readPlanId(planId: string): { id: string; hasShown(campaignId: string): boolean } {
+	const [, id, shown] = /^(1-[0-9a-f]{32}-[0-9a-f]+)-([0-9a-f]+)$/.exec(planId) ?? [];
+	if (id === undefined || shown === undefined) return { id: planId, hasShown: () => false };
+	const digests: string[] = shown.match(/.{8}/g) ?? [];
+	return { id, hasShown: (campaignId) => digests.includes(shownDigest(campaignId)) };
+}
+
 /** The plan that the campaign would have without its scheduled date. */
 export function withoutSchedule({ texts }: Plan): Plan {
 	const index = planParts().findIndex(({ label }) => label === schedule.label);

@@ -96,6 +96,7 @@ function bareAssessment(campaign: Campaign): Assessment {
 		estimate,
 		plan: planOf(estimate),
 		warnings: [],
+		notes: [],
 		blocking: [],
 		changes: {},
 		update: undefined,
