@@ -118,8 +118,8 @@ async function runDry(
 	});
 	return {
 		dryRun: true,
-		requests,
 		...(operation.describesDryRun === true && { ...[output].flat()[0] }),
+		requests,
 	};
 }
 

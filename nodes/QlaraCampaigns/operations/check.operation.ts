@@ -8,7 +8,9 @@ import { planOf } from '../sending/planId';
 import { preflight } from '../sending/preflight';
 import { approvalText } from './approvalText';
 import { estimateReport } from './confirmReport';
+import { problemReport } from './fieldLabels';
 import type { Operation } from './operation';
+import { checkSummary } from './summaries';
 
 export const check: Operation = {
 	resource: 'campaign',
@@ -27,29 +29,32 @@ export const check: Operation = {
 		const estimate = state === 'confirmed' ? estimateOf(read) : await recalculate(client, read);
 		const { problems, message } = preflight(estimate, time.now(), state);
 		const { campaign } = estimate;
+		const { smsText, smsSegments, ...measured } = message;
 		const count = (wanted: string): number =>
 			problems.filter(({ severity }) => severity === wanted).length;
 		return {
-			id: campaign.id,
+			summary: checkSummary(estimate, problems),
+			...estimateReport(estimate),
+			...(smsText !== undefined && { smsText, smsSegments }),
 			name: campaign.name ?? null,
-			safeName: typeof campaign.name === 'string' ? safeLine(campaign.name) : null,
+			sendingMode: sendingModeOf(campaign) ?? null,
+			scheduledDate: campaign.scheduledDate ?? null,
 			statusLabel: statusLabel(campaign.status),
 			canBeSent: count('error') === 0,
 			errors: count('error'),
 			warnings: count('warning'),
-			problems,
-			sendingMode: sendingModeOf(campaign) ?? null,
-			scheduledDate: campaign.scheduledDate ?? null,
-			...estimateReport(estimate),
-			...message,
-			...(typeof message.smsText === 'string' && { safeText: safeText(message.smsText) }),
+			id: campaign.id,
+			planId: planOf(estimate).id,
+			checkedAt: new Date(time.now()).toISOString(),
+			...measured,
+			safeName: typeof campaign.name === 'string' ? safeLine(campaign.name) : null,
+			...(typeof smsText === 'string' && { safeText: safeText(smsText) }),
 			approvalText: approvalText(
 				estimate,
 				problems,
-				typeof message.smsSegments === 'number' ? message.smsSegments : undefined,
+				typeof smsSegments === 'number' ? smsSegments : undefined,
 			),
-			planId: planOf(estimate).id,
-			checkedAt: new Date(time.now()).toISOString(),
+			problems: problems.map(problemReport),
 		};
 	},
 };

@@ -7,6 +7,7 @@ import {
 	sendingModeField,
 } from '../channels/sendingModeField';
 import { labelsOf } from '../parameters/labels';
+import { presentCampaign, simplify } from '../parameters/simplify';
 import { createOnce, type WithNamesake } from '../sending/createOnce';
 import { createSafely } from '../sending/createSafely';
 import { nameField, optionalFields, readSchedule, scheduleProperties } from './campaignFields';
@@ -70,13 +71,17 @@ const contentFields: INodeProperties[] = [
 const labels = labelsOf([nameField.property, ...contentFields]);
 
 /** Creates the campaign, or returns the one that may be used instead. */
-async function createOrFind(context: OperationContext, body: JsonObject): Promise<JsonObject> {
+async function createOrFind(
+	context: OperationContext,
+	body: JsonObject,
+	simple: boolean,
+): Promise<JsonObject> {
 	const choice = context.params.choice<WithNamesake | typeof createAnother>('ifNameExists', [
 		createAnother,
 		'useExisting',
 		'stop',
 	]);
-	if (choice === createAnother) return await createSafely(context, body);
+	if (choice === createAnother) return presentCampaign(await createSafely(context, body), simple);
 	const { campaign, existing, notCompared } = await createOnce(
 		context,
 		body,
@@ -85,7 +90,7 @@ async function createOrFind(context: OperationContext, body: JsonObject): Promis
 		context.dryRun,
 	);
 	return {
-		...campaign,
+		...presentCampaign(campaign, simple),
 		...(choice === 'useExisting' && { existing }),
 		...(notCompared.length > 0 && { notCompared }),
 	};
@@ -101,16 +106,17 @@ export const create: Operation = {
 	},
 	writes: true,
 	togetherFor: phoneNumbersOfAllItems,
-	fields: [{ ...nameField.property, required: true }, ifNameExists, ...contentFields],
+	fields: [{ ...nameField.property, required: true }, ifNameExists, ...contentFields, simplify],
 	async run(context) {
 		const { params, runs } = context;
+		const simple = params.flag('simplify');
 		const name = params.requiredText('name');
 		const mode = String(sendingModeField.read(params));
 		const { body: recipients, duplicates } = readRequiredRecipients(params, context.allItems());
 		const channelBody = readChannelFields(params, mode);
 		const schedule = readSchedule(params);
 		const optional = readAddedFields(params.collection('additionalFields'), optionalFields);
-		const campaign = await createOrFind(context, {
+		const body = {
 			name,
 			sendingMode: mode,
 			...channelBody,
@@ -119,7 +125,8 @@ export const create: Operation = {
 			// The API's own default is unknown (docs/api.md#create): a draft unless the user says otherwise.
 			readyToSend: false,
 			...optional,
-		});
+		};
+		const campaign = await createOrFind(context, body, simple);
 		return {
 			...addFieldWarnings(reportDuplicates(campaign, duplicates), channelBody),
 			// So that a sheet of 500 rows does not become 500 campaigns without a word.

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { recipientsOf } from '../api/campaignFigures';
 import { QlaraError, resultOf } from '../api/errors';
 import { statusLabel } from '../api/status';
 import type { JsonObject } from '../api/types';
@@ -6,12 +7,12 @@ import { campaignId } from '../parameters/fields';
 import { requireConfirmed } from '../sending/confirmOutcome';
 import { confirmSafely } from '../sending/confirmSafely';
 import { dryRunConfirm } from '../sending/dryRunConfirm';
-import { estimateOf, recipientsOf } from '../sending/estimate';
+import { estimateOf } from '../sending/estimate';
 import { planOf, scheduledAt } from '../sending/planId';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { waitUntilFinished } from '../sending/waitUntilFinished';
 import { acceptedByPlan } from './agents';
-import { assessmentReport, dryRunReport, estimateReport } from './confirmReport';
+import { assessmentReport, dryRunReport, estimateReport, messageReport } from './confirmReport';
 import { readClaim, readGuards, sendGuards, sendingForm } from './guardFields';
 import type { Operation, OperationContext } from './operation';
 
@@ -70,8 +71,9 @@ async function describeConfirmed(
 	const estimate = estimateOf(campaign);
 	const schedule = scheduledAt(campaign);
 	return {
-		statusLabel: statusLabel(campaign.status),
 		...estimateReport(estimate),
+		...messageReport(campaign),
+		statusLabel: statusLabel(campaign.status),
 		planId: planOf(estimate).id,
 		...(typeof schedule === 'number' && schedule > time.now() && { goesOutAt: date(schedule) }),
 	};
@@ -111,10 +113,10 @@ export const send: Operation = {
 		const { assessment, ...confirmed } = requireConfirmed(await confirmSafely(context, id, policy));
 		const { outcome, reason } = confirmed;
 		return {
-			id: confirmed.id,
 			outcome,
 			reason,
 			...(assessment ? assessmentReport(assessment) : await describeConfirmed(context, id)),
+			id: confirmed.id,
 			startedAt,
 			...(outcome === 'confirmed' && { confirmedAt: date(time.now()) }),
 			...(await followUp(context, id, limitMs)),

@@ -5,6 +5,7 @@ import { defaultCountryCode } from '../parameters/defaultCountryCode';
 import { campaignId, type BodyField } from '../parameters/fields';
 import { labelsOf } from '../parameters/labels';
 import type { Params } from '../parameters/params';
+import { presentCampaign, simplify } from '../parameters/simplify';
 import { keepClaim } from '../sending/claim';
 import { updateSafely } from '../sending/updateSafely';
 import { readAddedFields } from './addedFields';
@@ -86,10 +87,12 @@ export const update: Operation = {
 				defaultCountryCode,
 			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 		},
+		simplify,
 	],
 	async run(context) {
 		const { client, params, asTool, dryRun, ledger } = context;
 		const id = params.id('campaignId');
+		const simple = params.flag('simplify');
 		const changes = params.collection('updateFields');
 		const { body: recipients, duplicates } = readNewRecipients(changes);
 		const values = readAddedFields(changes, fields);
@@ -103,7 +106,7 @@ export const update: Operation = {
 		if (dryRun) {
 			// What was not sent cannot be read back.
 			await client.update(id, body);
-			return campaign;
+			return presentCampaign(campaign, simple);
 		}
 		const updated = await updateSafely(
 			context,
@@ -112,6 +115,6 @@ export const update: Operation = {
 			asked,
 			(name) => labels.get(name) ?? name,
 		);
-		return addFieldWarnings(reportDuplicates(updated, duplicates), values);
+		return addFieldWarnings(reportDuplicates(presentCampaign(updated, simple), duplicates), values);
 	},
 };

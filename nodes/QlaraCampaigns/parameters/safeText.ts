@@ -65,18 +65,22 @@ function harmlessLine(line: string): string[] {
 /** So many characters of a name tell what it is; a longer one would begin lines of its own where it wraps. */
 const maxNameLength = 80;
 
-/** One line of text, harmless and not too long: a name, a sender, a reason. A line break shows as `⏎`. */
-export function safeLine(text: string): string {
+/**
+ * One line of text, harmless and not too long: a name, a sender, a reason. A line break shows as `⏎`.
+ *
+ * @param maxLength in characters; what is longer ends with …
+ */
+export function safeLine(text: string, maxLength = maxNameLength): string {
 	// What is longer is cut before it is looked at: twice as much may be left out as invisible.
 	const [first = '', ...rest] = harmlessLine(
 		text
-			.slice(0, maxNameLength * 4)
+			.slice(0, maxLength * 4)
 			.split(lineBreak)
 			.join('⏎'),
 	);
 	const characters = [firstLookAlikes[first] ?? first, ...rest];
-	const isCut = characters.length > maxNameLength || text.length > maxNameLength * 4;
-	return characters.slice(0, maxNameLength).join('') + (isCut ? '…' : '');
+	const isCut = characters.length > maxLength || text.length > maxLength * 4;
+	return characters.slice(0, maxLength).join('') + (isCut ? '…' : '');
 }
 
 /** In front of each line of a framed text, and of what is left of it where it was broken. */

@@ -595,6 +595,7 @@ class Confirmation {
 		return {
 			outcome,
 			id: this.campaign.id,
+			campaign: this.campaign,
 			reason,
 			statusBefore: this.statusBefore,
 			statusReads: this.reads,

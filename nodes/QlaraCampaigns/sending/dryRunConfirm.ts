@@ -1,9 +1,10 @@
+import { recipientsOf } from '../api/campaignFigures';
 import type { QlaraClient } from '../api/client';
 import type { Time } from '../api/time';
 import { campaignBody } from '../channels/campaignBody';
 import { canCarryClaim, withClaim } from './claim';
 import { confirmationStateOf } from './confirmationState';
-import { recalculate, recipientsOf } from './estimate';
+import { recalculate } from './estimate';
 import { assess, needsPreparation, type Assessment, type ConfirmPolicy } from './prepareConfirm';
 
 /** What a dry run of a confirm found. */
