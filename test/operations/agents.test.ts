@@ -379,6 +379,13 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		).toContain('"deleted":true');
 	});
 
+	it('may make a copy of anything, which is a draft', async () => {
+		const id = world.seed({ status: 3, name: 'Spring' });
+		const [reply] = await ask({ operation: 'duplicate', campaignId }, { campaign: String(id) });
+		expect(reply).toContain('"name":"Copy of Spring"');
+		expect(dispatched()).toBe(0);
+	});
+
 	it('may change drafts, and nothing that a person has confirmed', async () => {
 		const updateFields = { smsBody: fromModel('text') };
 		const draft = world.seed();

@@ -30,6 +30,7 @@ const calls: Array<[string, Record<string, unknown>]> = [
 	['create', create],
 	['create', { ...create, ifNameExists: 'useExisting' }],
 	['create', { ...create, ifNameExists: 'stop' }],
+	['duplicate', { campaignId, name: 'Again', updateFields: { smsBody: 'Hello' } }],
 	[
 		'update',
 		{

@@ -1,6 +1,7 @@
 import { deniesSuccess, isFailureWord, reportsFailureItself } from './reportsFailure';
 import { sendingModeOf } from './sendingMode';
 import { statusCode } from './status';
+import { toText } from './toText';
 import { isJsonObject, type Campaign, type JsonObject } from './types';
 
 /** Fields that hardly anything but a campaign has (docs/api.md#create and #get). */
@@ -113,7 +114,7 @@ function candidatesIn(value: unknown, isExpected = true, isDenied = false, depth
 }
 
 const normalized = (text: unknown): string =>
-	String(text).trim().replace(/\s+/g, ' ').toLowerCase();
+	toText(text).trim().replace(/\s+/g, ' ').toLowerCase();
 
 const isSameText = (a: unknown, b: unknown): boolean => normalized(a) === normalized(b);
 

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { toText } from '../api/toText';
 import type { Campaign } from '../api/types';
 import { textField } from '../parameters/fields';
 import type { Channel } from './channel';
@@ -39,7 +40,7 @@ const placeholderNotice: INodeProperties = {
 };
 
 function senderProblems({ smsSender }: Campaign): Problem[] {
-	if (senderFormat.test(String(smsSender).trim())) return [];
+	if (senderFormat.test(toText(smsSender).trim())) return [];
 	return [
 		problem(
 			'warning',

@@ -1,4 +1,5 @@
 import { sendingModeOf } from '../api/sendingMode';
+import { toText } from '../api/toText';
 import type { Campaign } from '../api/types';
 import { channelsOf } from '../channels';
 import type { Problem } from '../channels/problem';
@@ -28,13 +29,13 @@ function channelsIn(campaign: Campaign): string {
 
 /** Whatever a field of a campaign holds, in a frame. */
 function framed(value: unknown): string {
-	if (Array.isArray(value)) return safeText(value.map(String).join(', '));
-	return safeText(typeof value === 'string' ? value : JSON.stringify(value));
+	if (Array.isArray(value)) return safeText(value.map(toText).join(', '));
+	return safeText(toText(value));
 }
 
 /** What the campaign says of itself, each under its label in a frame; the text comes last. */
 function partsOf(campaign: Campaign): string[] {
-	const toNumbers = Number(campaign.destinationType) === destinationTypes.phoneNumbers;
+	const toNumbers = Number(toText(campaign.destinationType)) === destinationTypes.phoneNumbers;
 	const fields = channelsOf(sendingModeOf(campaign) ?? '').flatMap(({ fields: all }) =>
 		all.map(({ property: { displayName, name } }) => [displayName, campaign[name]] as const),
 	);

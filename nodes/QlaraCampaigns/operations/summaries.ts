@@ -1,10 +1,7 @@
 import type { Problem } from '../channels/problem';
 import { amountText, countText } from '../parameters/amountText';
-import { safeLine } from '../parameters/safeText';
+import { safeSentence } from '../parameters/safeText';
 import type { Estimate } from '../sending/estimate';
-
-/** Longer than any of our own sentences with a value of a campaign in it. */
-const maxReasonLength = 240;
 
 /**
  * What speaks against a campaign, as the end of a sentence. What it quotes of the campaign is harmless, so that the
@@ -16,7 +13,7 @@ function reasonOf({ message }: Problem): string {
 		.replace(/^The (?=scheduled|SMS|sending)/, 'the ')
 		.replace(/\.$/, '')
 		.replace(/"([^"<>&]*)"/g, '“$1”');
-	return safeLine(reason, maxReasonLength);
+	return safeSentence(reason);
 }
 
 function reasonsOf([first, ...others]: Problem[]): string {

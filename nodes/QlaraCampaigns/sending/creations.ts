@@ -1,3 +1,4 @@
+import { toText } from '../api/toText';
 import type { JsonObject } from '../api/types';
 import type { ConfirmLedger } from './confirmLedger';
 
@@ -26,7 +27,7 @@ function dropOldest(map: Map<string, unknown>, size: number): void {
 
 /** The name of a campaign, or of the body of a create, without spaces around it. */
 export function nameOf({ name }: JsonObject): string {
-	return String(name).trim();
+	return toText(name).trim();
 }
 
 /** @param name as {@link nameOf} gives it */

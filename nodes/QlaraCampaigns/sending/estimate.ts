@@ -2,6 +2,17 @@ import { costIn, recipientsOf } from '../api/campaignFigures';
 import type { QlaraClient } from '../api/client';
 import { QlaraError } from '../api/errors';
 import type { Campaign, JsonObject, Price } from '../api/types';
+import { writtenFields } from '../channels/campaignBody';
+
+/** What a campaign shows beside the fields that a client may write (docs/api.md#get). */
+const documentedFields = [
+	'id',
+	'status',
+	'channel',
+	'totalDestinations',
+	'totalSuccess',
+	'totalFailed',
+];
 
 /** A campaign, how many it reaches and what that costs, as far as Qlara says so. */
 export interface Estimate {
@@ -59,9 +70,10 @@ export async function recalculate(
 	const calculated = await client.calculateGoal(id);
 	const price = await readPrice(client, id);
 	// A read may lag behind; the answer of calculateGoal has the fresh figures (docs/api.md#calculate-goal),
-	// but perhaps not all fields.
+	// but perhaps not all fields. What nobody knows comes from reads alone, so that two of them can be compared.
+	const fresh = [...documentedFields, ...writtenFields()];
 	const answered = Object.fromEntries(
-		Object.entries(calculated).filter(([, value]) => value !== null),
+		Object.entries(calculated).filter(([name, value]) => value !== null && fresh.includes(name)),
 	);
 	return {
 		campaign: { ...before, ...answered },
