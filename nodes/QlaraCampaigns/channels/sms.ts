@@ -5,7 +5,7 @@ import { textField } from '../parameters/fields';
 import type { Channel } from './channel';
 import { readFilledText, readMessage } from './placeholders';
 import { problem, type Problem } from './problem';
-import { measureSms, type SmsSize } from './smsSegments';
+import { mayGrow, measureSms, type SmsSize } from './smsSegments';
 import { textProblems } from './textProblems';
 import { describeCharacter } from './unicodeNames';
 
@@ -52,9 +52,10 @@ function senderProblems({ smsSender }: Campaign): Problem[] {
 	];
 }
 
-function sizeNotes({ placeholders, unicode, segments, encoding }: SmsSize): Problem[] {
+function sizeNotes(size: SmsSize): Problem[] {
+	const { placeholders, unicode, segments, encoding } = size;
 	const notes: Problem[] = [];
-	if (placeholders.length > 0) {
+	if (mayGrow(size)) {
 		const names = placeholders.map((name) => `{{${name}}}`).join(', ');
 		const parts = segments === 1 ? '1 SMS part' : `${segments} SMS parts`;
 		notes.push(

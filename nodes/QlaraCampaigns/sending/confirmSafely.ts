@@ -598,6 +598,7 @@ class Confirmation {
 		return {
 			outcome,
 			id: this.campaign.id,
+			campaign: this.campaign,
 			reason,
 			statusBefore: this.statusBefore,
 			statusReads: this.reads,

@@ -1,10 +1,11 @@
+import { recipientsOf } from '../api/campaignFigures';
 import type { QlaraClient } from '../api/client';
 import type { Time } from '../api/time';
 import type { Campaign, JsonObject } from '../api/types';
 import { campaignBody } from '../channels/campaignBody';
 import { canCarryClaim, withClaim } from './claim';
 import { confirmationStateOf } from './confirmationState';
-import { recalculate, recipientsOf } from './estimate';
+import { recalculate } from './estimate';
 import {
 	assess,
 	assessWithoutFigures,
