@@ -467,7 +467,7 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 			{ campaign: String(draft), text: 'New' },
 			{ campaign: String(scheduled), text: 'New' },
 		);
-		expect(replies[0]).toContain('"smsBody":"New"');
+		expect(replies[0]).toContain('"smsText":"New"');
 		expect(replies[1]).toContain('An AI agent may only change drafts');
 		expect(world.simulator.api.find(scheduled)!.smsBody).not.toBe('New');
 	});
