@@ -3,8 +3,10 @@ import type { INodeProperties } from 'n8n-workflow';
 import { calculateCost } from './calculateCost.operation';
 import { check } from './check.operation';
 import { confirm } from './confirm.operation';
+import { createAndSend } from './createAndSend.operation';
 import { create } from './create.operation';
 import { deleteCampaign } from './delete.operation';
+import { duplicate } from './duplicate.operation';
 import { dryRun } from '../parameters/dryRun';
 import { get } from './get.operation';
 import { getMany } from './getMany.operation';
@@ -21,7 +23,9 @@ export const operations: readonly Operation[] = [
 	check,
 	confirm,
 	create,
+	createAndSend,
 	deleteCampaign,
+	duplicate,
 	get,
 	getMany,
 	getPrice,

@@ -4,7 +4,7 @@ import type { Time } from '../api/time';
 import type { Campaign, JsonObject } from '../api/types';
 import { campaignBody } from '../channels/campaignBody';
 import type { Problem } from '../channels/problem';
-import { recalculate, type Estimate } from './estimate';
+import { estimateOf, recalculate, type Estimate } from './estimate';
 import { guardViolations, hasGuards, isApproved, sendingTime, type Guards } from './guards';
 import {
 	changedParts,
@@ -88,6 +88,26 @@ export function assess(estimate: Estimate, policy: ConfirmPolicy, now: number): 
 		update:
 			Object.keys(changes).length === 0 ? undefined : { ...campaignBody(campaign), ...changes },
 		undoUntil,
+	};
+}
+
+/** What is said of figures that Qlara has not calculated. */
+const ofFigures = new Set(['unknownRecipients', 'unknownPrice', 'unknownState']);
+
+/** The same for a campaign that does not exist yet: whatever can be seen before it has recipients and a cost. */
+export function assessWithoutFigures(
+	campaign: Campaign,
+	policy: ConfirmPolicy,
+	now: number,
+): Assessment {
+	const { allowedHours, undoWindow } = policy.guards;
+	const estimate = { ...estimateOf(campaign), recipients: undefined, cost: undefined };
+	const assessment = assess(estimate, { ...policy, guards: { allowedHours, undoWindow } }, now);
+	const isSeen = ({ code }: Problem): boolean => !ofFigures.has(code);
+	return {
+		...assessment,
+		warnings: assessment.warnings.filter(isSeen),
+		blocking: assessment.blocking.filter(isSeen),
 	};
 }
 
