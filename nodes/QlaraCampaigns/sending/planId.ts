@@ -135,11 +135,10 @@ function canonical(value: unknown, isOrdered: boolean): unknown {
 const canonicalText = (value: unknown, isOrdered = false): string =>
 	JSON.stringify(canonical(value, isOrdered));
 
-function digest(text: string, length: number): string {
-	return createHash('sha256').update(text).digest('hex').slice(0, length);
-}
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const version = '1';
+const wholeDigits = 32;
 const partDigits = 4;
 
 /**
@@ -147,9 +146,10 @@ const partDigits = 4;
  * named.
  */
 function planOfTexts(texts: readonly string[]): Plan {
-	const whole = digest(JSON.stringify(texts), 32);
-	const parts = texts.map((text) => digest(text, partDigits)).join('');
-	return { id: [version, whole, parts].join('-'), texts };
+	const parts = texts.map(digest);
+	const whole = digest(parts.join('-')).slice(0, wholeDigits);
+	const short = parts.map((part) => part.slice(0, partDigits)).join('');
+	return { id: [version, whole, short].join('-'), texts };
 }
 
 /** The plan of a campaign: what a person looks at before they agree. */
