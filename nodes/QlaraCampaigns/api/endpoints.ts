@@ -98,12 +98,12 @@ export const endpoints = {
 } as const satisfies Record<EndpointName, Endpoint>;
 
 /** For a request that must not be made again, and whose answer counts only if it comes soon. */
-export const oneAttempt: Timing = { timeoutMs: 10_000, deadlineMs: 0, turnMs: 10_000 };
+export const oneAttempt: Timing = { timeoutMs: 10_000, deadlineMs: 0, turnMs: 500 };
 
 /** Other timings for the reads of those who read all the time. */
 export const readTimings = {
 	/** For whoever watches a campaign and decides when to look again: one short attempt. */
-	watch: oneAttempt,
+	watch: { ...oneAttempt, turnMs: 10_000 },
 	/** For a poll: retries what passes quickly, and leaves the rest to the next poll. */
 	poll: { timeoutMs: 25_000, deadlineMs: 25_000, turnMs: 25_000 },
 } satisfies Record<string, Timing>;

@@ -20,6 +20,7 @@ import { runsAsTool } from './asTool';
 import { connect, type Connection } from './connect';
 import { thisProcess, type ProcessState } from './processState';
 import { paramsReader } from './readParams';
+import { showHints } from './hints';
 import { mayHaveBeenDone } from './remedies';
 import type { ExecutionSlot } from './retryMemory';
 import { requireSameForAll } from './sameForAll';
@@ -76,7 +77,7 @@ function slotOf(
 	return {
 		execution,
 		node: context.getNode().id,
-		run: Number(run),
+		run: typeof run === 'number' ? run : 0,
 		item,
 		operation: operation.option.value,
 	};
@@ -125,8 +126,8 @@ async function runDry(
 	});
 	return {
 		dryRun: true,
-		requests,
 		...(operation.describesDryRun === true && { ...[output].flat()[0] }),
+		requests,
 	};
 }
 
@@ -244,10 +245,13 @@ export async function execute(
 	context: IExecuteFunctions,
 	state: ProcessState = thisProcess,
 ): Promise<INodeExecutionData[][]> {
+	const succeeded = new Set<INodeExecutionData[]>();
 	const { runs, most } = runsOf(context, state);
 	const run = async (items: Items): Promise<INodeExecutionData[]> => {
 		try {
-			return await executeRun(context, items, runs.length, state);
+			const made = await executeRun(context, items, runs.length, state);
+			succeeded.add(made);
+			return made;
 		} catch (error) {
 			const nodeError = error as NodeApiError | NodeOperationError;
 			if (!context.continueOnFail()) throw nodeError;
@@ -257,6 +261,12 @@ export async function execute(
 	const outputs = await sideBySide(
 		runs.map((items) => async () => await run(items)),
 		most,
+	);
+	showHints(
+		context,
+		outputs
+			.filter((output) => succeeded.has(output))
+			.flatMap((output) => output.map(({ json }) => json)),
 	);
 	return [outputs.flat()];
 }

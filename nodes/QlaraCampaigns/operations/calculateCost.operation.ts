@@ -1,4 +1,5 @@
 import { campaignId } from '../parameters/fields';
+import { presentCampaign, simplify } from '../parameters/simplify';
 import type { Operation } from './operation';
 
 export const calculateCost: Operation = {
@@ -12,8 +13,9 @@ export const calculateCost: Operation = {
 	},
 	writes: true,
 	sideBySide: true,
-	fields: [campaignId],
+	fields: [campaignId, simplify],
 	async run({ client, params }) {
-		return await client.calculateGoal(params.id('campaignId'));
+		const simple = params.flag('simplify');
+		return presentCampaign(await client.calculateGoal(params.id('campaignId')), simple);
 	},
 };
