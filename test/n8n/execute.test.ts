@@ -279,19 +279,16 @@ describe('many items', () => {
 	);
 
 	it('that are read stop at a failure: the first in their order is thrown, and nothing begins after it', async () => {
+		// The failure of item 9 is answered while all others that have begun wait for their answers, item 4 among them.
 		gone(ids[9]!);
-		gone(ids[4]!);
-		shuffle();
-		let begun = 0;
-		// The failure of item 9 is answered while all that have begun wait for their answers, item 4 among them.
-		world.simulator.faults.add({
-			when: { test: () => ++begun <= 32 && begun !== 10 },
-			fault: { kind: 'delay', ms: 500 },
-		});
+		gone(ids[4]!, 500);
+		world.simulator.faults.add({ fault: { kind: 'delay', ms: 500 } });
 		const result = await world.run('get', fromItem, { items: items(...ids) });
 		expect(result.status).toBe('error');
 		expect(result.error!.context).toMatchObject({ itemIndex: 4 });
-		expect(world.simulator.api.received).toHaveLength(32);
+		const asked = world.simulator.api.received.map(({ path }) => path.split('/').at(-1));
+		expect(asked.length).toBeGreaterThan(10);
+		expect(ids.slice(0, 32).map(String)).toEqual(expect.arrayContaining(asked));
 	});
 
 	it('are written one after the other, and none after a failure', async () => {

@@ -136,8 +136,9 @@ export function createClient(
 		confirm: async (
 			id: string,
 			deadlineMs = endpoints.confirm.deadlineMs,
+			turnMs = deadlineMs,
 		): Promise<ConfirmAnswer> =>
-			await call({ ...endpoints.confirm, deadlineMs, turnMs: deadlineMs }, { id }, confirmAnswer),
+			await call({ ...endpoints.confirm, deadlineMs, turnMs }, { id }, confirmAnswer),
 
 		/**
 		 * Pages of what campaigns name by an ID. Only contact lists are searched by the API.

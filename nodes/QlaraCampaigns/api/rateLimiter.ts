@@ -42,7 +42,7 @@ const safety = 0.005;
  * Work of several requests that may be under way at the same time, as a share of the limit by second: so much that the
  * next request of each goes at once, or nearly, and enough to use up the limit by minute.
  */
-const underWay = 0.25;
+const underWay = 0.4;
 /** So many times our requests others are taken to promise at most. */
 const mostForeignShare = 4;
 /** Requests in flight at most, whatever the limits: each has a connection of its own. */
@@ -464,7 +464,7 @@ export class RateLimiter {
 	 * what the other takes before it is too much.
 	 */
 	private spacing(flow: ActiveFlow): number {
-		return this.isAlone() ? 0 : secondMs / this.capacity(secondMs, flow);
+		return this.isAlone() || flow.begun ? 0 : secondMs / this.capacity(secondMs, flow);
 	}
 
 	/** Requests that work which has begun is still going to need. */

@@ -16,7 +16,7 @@ export const send: Operation = {
 			'interruption. This costs money and cannot be undone.',
 	},
 	writes: true,
-	expectedRequests: 10,
+	expectedRequests: 13,
 	describesDryRun: true,
 	agentNeeds: 'limitsAndPlan',
 	fields: [...sendingForm(campaignId, sendGuards), ...waitFields],

@@ -114,6 +114,8 @@ function bareAssessment(campaign: Campaign): Assessment {
 export class ClaimAttempt {
 	private readonly claim;
 	private departed = 0;
+	/** When the last read departed that showed the campaign in time. */
+	private readAt = -Infinity;
 	private readonly isAssessed: boolean;
 	private readonly assessment: Assessment;
 
@@ -144,6 +146,11 @@ export class ClaimAttempt {
 	/** Until when the confirm may depart, ms of {@link Time.elapsed}. */
 	get deadline(): number {
 		return this.departed + this.timing.patienceMs;
+	}
+
+	/** For how long the last read may still be relied on, ms. */
+	get freshForMs(): number {
+		return Math.max(0, this.readAt + this.timing.freshMs - this.ports.time.elapsed());
 	}
 
 	/**
@@ -266,7 +273,9 @@ export class ClaimAttempt {
 			const at = time.elapsed();
 			const campaign = await client.get(this.id);
 			record(campaign, at);
-			if (time.elapsed() - at <= this.timing.freshMs) return { campaign, at };
+			if (time.elapsed() - at > this.timing.freshMs) continue;
+			this.readAt = at;
+			return { campaign, at };
 		}
 		return undefined;
 	}
