@@ -44,7 +44,7 @@ function spellingsOf(part: string, isFirst: boolean): string {
 	const written = [
 		units.map((unit, at) => `${at === 0 ? before : escapes}u${hex(unit, 4)}`).join(''),
 		bytes.map((byte) => `%(?:25){0,3}${hex(byte, 2)}`).join(''),
-		`&(?:amp;){0,3}#(?:0{0,99}${code}|x0{0,99}${hex(code, 1)});?`,
+		`&(?:amp;){0,3}#(?:0{0,4}${code}|x0{0,4}${hex(code, 1)});?`,
 		...(named === undefined ? [] : [`&(?:amp;)?${named};`]),
 		...(character === ' ' ? ['\\+'] : []),
 	].join('|');
