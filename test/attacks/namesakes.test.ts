@@ -41,7 +41,7 @@ function account(store: (name: string) => string = (name) => name, stored: Campa
 	/** A run in a process of its own: the result, or the refusal as text. */
 	const run = async (name: string, withNamesake: WithNamesake = 'useExisting') =>
 		await createOnce(
-			{ time: fakeTime(), ledger: new ConfirmLedger(), execution: 'e', client } as never,
+			{ time: fakeTime(), ledger: new ConfirmLedger(), execution: 'e', client },
 			{ name, ...content },
 			withNamesake,
 			(field) => field,

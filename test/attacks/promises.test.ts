@@ -39,6 +39,6 @@ it.each([
 });
 
 it('has the limits of texts that the code has', () => {
-	expect(safeText('ab '.repeat(1_000))).toContain('(1000 more characters)');
+	expect(safeText('ab '.repeat(1_000))).toContain('‹1000 more characters›');
 	expect([...safeLine('a'.repeat(200))]).toHaveLength(81);
 });

@@ -8,7 +8,7 @@ import { labelsOf } from '../../nodes/QlaraCampaigns/parameters/labels';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { agents, askAgent, fromModel, toolOf, type Call, type Replies } from '../engine/agent';
-import { byId } from '../engine/values';
+import { byId, creation } from '../engine/values';
 import { paramsOf } from '../parameters/paramsOf';
 
 let world: ActionWorld;
@@ -267,6 +267,34 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		expect(dispatched()).toBe(0);
 	});
 
+	it('may not send what was just sent, not even with the plan ID of its own Check', async () => {
+		await world.output('send', { campaignId: byId(world.seed()) });
+		const id = world.seed({ readyToSend: true });
+		const planId = await planOf(id);
+		for (const operation of ['send', 'confirm']) {
+			const values = { operation, campaignId, ...limits, planId: fromModel('planId') };
+			const [reply] = await ask(values, { campaign: String(id), planId });
+			expect(reply).toContain('has the same message and the same recipients');
+		}
+		const [reply] = await ask(
+			{
+				operation: 'send',
+				campaignId,
+				...limits,
+				planId: fromModel('planId'),
+				hoursBetweenEqualCampaigns: fromModel('hours', 'number'),
+			},
+			{ campaign: String(id), planId, hours: 0 },
+		);
+		expect(reply).toContain('own limits: "Hours Between Equal Campaigns" is an expression');
+		expect(dispatched()).toBe(1);
+		const [sent] = await ask(
+			{ operation: 'send', campaignId, ...limits, planId, hoursBetweenEqualCampaigns: 0 },
+			{ campaign: String(id) },
+		);
+		expect(sent).toContain('"outcome":"confirmed"');
+	});
+
 	it('may not accept warnings by itself', async () => {
 		const id = world.seed({ smsBody: 'Hi undefined, [object Object]' });
 		const planId = await planOf(id);
@@ -377,6 +405,57 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		expect(
 			(await ask({ operation: 'delete', campaignId, ...limits }, { campaign: String(id) }))[0],
 		).toContain('"deleted":true');
+	});
+
+	describe('may create and send in one step', () => {
+		const form = (guards: object) => ({
+			operation: 'createAndSend',
+			...creation('SMS', { name: fromModel('name'), smsBody: fromModel('text') }),
+			...guards,
+		});
+		const call = { name: 'News', text: 'Hello', cost: 100, yes: true };
+
+		it.each<[string, object, RegExp]>([
+			['without limits', {}, /without limits that a person has set/],
+			['above them', { ...limits, maximumCost: 1 }, /"Maximum Cost" is 1, but/],
+			[
+				'within limits of its own',
+				{ ...limits, maximumCost: fromModel('cost', 'number') },
+				/may not set its own limits: "Maximum Cost"/,
+			],
+			[
+				'past warnings that it accepts itself',
+				{ ...limits, acceptWarnings: fromModel('yes', 'boolean') },
+				/may not set its own limits: "Accept Warnings"/,
+			],
+		])('not %s', async (_title, guards, expected) => {
+			const [reply] = await ask(form(guards), call);
+			expect(reply).toMatch(expected);
+			expect(dispatched()).toBe(0);
+		});
+
+		it('not what Check warns of, unless a person has accepted that', async () => {
+			const broken = { ...call, text: 'Hi undefined' };
+			const [reply] = await ask(form(limits), broken);
+			expect(reply).toMatch(/Nothing was created or sent\. The text contains "undefined"/);
+			expect(world.writes()).toEqual([]);
+			await ask(form({ ...limits, acceptWarnings: true }), broken);
+			expect(dispatched()).toBe(1);
+		});
+
+		it('within the limits of a person, once for a name', async () => {
+			const replies = await ask(form(limits), call, call);
+			expect(replies[0]).toContain('"outcome":"confirmed"');
+			expect(replies[1]).toContain('"outcome":"alreadyConfirmed"');
+			expect(dispatched()).toBe(1);
+		});
+	});
+
+	it('may make a copy of anything, which is a draft', async () => {
+		const id = world.seed({ status: 3, name: 'Spring' });
+		const [reply] = await ask({ operation: 'duplicate', campaignId }, { campaign: String(id) });
+		expect(reply).toContain('"name":"Copy of Spring"');
+		expect(dispatched()).toBe(0);
 	});
 
 	it('may change drafts, and nothing that a person has confirmed', async () => {

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { toText } from '../api/toText';
 import type { Campaign } from '../api/types';
 import { textField } from '../parameters/fields';
 import type { Channel } from './channel';
 import { readFilledText, readMessage } from './placeholders';
 import { problem, type Problem } from './problem';
-import { measureSms, type SmsSize } from './smsSegments';
+import { mayGrow, measureSms, type SmsSize } from './smsSegments';
 import { textProblems } from './textProblems';
 import { describeCharacter } from './unicodeNames';
 
@@ -39,7 +40,7 @@ const placeholderNotice: INodeProperties = {
 };
 
 function senderProblems({ smsSender }: Campaign): Problem[] {
-	if (senderFormat.test(String(smsSender).trim())) return [];
+	if (senderFormat.test(toText(smsSender).trim())) return [];
 	return [
 		problem(
 			'warning',
@@ -51,9 +52,10 @@ function senderProblems({ smsSender }: Campaign): Problem[] {
 	];
 }
 
-function sizeNotes({ placeholders, unicode, segments, encoding }: SmsSize): Problem[] {
+function sizeNotes(size: SmsSize): Problem[] {
+	const { placeholders, unicode, segments, encoding } = size;
 	const notes: Problem[] = [];
-	if (placeholders.length > 0) {
+	if (mayGrow(size)) {
 		const names = placeholders.map((name) => `{{${name}}}`).join(', ');
 		const parts = segments === 1 ? '1 SMS part' : `${segments} SMS parts`;
 		notes.push(

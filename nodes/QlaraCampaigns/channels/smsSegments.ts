@@ -78,3 +78,14 @@ export function measureSms(text: string): SmsSize {
 		unicode: [...new Set(unicode)],
 	};
 }
+
+/** A value longer than this is rare among names, dates and codes. */
+const longValue = 20;
+
+/**
+ * Whether values of the usual length may need another part, one more than {@link measureSms} has counted: a letter of
+ * theirs that only UCS-2 has counts for the whole text.
+ */
+export function mayGrow({ placeholders, length }: SmsSize): boolean {
+	return placeholders.length > 0 && length + placeholders.length * longValue > room['UCS-2'].alone;
+}

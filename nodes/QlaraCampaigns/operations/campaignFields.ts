@@ -107,7 +107,7 @@ const descriptionText = textField({
 });
 
 /** A claim that somebody has written into it would hold up whoever wants to send the campaign. */
-const description: BodyField = {
+export const descriptionField: BodyField = {
 	...descriptionText,
 	read: (params) => withoutClaim(params.text(descriptionText.property.name)),
 };
@@ -126,7 +126,7 @@ const readyToSend: BodyField = {
 };
 
 /** Fields of every campaign that can be left out. */
-export const optionalFields: BodyField[] = [description, readyToSend];
+export const optionalFields: BodyField[] = [descriptionField, readyToSend];
 
 /** Fields of every campaign that can be changed. */
 export const changeableFields: BodyField[] = [...optionalFields, scheduledDate];

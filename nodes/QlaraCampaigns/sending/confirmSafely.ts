@@ -3,6 +3,7 @@ import { QlaraError, resultOf } from '../api/errors';
 import type { ReadPage } from '../api/pages';
 import { campaignStatus, statusCode, statusLabel } from '../api/status';
 import type { Time } from '../api/time';
+import { toText } from '../api/toText';
 import type { Campaign } from '../api/types';
 import { canCarryClaim, claimOf, executionHash, nonceOf, unreadableNonce } from './claim';
 import {
@@ -214,7 +215,7 @@ class Confirmation {
 			if (!moved) {
 				return this.end(
 					'unknown',
-					`Qlara shows the status "${String(this.campaign.status)}", which does not tell whether the ` +
+					`Qlara shows the status "${toText(this.campaign.status)}", which does not tell whether the ` +
 						'campaign is confirmed. Nothing was sent now.',
 				);
 			}
@@ -429,7 +430,7 @@ class Confirmation {
 
 	/** The request may be out, so whatever else went wrong leaves open what became of it. */
 	private unforeseen(error: unknown): ConfirmOutcome {
-		const what = error instanceof Error ? error.message : String(error);
+		const what = toText(error);
 		return this.end(
 			'unknown',
 			`It is not known whether the campaign was confirmed. This node could not go on: ${what}.`,
@@ -597,6 +598,7 @@ class Confirmation {
 		return {
 			outcome,
 			id: this.campaign.id,
+			campaign: this.campaign,
 			reason,
 			statusBefore: this.statusBefore,
 			statusReads: this.reads,

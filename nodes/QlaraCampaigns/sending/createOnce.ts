@@ -110,6 +110,7 @@ function compareContent(
 	campaign: Campaign,
 	body: JsonObject,
 	labelOf: (name: string) => string,
+	mayHaveDate: boolean,
 ): Comparison {
 	// Send marks it as ready, and the name is the same.
 	const { name: _name, readyToSend: _readyToSend, ...content } = body;
@@ -123,7 +124,7 @@ function compareContent(
 	};
 	const status = statusCode(campaign.status);
 	// What goes out at once may get the date at which it did.
-	if (asked.scheduledDate === null && status !== undefined && status > 1)
+	if (asked.scheduledDate === null && (mayHaveDate || (status !== undefined && status > 1)))
 		delete asked.scheduledDate;
 	const compared = [...compareFields(asked, campaign)];
 	const namesOf = (result: string) =>
@@ -151,8 +152,11 @@ function sameContent(
 	namesakes: Campaign[],
 	body: JsonObject,
 	labelOf: (name: string) => string,
+	mayHaveDate: boolean,
 ): Comparison {
-	const compared = namesakes.map((campaign) => compareContent(campaign, body, labelOf));
+	const compared = namesakes.map((campaign) =>
+		compareContent(campaign, body, labelOf, mayHaveDate),
+	);
 	const same = compared.find(({ differences }) => differences.length === 0);
 	if (same !== undefined) return same;
 	const { campaign, differences } = compared[0]!;
@@ -177,6 +181,16 @@ export interface CreatedOnce {
 	notCompared: string[];
 }
 
+/** What may be different with {@link createOnce}. */
+export interface CreateOnceOptions {
+	/** Whether one look is enough: for a dry run. */
+	looksOnce?: boolean;
+	/** What is thrown where a campaign would be created. */
+	refusal?: PreconditionError | undefined;
+	/** Whether a date is no other content where none was asked for: it is the one of an undo window. */
+	mayHaveDate?: boolean;
+}
+
 /**
  * Creates a campaign unless one of this name exists: the name, spaces around it aside, is the key under which a
  * workflow can run again from the start. At least four searches, in seven seconds, go before a create: the one of an
@@ -184,7 +198,6 @@ export interface CreatedOnce {
  *
  * @param body of the create
  * @param labelOf the label of a field in the form
- * @param looksOnce whether one look is enough: for a dry run
  * @throws PreconditionError when there is one and it must not be used, because of `withNamesake` or because its
  *   content differs; what {@link createSafely} throws; QlaraError or IncompleteListError when nobody can tell
  */
@@ -193,12 +206,12 @@ export async function createOnce(
 	body: JsonObject,
 	withNamesake: WithNamesake,
 	labelOf: (name: string) => string,
-	looksOnce = false,
+	options: CreateOnceOptions = {},
 ): Promise<CreatedOnce> {
 	const { ledger } = ports;
 	const creations = creationsOf(ledger, nameOf(body));
 	const mine = creations.last.then(async () =>
-		looksOrCreates(ports, body, withNamesake, labelOf, creations, looksOnce),
+		looksOrCreates(ports, body, withNamesake, labelOf, creations, options),
 	);
 	creations.last = mine.catch(() => undefined);
 	return await mine;
@@ -210,7 +223,7 @@ async function looksOrCreates(
 	withNamesake: WithNamesake,
 	labelOf: (name: string) => string,
 	creations: Creations,
-	looksOnce: boolean,
+	{ looksOnce = false, refusal, mayHaveDate = false }: CreateOnceOptions,
 ): Promise<CreatedOnce> {
 	const { time } = ports;
 	const isOpen = creations.openAt !== undefined && time.elapsed() - creations.openAt < settleMs;
@@ -219,7 +232,7 @@ async function looksOrCreates(
 		findNamesakes(ports, body, creations),
 	);
 	if (namesakes !== undefined && withNamesake === 'useExisting') {
-		const { campaign, notCompared } = sameContent(namesakes, body, labelOf);
+		const { campaign, notCompared } = sameContent(namesakes, body, labelOf, mayHaveDate);
 		return { campaign, existing: true, notCompared };
 	}
 	if (namesakes !== undefined)
@@ -227,6 +240,7 @@ async function looksOrCreates(
 			[`There is ${described(namesakes[0]!, body)} already.`],
 			'Enter another name, for example with the date in it, or set "If the Name Exists" to Use the Existing One.',
 		);
+	if (refusal !== undefined) throw refusal;
 	// Another run of the workflow may find it, in another process: it is not this execution's alone, and needs a claim.
 	const campaign = await createSafely({ ...ports, execution: undefined }, body);
 	return { campaign, existing: false, notCompared: [] };

@@ -1,4 +1,5 @@
 import { oneNotation } from '../api/findCampaign';
+import { toText } from '../api/toText';
 import type { JsonObject } from '../api/types';
 import type { ConfirmLedger } from './confirmLedger';
 
@@ -35,7 +36,7 @@ export function nameOf({ name }: JsonObject): string {
 
 /** What to search for to find a name, also where it is stored as it was given. */
 export function searchesFor(body: JsonObject): string[] {
-	return [...new Set([String(body.name).trim(), nameOf(body)])];
+	return [...new Set([toText(body.name).trim(), nameOf(body)])];
 }
 
 /** @param name as {@link nameOf} gives it */

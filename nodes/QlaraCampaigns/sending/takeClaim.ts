@@ -1,3 +1,4 @@
+import { recipientsOf } from '../api/campaignFigures';
 import type { QlaraClient } from '../api/client';
 import { isAmbiguous, QlaraError, resultOf } from '../api/errors';
 import type { Time } from '../api/time';
@@ -6,7 +7,7 @@ import { campaignBody } from '../channels/campaignBody';
 import { claimOf, executionHash, makeNonce, nonceOf, unreadableNonce, withClaim } from './claim';
 import { stateByStatus } from './confirmationState';
 import type { ConfirmLedger } from './confirmLedger';
-import { estimateOf, recipientsOf } from './estimate';
+import { estimateOf } from './estimate';
 import { planOf } from './planId';
 import {
 	checkUpdateAtMs,
@@ -96,6 +97,7 @@ function bareAssessment(campaign: Campaign): Assessment {
 		estimate,
 		plan: planOf(estimate),
 		warnings: [],
+		notes: [],
 		blocking: [],
 		changes: {},
 		update: undefined,
