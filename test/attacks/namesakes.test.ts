@@ -117,3 +117,15 @@ it('does not create where thousands of names hide the one that is asked for', as
 	expect(await run('Sale')).toContain('More than 1000 campaigns');
 	expect(campaigns).toHaveLength(2_001);
 });
+
+it('composes no more of a name than names have, because that takes more than linear time', async () => {
+	const composed = jest.spyOn(String.prototype, 'normalize');
+	const { run } = account(undefined, [
+		{ id: 1, name: `Sale${'\u0301\u0316'.repeat(100_000)}`, ...content },
+	]);
+	await run('Sale');
+	const lengths = composed.mock.contexts.map((text) => String(text).length);
+	composed.mockRestore();
+	expect(lengths.length).toBeGreaterThan(0);
+	expect(Math.max(...lengths)).toBeLessThanOrEqual(2_000);
+});

@@ -13,6 +13,7 @@ import {
 	readPlanId,
 	scheduledAt,
 	withoutSchedule,
+	withoutUnknownFields,
 	type Plan,
 	type PlanSource,
 } from './planId';
@@ -172,9 +173,10 @@ export function confirmDeadlineMs(
 /** When to look whether an update shows, ms after it. */
 export const checkUpdateAtMs = [0, 1_000, 3_000, 7_000];
 
-/** The plan to compare, without the date that the undo window sets. */
+/** The plan to compare across an update of ours, without the date that the undo window sets. */
 function comparable({ undoUntil }: Pick<Assessment, 'undoUntil'>, plan: Plan): string {
-	return (undoUntil === undefined ? plan : withoutSchedule(plan)).id;
+	const known = withoutUnknownFields(plan);
+	return (undoUntil === undefined ? known : withoutSchedule(known)).id;
 }
 
 /**
