@@ -165,6 +165,13 @@ interface Candidate {
 	isRecent: boolean;
 	/** Whether a read has shown all there is of it. */
 	isRead: boolean;
+	/** What comparing it has brought, once for what is known of it. */
+	compared?: Compared;
+}
+
+interface Compared {
+	content: 'same' | 'other' | 'unknown';
+	within: 'yes' | 'no' | 'unknown';
 }
 
 /** One look, with its requests counted. */
@@ -185,7 +192,6 @@ class Look {
 		this.asked = {
 			sendingMode: sendingModeOf(own),
 			...this.content.message,
-			...this.content.recipients,
 		};
 	}
 
@@ -279,6 +285,7 @@ class Look {
 			);
 			candidate.campaign = { ...candidate.campaign, ...read };
 			candidate.isRead = true;
+			delete candidate.compared;
 		}
 	}
 
@@ -308,11 +315,21 @@ class Look {
 		}
 	}
 
-	private compare({ campaign, isRecent, isRead }: Candidate) {
-		return {
-			content: compareContent(this.asked, campaign, isRead),
-			within: isWithin(campaign, isRecent, this.now, this.withinMs),
-		};
+	/** Lists of recipients are long: they are compared where all else is equal, once for each campaign. */
+	private compare(candidate: Candidate): Compared {
+		return (candidate.compared ??= this.compareNow(candidate));
+	}
+
+	private compareNow({ campaign, isRecent, isRead }: Candidate): Compared {
+		const { asked, content } = this;
+		const within = isWithin(campaign, isRecent, this.now, this.withinMs);
+		const results = new Set<Compared['content']>();
+		for (const part of [asked, content.recipients]) {
+			if (within === 'no' || results.has('other')) break;
+			results.add(compareContent(part, campaign, isRead));
+		}
+		const worst = (['other', 'unknown'] as const).find((result) => results.has(result));
+		return { content: worst ?? 'same', within };
 	}
 
 	/** Those that may be equal, the newest first. */
