@@ -9,6 +9,7 @@ import type { Campaign, JsonObject, Page, Query } from '../api/types';
 import { channelFields, channelsOf } from '../channels';
 import { problem, type Problem } from '../channels/problem';
 import { quote } from '../parameters/reading';
+import { claimOf } from './claim';
 import { compareFields } from './compareFields';
 import { stateByStatus } from './confirmationState';
 
@@ -33,8 +34,9 @@ export interface EqualCampaigns {
 	notes: Problem[];
 }
 
-/** What a look may cost. */
+/** What a look may cost, and what one before a claim may, which is followed by a look for rivals. */
 const maxRequests = 5;
+const maxRequestsBeforeClaim = 4;
 /** Requests of these for the list of the last days, when none of its rows has to be read, and when one has. */
 const maxPages = 3;
 const maxPagesBeforeReads = 2;
@@ -176,8 +178,8 @@ interface Compared {
 
 /** One look, with its requests counted. */
 class Look {
-	private left = maxRequests;
 	private readonly candidates = new Map<string, Candidate>();
+	private readonly maxRequests: number;
 	private readonly content: Content;
 	private readonly asked: JsonObject;
 	private readonly notes: Problem[] = [];
@@ -186,8 +188,10 @@ class Look {
 		private readonly ports: EqualPorts,
 		private readonly own: Campaign,
 		private readonly withinMs: number,
+		private left: number,
 		private readonly now = ports.time.now(),
 	) {
+		this.maxRequests = left;
 		this.content = contentOf(own);
 		this.asked = {
 			sendingMode: sendingModeOf(own),
@@ -301,7 +305,7 @@ class Look {
 			const { total = Infinity, last, rows } = answer;
 			const isEnd = seen.size === before || last === true || (page > 0 && seen.size >= total);
 			if (isEnd || (page === 0 && isWholeList(answer, pageSize))) return;
-			const used = maxRequests - this.left;
+			const used = this.maxRequests - this.left;
 			if (used < (this.pending().length === 0 ? maxPages : maxPagesBeforeReads)) continue;
 			// A short page is the last one, unless the server cuts pages where it likes.
 			if (rows.length < pageSize && rows.length % 5 !== 0 && total <= seen.size) return;
@@ -401,12 +405,44 @@ const newest = (campaign: Campaign): number =>
  *
  * @param own the campaign, which does not count itself
  * @param withinMs how far back to look
+ * @param claims whether {@link findRivals} follows, so that four requests have to do
  * @returns what was found; whatever cannot be read is a note
  */
 export async function findEqualCampaigns(
 	ports: EqualPorts,
 	own: Campaign,
 	withinMs: number,
+	claims = false,
 ): Promise<EqualCampaigns> {
-	return await new Look(ports, own, withinMs).run();
+	const requests = claims ? maxRequestsBeforeClaim : maxRequests;
+	return await new Look(ports, own, withinMs, requests).run();
+}
+
+/**
+ * Looks for drafts with the same message and the same recipients that carry a claim: another process may be about to
+ * confirm one. Who has claimed its own before it looks, and finds none, is the only one. One request; what cannot be
+ * read is none.
+ *
+ * @param isForeign whether a claim, by its nonce, counts
+ */
+export async function findRivals(
+	{ client }: Pick<EqualPorts, 'client'>,
+	own: Campaign,
+	isForeign: (nonce: string) => boolean,
+): Promise<Campaign[]> {
+	const { message, recipients } = contentOf(own);
+	if (isEmpty(Object.keys(message)) || isEmpty(Object.keys(recipients))) return [];
+	const asked = { sendingMode: sendingModeOf(own), ...message, ...recipients };
+	const drafts = client.list({ isDraft: true, search: 'n8n claim', direction: 'DESC' }, 'watch');
+	const answer = await resultOf(drafts(0, pageSize));
+	if (answer instanceof QlaraError) return [];
+	return answer.rows.filter((row) => {
+		const claim = claimOf(row);
+		return (
+			String(row.id) !== String(own.id) &&
+			typeof claim === 'object' &&
+			isForeign(claim.nonce) &&
+			compareContent(asked, row, false) === 'same'
+		);
+	});
 }
