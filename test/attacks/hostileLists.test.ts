@@ -103,7 +103,6 @@ it('leaves a list that goes on after a person has stopped waiting', async () => 
 	const now = performance.now.bind(performance);
 	jest.spyOn(performance, 'now').mockImplementation(() => now() + page * 5_000);
 	world.simulator.faults.add({
-		times: Infinity,
 		when: { test: () => true },
 		fault: {
 			kind: 'answer',

@@ -190,9 +190,18 @@ describe('Create and Send', () => {
 			undoUntil: '2026-06-10T10:30:07.000Z',
 		});
 		expect(await run({ undoWindow: 30 })).toMatchObject({ outcome: 'alreadyConfirmed' });
-		await run({ name: 'Later', sendWhen: 'atDate', scheduledDate: '2026-06-10T20:00:00' });
+		const smsBody = 'Hi {{firstName}}, we reopen on Tuesday.';
+		await run({ name: 'Later', smsBody, sendWhen: 'atDate', scheduledDate: '2026-06-10T20:00:00' });
 		expect(campaigns().map(({ status }) => status)).toEqual([1, 1]);
 		expect(dispatches()).toEqual([]);
+	});
+
+	it('stops when the same was just sent under another name, and says which draft is left', async () => {
+		await run();
+		const { message } = await refused({ name: 'The same once more' });
+		expect(message).toContain('has the same message and the same recipients');
+		expect(message).toContain('The campaign is there, with the ID 1002.');
+		expect(dispatches()).toHaveLength(1);
 	});
 
 	it('waits until it is finished when it is told to', async () => {

@@ -36,7 +36,7 @@ describe('Duplicate', () => {
 			});
 			const before = { ...world.simulator.api.find(id)! };
 			const copy = await world.output(...duplicate(` ${id} `));
-			expect(copy).toMatchObject({ name: 'Copy of Spring', originalId: id, status: 0 });
+			expect(copy).toMatchObject({ name: 'Copy of Spring', originalId: id, statusLabel: 'draft' });
 			expect(copy.id).not.toBe(id);
 			expect(bodies()).toEqual([{ name: 'Copy of Spring', description: 'For shop 3', ...content }]);
 			expect(world.simulator.api.find(id)).toEqual(before);

@@ -3,6 +3,7 @@ import type { Campaign } from '../../nodes/QlaraCampaigns/api/types';
 import { dryRunConfirm, dryRunNewCampaign } from '../../nodes/QlaraCampaigns/sending/dryRunConfirm';
 import type { ConfirmPolicy } from '../../nodes/QlaraCampaigns/sending/prepareConfirm';
 import { estimate } from './estimates';
+import { fakeTime } from './fakeTime';
 
 const draft: Campaign = {
 	...estimate().campaign,
@@ -44,7 +45,7 @@ async function dryRun(campaign: Campaign, policy: ConfirmPolicy, scheduled = fal
 		update: call('update', undefined),
 		confirm: call('confirm', { status: 202, fields: {} }),
 	};
-	const ports = { client: client as QlaraClient, time: { now: () => 0 } };
+	const ports = { client: client as QlaraClient, time: fakeTime() };
 	const outcome = isNew
 		? await dryRunNewCampaign(ports, campaign, policy)
 		: await dryRunConfirm(ports, '7', policy);

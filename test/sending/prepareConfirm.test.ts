@@ -43,6 +43,7 @@ async function prepare(
 		{
 			client: {
 				get: async () => await Promise.resolve(reads[Math.min(count++, reads.length - 1)]!),
+				list: () => async () => await Promise.resolve({ rows: [], last: true }),
 				calculateGoal: async () => {
 					counts++;
 					return await Promise.resolve(before);

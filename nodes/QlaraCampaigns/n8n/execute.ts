@@ -20,6 +20,7 @@ import { runsAsTool } from './asTool';
 import { connect, type Connection } from './connect';
 import { thisProcess, type ProcessState } from './processState';
 import { paramsReader } from './readParams';
+import { showHints } from './hints';
 import { mayHaveBeenDone } from './remedies';
 import type { ExecutionSlot } from './retryMemory';
 import { requireSameForAll } from './sameForAll';
@@ -118,8 +119,8 @@ async function runDry(
 	});
 	return {
 		dryRun: true,
-		requests,
 		...(operation.describesDryRun === true && { ...[output].flat()[0] }),
+		requests,
 	};
 }
 
@@ -229,15 +230,22 @@ export async function execute(
 	state: ProcessState = thisProcess,
 ): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
+	const succeeded: INodeExecutionData[] = [];
 	const runs = runsOf(context, state);
 	for (const items of runs) {
 		try {
-			output.push(...(await executeRun(context, items, runs.length, state)));
+			const made = await executeRun(context, items, runs.length, state);
+			output.push(...made);
+			succeeded.push(...made);
 		} catch (error) {
 			const nodeError = error as NodeApiError | NodeOperationError;
 			if (!context.continueOnFail()) throw nodeError;
 			output.push(toErrorItem(nodeError, items));
 		}
 	}
+	showHints(
+		context,
+		succeeded.map(({ json }) => json),
+	);
 	return [output];
 }

@@ -26,6 +26,7 @@ const personal = [
 	'undoWindow',
 	'acceptWarnings',
 	'claimBeforeConfirming',
+	'hoursBetweenEqualCampaigns',
 ];
 
 /** What decides who gets a message that goes to a person's own numbers. */

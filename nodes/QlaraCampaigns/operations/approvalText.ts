@@ -3,6 +3,7 @@ import { toText } from '../api/toText';
 import type { Campaign } from '../api/types';
 import { channelsOf } from '../channels';
 import type { Problem } from '../channels/problem';
+import { amountText } from '../parameters/amountText';
 import { safeText } from '../parameters/safeText';
 import type { Estimate } from '../sending/estimate';
 import { scheduledAt } from '../sending/planId';
@@ -11,12 +12,8 @@ import { destinationTypes } from './recipients';
 
 const unknown = 'not known';
 
-/** Such as `1.71 EUR`; more digits than prices of messages have are noise. */
-function amountOf(value: number | null | undefined, currency: string | undefined): string {
-	if (value === undefined || value === null) return unknown;
-	const code = currency !== undefined && /^[A-Z]{3}$/.test(currency) ? ` ${currency}` : '';
-	return `${Number(value.toFixed(6))}${code}`;
-}
+const amountOf = (value: number | null | undefined, currency: string | undefined): string =>
+	value === undefined || value === null ? unknown : amountText(value, currency);
 
 function sendingTimeOf(campaign: Campaign): string {
 	const at = scheduledAt(campaign);

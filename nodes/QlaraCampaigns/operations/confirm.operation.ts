@@ -4,8 +4,8 @@ import { confirmSafely } from '../sending/confirmSafely';
 import { dryRunConfirm } from '../sending/dryRunConfirm';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { acceptedByPlan } from './agents';
-import { assessmentReport, dryRunReport } from './confirmReport';
-import { confirmGuards, readClaim, readGuards, sendingForm } from './guardFields';
+import { assessmentReport, dryRunReport, messageReport } from './confirmReport';
+import { confirmGuards, readClaim, readEqualWithin, readGuards, sendingForm } from './guardFields';
 import type { Operation } from './operation';
 
 export const confirm: Operation = {
@@ -31,21 +31,22 @@ export const confirm: Operation = {
 			markAsReady: false,
 			claim: readClaim(params, asTool),
 			acceptWarnings: acceptedByPlan(params, asTool),
+			equalWithinMs: asTool ? readEqualWithin(params) : 0,
+			planAcceptsEqual: acceptedByPlan(params, asTool) === 'approved',
 		};
 		if (context.dryRun) return dryRunReport(await dryRunConfirm(context, id, policy));
 		const { assessment, fields, ...confirmed } = requireConfirmed(
 			await confirmSafely(context, id, policy),
 		);
-		const { outcome, reason, statusBefore, statusReads, answer } = confirmed;
-		return {
-			...fields,
-			id: confirmed.id,
+		const { outcome, reason, statusBefore, statusReads, answer, campaign } = confirmed;
+		const own = {
 			outcome,
 			reason,
-			...(assessment && assessmentReport(assessment)),
+			...(assessment ? assessmentReport(assessment) : messageReport(campaign ?? {})),
+			id: confirmed.id,
 			statusBefore,
-			statusReads,
-			...(answer && { answer }),
 		};
+		// The order of the first, the values of the last: an answer overwrites nothing.
+		return { ...own, ...fields, ...own, statusReads, ...(answer && { answer }) };
 	},
 };

@@ -1,4 +1,5 @@
 import { labelsOf } from '../parameters/labels';
+import { presentCampaign, simplify } from '../parameters/simplify';
 import { nameField, optionalFields } from './campaignFields';
 import {
 	addCreationWarnings,
@@ -23,9 +24,10 @@ export const create: Operation = {
 	},
 	writes: true,
 	togetherFor: phoneNumbersOfAllItems,
-	fields: [{ ...nameField.property, required: true }, ifNameExists, ...contentFields],
+	fields: [{ ...nameField.property, required: true }, ifNameExists, ...contentFields, simplify],
 	async run(context) {
-		const { runs } = context;
+		const { params, runs } = context;
+		const simple = params.flag('simplify');
 		const creation = readCreation(context);
 		const { campaign, report } = await createOrFind(
 			context,
@@ -33,7 +35,7 @@ export const create: Operation = {
 			(name) => labels.get(name) ?? name,
 		);
 		return {
-			...addCreationWarnings({ ...campaign, ...report }, creation),
+			...addCreationWarnings({ ...presentCampaign(campaign, simple), ...report }, creation),
 			// So that a sheet of 500 rows does not become 500 campaigns without a word.
 			...(runs > 1 && { campaignsInThisRun: runs }),
 		};

@@ -1,4 +1,5 @@
 import { campaignId } from '../parameters/fields';
+import { presentCampaign, simplify } from '../parameters/simplify';
 import { copyBody } from '../sending/copyCampaign';
 import { PreconditionError } from '../sending/preconditionError';
 import { nameField } from './campaignFields';
@@ -52,10 +53,12 @@ export const duplicate: Operation = {
 		},
 		ifNameExists,
 		fieldsToChange,
+		simplify,
 	],
 	async run(context) {
 		const { client, params } = context;
 		const id = params.id('campaignId');
+		const simple = params.flag('simplify');
 		const name = params.isLeftEmpty('name') ? undefined : params.requiredText('name');
 		const { asked, values, duplicates } = readChanges(params, fieldsToChange.name, contentFields);
 		const original = await client.get(id);
@@ -66,7 +69,10 @@ export const duplicate: Operation = {
 		);
 		const { campaign, report } = await createOrFind(context, body, labelOf);
 		return addFieldWarnings(
-			reportDuplicates({ ...campaign, ...report, originalId: original.id }, duplicates),
+			reportDuplicates(
+				{ ...presentCampaign(campaign, simple), ...report, originalId: original.id },
+				duplicates,
+			),
 			values,
 		);
 	},

@@ -1,18 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { recipientsOf } from '../api/campaignFigures';
 import { QlaraError, resultOf } from '../api/errors';
 import { statusLabel } from '../api/status';
 import type { Campaign, JsonObject } from '../api/types';
 import type { Params } from '../parameters/params';
 import { requireConfirmed } from '../sending/confirmOutcome';
 import { confirmSafely } from '../sending/confirmSafely';
-import { estimateOf, recipientsOf } from '../sending/estimate';
+import { estimateOf } from '../sending/estimate';
 import { planOf, scheduledAt } from '../sending/planId';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { PreconditionError } from '../sending/preconditionError';
 import { waitUntilFinished } from '../sending/waitUntilFinished';
 import { acceptedByPlan } from './agents';
-import { assessmentReport, estimateReport } from './confirmReport';
-import { readClaim, readGuards } from './guardFields';
+import { assessmentReport, estimateReport, messageReport } from './confirmReport';
+import { readClaim, readEqualWithin, readGuards } from './guardFields';
 import type { OperationContext } from './operation';
 
 /** Whether to wait after the confirm. */
@@ -53,6 +54,8 @@ export function readSendPolicy({
 		markAsReady: true,
 		claim: readClaim(params, asTool),
 		acceptWarnings: params.flag('acceptWarnings') ? 'all' : acceptedByPlan(params, asTool),
+		equalWithinMs: readEqualWithin(params),
+		planAcceptsEqual: acceptedByPlan(params, asTool) === 'approved',
 	};
 }
 
@@ -90,8 +93,9 @@ async function describeConfirmed(
 	const estimate = estimateOf(campaign);
 	const schedule = scheduledAt(campaign);
 	return {
-		statusLabel: statusLabel(campaign.status),
 		...estimateReport(estimate),
+		...messageReport(campaign),
+		statusLabel: statusLabel(campaign.status),
 		planId: planOf(estimate).id,
 		...(typeof schedule === 'number' && schedule > time.now() && { goesOutAt: date(schedule) }),
 	};
@@ -129,10 +133,10 @@ export async function sendCampaign(
 	const { assessment, ...confirmed } = requireConfirmed(await confirmSafely(context, id, policy));
 	const { outcome, reason } = confirmed;
 	return {
-		id: confirmed.id,
 		outcome,
 		reason,
 		...(assessment ? assessmentReport(assessment) : await describeConfirmed(context, id)),
+		id: confirmed.id,
 		startedAt,
 		...(outcome === 'confirmed' && { confirmedAt: date(time.now()) }),
 		...(await followUp(context, id, limitMs)),

@@ -1,5 +1,6 @@
 import { campaignBody } from '../channels/campaignBody';
 import { campaignId, type BodyField } from '../parameters/fields';
+import { presentCampaign, simplify } from '../parameters/simplify';
 import { keepClaim } from '../sending/claim';
 import { updateSafely } from '../sending/updateSafely';
 import { requireDraftForAgent } from './agents';
@@ -30,10 +31,11 @@ export const update: Operation = {
 		description: 'Change a campaign that has not started sending yet',
 	},
 	writes: true,
-	fields: [campaignId, updateFields],
+	fields: [campaignId, updateFields, simplify],
 	async run(context) {
 		const { client, params, asTool, dryRun, ledger } = context;
 		const id = params.id('campaignId');
+		const simple = params.flag('simplify');
 		const { asked, values, duplicates } = readChanges(params, updateFields.name, fields);
 		if (Object.keys(asked).length === 0)
 			throw params.problem(updateFields.name, 'is empty', 'Add at least one field to change.');
@@ -43,9 +45,9 @@ export const update: Operation = {
 		if (dryRun) {
 			// What was not sent cannot be read back.
 			await client.update(id, body);
-			return campaign;
+			return presentCampaign(campaign, simple);
 		}
 		const updated = await updateSafely(context, id, body, asked, labelOf);
-		return addFieldWarnings(reportDuplicates(updated, duplicates), values);
+		return addFieldWarnings(reportDuplicates(presentCampaign(updated, simple), duplicates), values);
 	},
 };

@@ -121,17 +121,29 @@ function withoutSign(line: string): string {
 /** So many characters of a name tell what it is; a longer one would begin lines of its own where it wraps. */
 const maxNameLength = 80;
 
+/** Longer than any sentence of ours with a value of a campaign in it. */
+const maxSentenceLength = 240;
+
 /** One line of text, harmless and not too long: a name, a sender, a reason. A line break shows as `⏎`. */
 export function safeLine(text: string): string {
+	return safeUpTo(text, maxNameLength);
+}
+
+/** A sentence that quotes a campaign, as one harmless line. */
+export function safeSentence(text: string): string {
+	return safeUpTo(text, maxSentenceLength);
+}
+
+function safeUpTo(text: string, maxLength: number): string {
 	// What is longer is cut before it is looked at: twice as much may be left out as invisible.
 	const characters = harmlessLine(
 		text
-			.slice(0, maxNameLength * 4)
+			.slice(0, maxLength * 4)
 			.split(lineBreak)
 			.join('⏎'),
 	);
-	const isCut = characters.length > maxNameLength || text.length > maxNameLength * 4;
-	const line = withoutSign(characters.slice(0, maxNameLength).join(''));
+	const isCut = characters.length > maxLength || text.length > maxLength * 4;
+	const line = withoutSign(characters.slice(0, maxLength).join(''));
 	return inOrder(line) + (isCut ? '…' : '');
 }
 

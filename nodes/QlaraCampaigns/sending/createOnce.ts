@@ -7,7 +7,7 @@ import { campaignBody } from '../channels/campaignBody';
 import { withoutClaims } from './claim';
 import { compareFields } from './compareFields';
 import { createSafely, type CreatePorts } from './createSafely';
-import { creationsOf, nameOf, type Creations } from './creations';
+import { creationsOf, nameOf, searchesFor, type Creations } from './creations';
 import { PreconditionError } from './preconditionError';
 import { quoted } from './updateSafely';
 import { waitFor } from './waiter';
@@ -44,11 +44,21 @@ const hasName = ({ name }: Campaign): boolean => name !== undefined && name !== 
  * The ids of the campaigns of exactly this name, and of those that a list shows without one, the newest first. A
  * search finds parts of names, in any case, and descriptions too (docs/api.md#list).
  */
-async function namesakesIn(client: CreatePorts['client'], name: string): Promise<string[]> {
-	const hits = await readFirst(client.list({ search: name, direction: 'DESC' }), maxHits);
-	const namesakes = hits.filter((hit) => !hasName(hit) || nameOf(hit) === name).sort(newestFirst);
-	if (namesakes.length > 0 || hits.length < maxHits)
-		return namesakes.slice(0, maxNamesakes).map(({ id }) => String(id));
+async function namesakesIn(client: CreatePorts['client'], body: JsonObject): Promise<string[]> {
+	const name = nameOf(body);
+	const namesakes = new Map<string, Campaign>();
+	let isWhole = true;
+	for (const search of searchesFor(body)) {
+		const hits = await readFirst(client.list({ search, direction: 'DESC' }), maxHits);
+		isWhole &&= hits.length < maxHits;
+		for (const hit of hits)
+			if (!hasName(hit) || nameOf(hit) === name) namesakes.set(String(hit.id), hit);
+	}
+	if (namesakes.size > 0 || isWhole)
+		return [...namesakes.values()]
+			.sort(newestFirst)
+			.slice(0, maxNamesakes)
+			.map(({ id }) => String(id));
 	return refuse(
 		[
 			`More than ${maxHits} campaigns have ${quoted(name)} in their name or description, too many to look for one that is called so.`,
@@ -60,10 +70,11 @@ async function namesakesIn(client: CreatePorts['client'], name: string): Promise
 /** The campaigns of this name: what this process has created counts also while no list shows it. */
 async function findNamesakes(
 	{ client, time }: CreatePorts,
-	name: string,
+	body: JsonObject,
 	{ createdAt }: Creations,
 ): Promise<Campaign[] | undefined> {
-	const ids = new Set([...[...createdAt.keys()].reverse(), ...(await namesakesIn(client, name))]);
+	const name = nameOf(body);
+	const ids = new Set([...[...createdAt.keys()].reverse(), ...(await namesakesIn(client, body))]);
 	const namesakes: Campaign[] = [];
 	for (const id of ids) {
 		const read = await resultOf(client.get(id));
@@ -103,7 +114,14 @@ function compareContent(
 ): Comparison {
 	// Send marks it as ready, and the name is the same.
 	const { name: _name, readyToSend: _readyToSend, ...content } = body;
-	const asked: JsonObject = { description: '', scheduledDate: null, ...content };
+	// What the create leaves out is empty: the other one must not have more recipients.
+	const asked: JsonObject = {
+		description: '',
+		scheduledDate: null,
+		contactListIds: [],
+		destinations: [],
+		...content,
+	};
 	const status = statusCode(campaign.status);
 	// What goes out at once may get the date at which it did.
 	if (asked.scheduledDate === null && (mayHaveDate || (status !== undefined && status > 1)))
@@ -211,7 +229,7 @@ async function looksOrCreates(
 	const isOpen = creations.openAt !== undefined && time.elapsed() - creations.openAt < settleMs;
 	const schedule = looksOnce ? [0] : [...lookAtMs, ...(isOpen ? lookOnAtMs : [])];
 	const namesakes = await waitFor(time, schedule, async () =>
-		findNamesakes(ports, nameOf(body), creations),
+		findNamesakes(ports, body, creations),
 	);
 	if (namesakes !== undefined && withNamesake === 'useExisting') {
 		const { campaign, notCompared } = sameContent(namesakes, body, labelOf, mayHaveDate);

@@ -1,13 +1,15 @@
+import { recipientsOf } from '../api/campaignFigures';
 import type { QlaraClient } from '../api/client';
 import type { Time } from '../api/time';
 import type { Campaign, JsonObject } from '../api/types';
 import { campaignBody } from '../channels/campaignBody';
 import { canCarryClaim, withClaim } from './claim';
 import { confirmationStateOf } from './confirmationState';
-import { recalculate, recipientsOf } from './estimate';
+import { recalculate } from './estimate';
 import {
 	assess,
 	assessWithoutFigures,
+	equalsFor,
 	needsPreparation,
 	type Assessment,
 	type ConfirmPolicy,
@@ -30,7 +32,7 @@ export interface DryRunOutcome {
  * @param ports.client keeps its writes to itself (see `recordWrites`)
  */
 export async function dryRunConfirm(
-	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now'> },
+	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now' | 'elapsed' | 'sleep'> },
 	id: string,
 	policy: ConfirmPolicy,
 ): Promise<DryRunOutcome> {
@@ -38,7 +40,12 @@ export async function dryRunConfirm(
 	if ((await confirmationStateOf(client, before)) === 'confirmed')
 		return { alreadyConfirmed: true };
 	const assessment = needsPreparation(policy)
-		? assess(await recalculate(client, before), policy, time.now())
+		? assess(
+				await recalculate(client, before),
+				policy,
+				time.now(),
+				await equalsFor({ client, time }, before, policy),
+			)
 		: undefined;
 	await recordConfirm(
 		client,
@@ -57,11 +64,16 @@ export async function dryRunConfirm(
  * @param campaign as the create has answered
  */
 export async function dryRunNewCampaign(
-	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now'> },
+	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now' | 'elapsed' | 'sleep'> },
 	campaign: Campaign,
 	policy: ConfirmPolicy,
 ): Promise<DryRunOutcome> {
-	const assessment = assessWithoutFigures(campaign, policy, time.now());
+	const assessment = assessWithoutFigures(
+		campaign,
+		policy,
+		time.now(),
+		await equalsFor({ client, time }, campaign, policy),
+	);
 	await client.calculateGoal(String(campaign.id));
 	await recordConfirm(client, campaign, policy, assessment.update, true);
 	return { alreadyConfirmed: false, assessment };
