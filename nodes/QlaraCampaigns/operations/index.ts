@@ -14,6 +14,7 @@ import { getPrice } from './getPrice.operation';
 import { getStatistics } from './getStatistics.operation';
 import type { Operation } from './operation';
 import { send } from './send.operation';
+import { sendTest } from './sendTest.operation';
 import { stop } from './stop.operation';
 import { update } from './update.operation';
 
@@ -30,6 +31,7 @@ export const operations: readonly Operation[] = [
 	getMany,
 	getPrice,
 	send,
+	sendTest,
 	stop,
 	update,
 	getStatistics,
