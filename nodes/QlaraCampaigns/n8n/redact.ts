@@ -72,7 +72,7 @@ function base64Of(secret: string): string[] {
 
 /**
  * What any spelling of one of the texts begins with: nearly everywhere two characters tell that nothing stands there,
- * where every spelling would have to be tried otherwise, which takes 20 s for the largest answer.
+ * so that not every spelling has to be tried.
  */
 function startsOf(texts: Iterable<string>): string {
 	const written = '\\\\%&+';
