@@ -5,6 +5,7 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
 } from 'n8n-workflow';
+import { unlimited } from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
 import { searchCampaigns } from '../../nodes/QlaraCampaigns/n8n/pickers';
@@ -69,7 +70,7 @@ export function memoryWorld(options: Partial<CampaignsApiOptions> = {}): MemoryW
 	};
 	const api = new CampaignsApi({ now, plan: 'unlimited', ...options });
 	const faults = new FaultPlan();
-	const state = createProcessState(time);
+	const state = createProcessState(time, undefined, unlimited);
 
 	/** As n8n's HTTP helper: an answer, or an error of the network layer. */
 	const send = async ({ method, url, body, headers }: IHttpRequestOptions) => {

@@ -43,6 +43,7 @@ export const createAndSend: Operation = {
 			'not sent twice. This costs money and cannot be undone.',
 	},
 	writes: true,
+	expectedRequests: 15,
 	describesDryRun: true,
 	agentNeeds: 'limits',
 	togetherFor: phoneNumbersOfAllItems,

@@ -16,6 +16,7 @@ export const send: Operation = {
 			'interruption. This costs money and cannot be undone.',
 	},
 	writes: true,
+	expectedRequests: 13,
 	describesDryRun: true,
 	agentNeeds: 'limitsAndPlan',
 	fields: [...sendingForm(campaignId, sendGuards), ...waitFields],
