@@ -19,7 +19,11 @@ describe('readBaseUrl', () => {
 		['http://localhost.example.com', /https/],
 		['ftp://example.com', /https/],
 		['https://user:key@example.com', /user name/],
-		['https://example.com/api?x=1', /"\?"/],
+		...['?x=1', '#x', '?', '#', '?/', '/#//', '/?#'].map((end): [string, RegExp] => [
+			`https://example.com/api${end}`,
+			/"\?" or "#"/,
+		]),
+		['https://user?@example.com', /"\?" or "#"/],
 		['javascript:alert(1)', /https/],
 	])('refuses %p', (text, problem) => {
 		expect(readBaseUrl(text)).toEqual({ problem: expect.stringMatching(problem) as string });

@@ -33,13 +33,20 @@ describe('the text of an SMS', () => {
 	});
 
 	it('has no known length with placeholders, which are named', () => {
-		const [note] = sms.check!({ id: 7, smsBody: 'Hi {{name}} {{city}} {{name}}' }, 'smsBody');
+		const body = `Hi {{name}} {{city}} {{name}}${'x'.repeat(30)}`;
+		const [note] = sms.check!({ id: 7, smsBody: body }, 'smsBody');
 		expect(note).toMatchObject({ severity: 'note', code: 'unknownLength' });
 		expect(note!.message).toBe(
 			'The length of {{name}}, {{city}} is not known, so some recipients may get more than 1 SMS part.',
 		);
 		const [long] = sms.check!({ id: 7, smsBody: `{{name}}${'x'.repeat(161)}` }, 'smsBody');
 		expect(long!.message).toContain('more than 2 SMS parts.');
+	});
+
+	it('says nothing of placeholders whose values fit into one part in any alphabet', () => {
+		const body = (length: number) => ({ smsBody: `{{name}}${'x'.repeat(length)}` });
+		expect(codes('smsBody', body(50))).toEqual([]);
+		expect(codes('smsBody', body(51))).toEqual(['unknownLength']);
 	});
 
 	it('is noted to be short of room when a character needs Unicode; ten of them are named', () => {

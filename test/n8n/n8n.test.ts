@@ -270,11 +270,7 @@ describe('example workflows', () => {
 			subject: 'Please approve: Reopening on Monday',
 		});
 		// Placeholders are shown in wide braces, so that no step takes them for code.
-		for (const shown of [
-			'Hi ｛｛firstName｝｝, we reopen on Monday.',
-			'Recipients: 38',
-			'Cost: 1.71',
-		])
+		for (const shown of ['Hi ❴❴firstName❵❵, we reopen on Monday.', 'Recipients: 38', 'Cost: 1.71'])
 			expect(mail.html).toContain(shown);
 		// A program that looks into mails and opens every link decides nothing.
 		for (const link of mail.links) await client.open(link);

@@ -217,8 +217,9 @@ describe('toNodeError', () => {
 	});
 });
 
-it('quotes what a campaign or Qlara says so that it is no HTML in a mail', () => {
-	const said = new InputError('SMS Sender', 'is "<img src=x onerror=alert(1)>"', 'Shorten it.');
+it('quotes what a campaign or Qlara says so that it is no HTML, and no link of Markdown, in a mail or chat', () => {
+	const markup = '<img src=x onerror=alert(1)> [Log in](https://x.example) \u202e';
+	const said = new InputError('SMS Sender', `is "${markup}"`, `Shorten it: ${markup}`);
 	const node: INode = {
 		id: 'a',
 		name: 'Qlara',
@@ -227,7 +228,9 @@ it('quotes what a campaign or Qlara says so that it is no HTML in a mail', () =>
 		position: [0, 0],
 		parameters: {},
 	};
-	expect(toNodeError(node, said, 0, (text) => text).message).toBe(
-		'"SMS Sender" is "＜img src=x onerror=alert(1)＞"',
-	);
+	const harmless = '❬img src=x onerror=alert(1)❭ [Log in❳(https://x.example) ';
+	expect(toNodeError(node, said, 0, (text) => text)).toMatchObject({
+		message: `"SMS Sender" is "${harmless}"`,
+		description: `Shorten it: ${harmless}`,
+	});
 });

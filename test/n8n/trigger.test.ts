@@ -159,8 +159,7 @@ it('fetches a test event for the example, which makes a sentence of it', async (
 	expect(execution).toMatchObject({ status: 'success' });
 	expect(execution.runs['Write message']?.[0]?.outputs[0]).toEqual([
 		{
-			message:
-				'Campaign Spring went from sending to completed. 39 of 40 recipients were reached (97.5 %).',
+			message: 'Campaign “Spring” is completed: 39 of 40 recipients reached (97.5 %), 1 failed.',
 			eventId: `${id}:completed`,
 		},
 	]);

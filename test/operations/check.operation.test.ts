@@ -41,7 +41,7 @@ describe('Check', () => {
 			smsLengthIsExact: false,
 			statusLabel: 'draft',
 		});
-		expect(codes(result)).toEqual(['unknownLength']);
+		expect(codes(result)).toEqual([]);
 		expect(result.planId).toMatch(/^1-[0-9a-f-]{80,}$/);
 		expect(world.writes()).toEqual([]);
 	});
@@ -64,7 +64,6 @@ describe('Check', () => {
 				'missingField',
 				'missingValue',
 				'noRecipients',
-				'notReady',
 				'scheduleInPast',
 				'senderFormat',
 				'unbalancedBraces',
@@ -79,6 +78,7 @@ describe('Check', () => {
 			expect(Object.keys(problem).sort()).toEqual([
 				'code',
 				'field',
+				'label',
 				'message',
 				'remedy',
 				'severity',
@@ -86,6 +86,40 @@ describe('Check', () => {
 			expect(problem.message).toMatch(/^[A-Z"].*\.$/);
 			expect(problem.remedy).toMatch(/^[A-Z].*\.$/);
 		}
+	});
+
+	it('begins with the answer in words, then recipients, cost and text; what is nested comes last', async () => {
+		const good = await check(world.seed());
+		expect(Object.keys(good).slice(0, 5)).toEqual([
+			'summary',
+			'recipients',
+			'cost',
+			'costPerRecipient',
+			'smsText',
+		]);
+		expect(Object.keys(good).at(-1)).toBe('problems');
+		expect(good.summary).toBe('Can be sent to 38 recipients for 1.71');
+		const empty = await check(world.seed({ contactListIds: [89] }));
+		expect(empty.summary).toBe('Cannot be sent: it has no recipients');
+		const odd = await check(world.seed({ smsBody: 'Hi undefined, we reopen' }));
+		expect(odd.summary).toMatch(
+			/^Can be sent to 38 recipients for 1\.71, but look at this first: .*“undefined”/,
+		);
+		const sent = await check(world.seed({ status: 3 }));
+		expect(sent.summary).toBe('Cannot be sent: it is already completed');
+	});
+
+	it('calls the fields of its problems what the form calls them', async () => {
+		const result = await check(world.seed({ sendingMode: 'RCS_SMS', contactListIds: [89] }));
+		const labels = (result.problems as IDataObject[]).map(({ field, label }) => [field, label]);
+		expect(labels).toEqual([
+			['rcsAgentId', 'RCS Agent'],
+			['rcsTemplateId', 'RCS Template'],
+			['contactListIds', 'Contact Lists'],
+		]);
+		expect(result.summary).toBe(
+			'Cannot be sent: “RCS Agent” is missing, which the sending mode RCSˍSMS needs, and 2 more reasons',
+		);
 	});
 
 	it.each([

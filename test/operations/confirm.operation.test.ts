@@ -39,6 +39,24 @@ describe('Confirm ends as', () => {
 		expect([confirms(), dispatches()]).toEqual([1, 1]);
 	});
 
+	it('confirmed, with name and text first and what is technical last, whatever the answer holds', async () => {
+		const id = world.seed({ ...ready, name: 'Spring' });
+		world.simulator.faults.add({
+			when: confirming,
+			fault: {
+				kind: 'answer',
+				status: 202,
+				body: '{"id":1,"name":"Other","outcome":"x","ticket":9}',
+				when: 'after',
+			},
+		});
+		const output = await world.output('confirm', { campaignId: byId(id) });
+		expect(output).toMatchObject({ id, name: 'Spring', outcome: 'confirmed', ticket: 9 });
+		const names = Object.keys(output);
+		expect(names.slice(0, 4)).toEqual(['outcome', 'reason', 'name', 'smsText']);
+		expect(names.slice(-2)).toEqual(['statusReads', 'answer']);
+	});
+
 	it('alreadyConfirmed in later executions, which send nothing', async () => {
 		const id = world.seed(ready);
 		await world.output('confirm', { campaignId: byId(id) });

@@ -21,7 +21,15 @@ const assessment = (more: Partial<Assessment> = {}): Assessment => ({
 	...more,
 });
 const planId = planOf(estimate()).id;
-const report = { recipients: 38, cost: 1.71, costPerRecipient: 0.045, planId };
+const report = {
+	recipients: 38,
+	cost: 1.71,
+	costPerRecipient: 0.045,
+	name: 'x',
+	smsText: 'Hello',
+	sendingMode: 'SMS',
+	planId,
+};
 
 describe('costPerRecipient', () => {
 	it.each<[number | undefined, number | undefined, number | null]>([

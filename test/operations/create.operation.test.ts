@@ -350,8 +350,7 @@ describe('Create after a request without an answer', () => {
 		expect(output).toMatchObject({
 			id: campaigns()[0]!.id,
 			name: 'Spring WHATSAPP_RCS_SMS',
-			description: 'Lost',
-			status: 0,
+			statusLabel: 'draft',
 		});
 		expect(requests('createCampaign')).toBe(1);
 	});

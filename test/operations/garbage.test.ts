@@ -62,6 +62,8 @@ const garbage = fc.oneof(
 		[[]],
 		[null],
 		{ value: 1 },
+		{ toString: 1, valueOf: 1 },
+		[{ toString: null }],
 		{ __rl: true, mode: 'id', value: '..' },
 		true,
 		null,

@@ -175,16 +175,16 @@ describe('Get Many', () => {
 		world.simulator.api.seedCampaign({ status: 3, totalDestinations: 5, failed: 1 });
 		const [simple] = await world.outputs('getAll');
 		expect(Object.keys(simple!)).toEqual([
-			'id',
 			'name',
-			'status',
 			'statusLabel',
+			'smsText',
+			'recipients',
+			'cost',
 			'sendingMode',
 			'scheduledDate',
-			'totalDestinations',
 			'totalSuccess',
 			'totalFailed',
-			'readyToSend',
+			'id',
 		]);
 		const [full] = await world.outputs('getAll', { simplify: false });
 		expect(full).toMatchObject({

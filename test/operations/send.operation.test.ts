@@ -54,6 +54,28 @@ describe('Send', () => {
 		]);
 	});
 
+	it('says first what was sent: outcome, recipients, cost, name and text', async () => {
+		const id = world.seed({ name: 'Spring' });
+		const output = await send(id);
+		expect(output).toMatchObject({
+			name: 'Spring',
+			smsText: 'Hi {{firstName}}, we reopen on Monday.',
+			sendingMode: 'SMS',
+		});
+		const order = [
+			'outcome',
+			'reason',
+			'recipients',
+			'cost',
+			'costPerRecipient',
+			'name',
+			'smsText',
+		];
+		expect(Object.keys(output).slice(0, 7)).toEqual(order);
+		// The same of one that was sent before.
+		expect(Object.keys(await send(id)).slice(0, 7)).toEqual(order);
+	});
+
 	it('sends at the first try where any update makes the cost unknown', async () => {
 		world.simulator.setDialect({ goalNeededAfter: 'update' });
 		expect(await send(world.seed())).toMatchObject({ outcome: 'confirmed', cost: 1.71 });

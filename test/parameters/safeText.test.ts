@@ -10,7 +10,10 @@ const unseen =
 const texts = fc.oneof(
 	fc.string({ unit: 'binary', maxLength: 300 }),
 	fc.string({
-		unit: fc.constantFrom(...'<>&"\'`*_~[]{}\\|@#=$+- \t\r\n\u2028\u202e\u0301a😀\ud800│┊'),
+		unit: fc.constantFrom(
+			...'<>&"\'`*_~[]{}\\|@#=$+- \t\r\n\u2028\u202e\u0301a😀\ud800│┊‹›＜﹤≮＝⁼≠＠＋﹣⁻ㅤ',
+			...'שلﷺ﷽⸻𒐫꧅ဪ\u{1d159}\u20dd',
+		),
 		maxLength: 300,
 	}),
 );
@@ -21,8 +24,9 @@ describe('safeText', () => {
 			fc.property(texts, (text) => {
 				for (const line of safeText(text).split('\n')) {
 					expect(line).toMatch(/^(│$|[│┊] )/);
-					expect(line).not.toMatch(meaningful);
 					expect(line).not.toMatch(unseen);
+					for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD'])
+						expect(line.normalize(form)).not.toMatch(meaningful);
 				}
 			}),
 		);
@@ -35,7 +39,7 @@ describe('safeText', () => {
 	});
 
 	it('shows a placeholder so that it still looks like one', () => {
-		expect(safeText('Hi {{firstName}}')).toBe('│ Hi ｛｛firstName｝｝');
+		expect(safeText('Hi {{firstName}}')).toBe('│ Hi ❴❴firstName❵❵');
 	});
 
 	it('breaks long lines, and marks what is no line of its own', () => {
@@ -48,7 +52,7 @@ describe('safeText', () => {
 	});
 
 	it('counts rows of empty lines instead of showing them', () => {
-		expect(safeText(`a${'\n'.repeat(40)}b`)).toBe('│ a\n│ (39 empty lines)\n│ b');
+		expect(safeText(`a${'\n'.repeat(40)}b`)).toBe('│ a\n│ ‹39 empty lines›\n│ b');
 	});
 
 	it('names what nobody sees', () => {
@@ -62,8 +66,63 @@ describe('safeText', () => {
 
 	it('says how much it leaves out', () => {
 		const lines = safeText('a '.repeat(50_000)).split('\n');
-		expect(lines.at(-1)).toBe('│ … (98000 more characters)');
+		expect(lines.at(-1)).toBe('│ ‹98000 more characters›');
 		expect(lines.length).toBeLessThan(60);
+	});
+
+	it('shows no character that is wider than it counts, or shows nothing', () => {
+		// Each as wide as several letters.
+		for (const wide of ['﷽', '⸺', '⸻', '𒐫', '𒈙', '𒀱', '꧅', '𒄡', '௵', '\u{13000}', '⫘'])
+			expect(safeText(wide)).toBe(
+				`│ ‹U+${wide.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}›`,
+			);
+		// What stands for a whole word takes the room of one.
+		expect(safeText('ﷺ'.repeat(8)).split('\n').length).toBeGreaterThan(7);
+		expect(safeText('ﷲ'.repeat(30)).split('\n').length).toBeGreaterThan(4);
+		expect(safeText('ဪ'.repeat(30)).split('\n')).toHaveLength(4);
+		for (const blank of [
+			'\u{1d159}',
+			'⠀',
+			'ㅤ',
+			'\uffa0',
+			'\u115f',
+			'\ufffc',
+			'\u{13441}',
+			'\u17b4',
+		])
+			expect(safeText(`a${blank}b`)).toMatch(/^│ a‹U\+[0-9A-F]{4,5}›b$/);
+	});
+
+	it('shows the scripts that people write in as they are', () => {
+		for (const text of [
+			'Καλημέρα, Привіт, Բարեւ, გამარჯობა',
+			'नमस्ते हिन्दी, বাংলা, ਪੰਜਾਬੀ, ગુજરાતી',
+			'தமிழ், తెలుగు, ಕನ್ನಡ',
+			'മലയാളം, සිංහල',
+			'สวัสดี, ລາວ, ខ្មែរ, မြန်မာ',
+			'你好，こんにちは、안녕하세요',
+			'አማርኛ, བོད་ཡིག',
+			'1 234,50 € · £5 · ¥7 – 20 % … “Così” ½ ™ → ✓',
+		])
+			expect(safeText(text).replace(/\n┊ /g, ' ')).toBe(`│ ${text}`);
+	});
+
+	it('keeps the mark of a line, and what stands behind it, on their sides of a text from the right', () => {
+		expect(safeText('שלום 38\nHi')).toBe('│ ǀ שלום 38 ǀ\n│ Hi');
+		expect(safeText('Hi مرحبا')).toBe('│ ǀ Hi مرحبا ǀ');
+		expect(safeLine('שלום')).toBe('ǀ שלום ǀ');
+	});
+
+	it('says what it says itself in brackets that a text cannot hold', () => {
+		expect(safeText('a\n‹0 more characters›\n‹U+202E›\n… (0 more characters)')).toBe(
+			'│ a\n│ ❬0 more characters❭\n│ ❬U+202E❭\n│ … (0 more characters)',
+		);
+	});
+
+	it('lets no mark stand on the mark of the line', () => {
+		expect(safeText('\u0338a\n \u0338a')).toBe('│ ‹U+0338›a\n│ ‹U+0338›a');
+		const lines = safeText(`${'W'.repeat(24)}e\u0301`).split('\n');
+		expect(lines).toEqual([`│ ${'W'.repeat(24)}`, '┊ e\u0301']);
 	});
 
 	it('has few marks on one letter', () => {
@@ -76,9 +135,11 @@ describe('safeLine', () => {
 		fc.assert(
 			fc.property(texts, (text) => {
 				const line = safeLine(text);
-				expect(line).not.toMatch(meaningful);
 				expect(line).not.toMatch(/[\r\n]/);
-				expect(line).not.toMatch(/^[+-]/);
+				for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD']) {
+					expect(line.normalize(form)).not.toMatch(meaningful);
+					expect(line.normalize(form).trim()).not.toMatch(/^[+−-]/);
+				}
 				expect([...line].length).toBeLessThanOrEqual(81);
 			}),
 		);
@@ -89,7 +150,9 @@ describe('safeLine', () => {
 	});
 
 	it('is no formula in a sheet', () => {
-		expect(['=1+1', '+1', '-1', '@x'].map(safeLine)).toEqual(['＝1+1', '＋1', '－1', '＠x']);
+		for (const sign of ['＋', '﹢', '⁺', '₊', '－', '﹣', '⁻', '−', ' +', ' \t-', '＝', '⁼', '＠'])
+			expect(safeLine(`${sign}1`).trim()).toMatch(/^[✚‐═ⓐ]1$/);
+		expect(['=1+1', '+1', '-1', '@x'].map(safeLine)).toEqual(['═1+1', '✚1', '‐1', 'ⓐx']);
 	});
 
 	it('leaves an ordinary name as it is', () => {
@@ -100,7 +163,41 @@ describe('safeLine', () => {
 describe('withoutMarkup', () => {
 	it('leaves nothing that is HTML, or becomes HTML when entities are undone', () => {
 		expect(withoutMarkup('<b onclick=x>A & B</b> &lt;i&gt; &#60; &#x3c; R&D, 3 > 2')).toBe(
-			'＜b onclick=x＞A & B＜/b＞ ＆lt;i＆gt; ＆#60; ＆#x3c; R&D, 3 ＞ 2',
+			'❬b onclick=x❭A & B❬/b❭ ⅋lt;i⅋gt; ⅋#60; ⅋#x3c; R&D, 3 > 2',
+		);
+	});
+
+	it.each([
+		['&lt', '⅋lt'],
+		['&LTimg', '⅋LTimg'],
+		['a>b', 'a❭b'],
+		['> quoted', '❭ quoted'],
+		['[Log in](https://x.example)', '[Log in❳(https://x.example)'],
+		['![](https://x.example/a.png)', '! [❳(https://x.example/a.png)'],
+		['[a][b]\n[b]: https://x.example', '[a❳[b]\n[b❳: https://x.example'],
+		['[a]\u200b(javascript:x)', '[a❳(javascript:x)'],
+		['\u202e\u2066 3 :stneipiceR \u2069', ' 3 :stneipiceR '],
+		['a\u0000\u001b[31m\u0085\ud800b\u{e0041}', 'a[31mb'],
+	])('leaves no link and nothing hidden in %j', (text, shown) => {
+		expect(withoutMarkup(text)).toBe(shown);
+	});
+
+	it('leaves what errors and remedies say themselves', () => {
+		for (const text of [
+			'In the tool, enter a fixed value, or an n8n variable such as {{ $vars.maximumCost }}.',
+			'Qlara, Settings > Security, destinations[0] is wrong; ["a", "b"]\n\tNext 👩‍🚀 ❤️',
+			'errors [0] (x)',
+		])
+			expect(withoutMarkup(text)).toBe(text);
+	});
+
+	it('is never HTML or a link, whatever the text', () => {
+		fc.assert(
+			fc.property(texts, (text) => {
+				const shown = withoutMarkup(text);
+				expect(shown).not.toMatch(/<|&(#|lt|gt|amp|quot)|\]\(|\]\[|\]:|!\[/i);
+				expect(shown).not.toMatch(/[\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\0]/);
+			}),
 		);
 	});
 });

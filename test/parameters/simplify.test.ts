@@ -2,6 +2,7 @@ import { presentCampaign } from '../../nodes/QlaraCampaigns/parameters/simplify'
 
 const campaign = {
 	totalSuccess: 3,
+	contactListIds: [87],
 	id: 7,
 	unknownField: { nested: true },
 	status: 3,
@@ -10,8 +11,19 @@ const campaign = {
 };
 
 describe('presentCampaign', () => {
-	it('leaves every field as it came, and adds the status as a word', () => {
-		expect(presentCampaign(campaign, false)).toEqual({ ...campaign, statusLabel: 'completed' });
+	it('leaves every field as it came, with name and status in words first and lists and objects last', () => {
+		const output = presentCampaign(campaign, false);
+		expect(output).toEqual({ ...campaign, statusLabel: 'completed' });
+		expect(Object.keys(output)).toEqual([
+			'name',
+			'statusLabel',
+			'totalSuccess',
+			'id',
+			'status',
+			'smsBody',
+			'contactListIds',
+			'unknownField',
+		]);
 		expect(presentCampaign({}, false)).toEqual({ statusLabel: 'unknown' });
 	});
 
@@ -20,36 +32,34 @@ describe('presentCampaign', () => {
 		expect(presentCampaign({ status: 3, statusLabel: null }, false).statusLabel).toBe('completed');
 	});
 
-	it('shortens it to the fields that most flows use, the most used first', () => {
-		const output = presentCampaign(campaign, true);
-		expect(Object.keys(output)).toEqual(['id', 'name', 'status', 'statusLabel', 'totalSuccess']);
-		expect(output).toEqual({
-			id: 7,
-			name: null,
-			status: 3,
-			statusLabel: 'completed',
-			totalSuccess: 3,
-		});
+	it('shortens it to what people want to know, in the words of Check, what they ask first comes first', () => {
+		const full = {
+			...campaign,
+			totalDestinations: '38',
+			estimatedCost: 1.71,
+			currency: 'EUR',
+			sendingMode: 'SMS',
+			scheduledDate: null,
+			totalFailed: 1,
+			readyToSend: true,
+		};
+		expect(Object.entries(presentCampaign(full, true))).toEqual([
+			['name', null],
+			['statusLabel', 'completed'],
+			['smsText', 'Hello'],
+			['recipients', 38],
+			['cost', 1.71],
+			['currency', 'EUR'],
+			['sendingMode', 'SMS'],
+			['scheduledDate', null],
+			['totalSuccess', 3],
+			['totalFailed', 1],
+			['id', 7],
+		]);
 	});
 
-	it('has ten fields at most', () => {
-		const full = Object.fromEntries(
-			[
-				'id',
-				'name',
-				'status',
-				'sendingMode',
-				'scheduledDate',
-				'totalDestinations',
-				'totalSuccess',
-				'totalFailed',
-				'readyToSend',
-				'description',
-				'smsBody',
-				'createdAt',
-			].map((name) => [name, name]),
-		);
-		expect(Object.keys(presentCampaign(full, true))).toHaveLength(10);
+	it('leaves out what the API did not send', () => {
+		expect(presentCampaign({ id: 7, status: 0 }, true)).toEqual({ statusLabel: 'draft', id: 7 });
 	});
 
 	it('does not change what it was given', () => {

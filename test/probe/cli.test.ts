@@ -25,14 +25,16 @@ afterAll(async () => {
 function runProbe(
 	args: string[],
 	key: string,
+	typed = '',
 ): Promise<{ printed: string; code: number | string | null | undefined }> {
 	return new Promise((resolve) => {
-		execFile(
+		const child = execFile(
 			process.execPath,
 			['--import', 'tsx', path.join(project, 'test', 'probe', 'cli.ts'), ...args],
 			{ cwd: project, env: { ...process.env, QLARA_API_KEY: key } },
 			(error, stdout, stderr) => resolve({ printed: stdout + stderr, code: error?.code ?? 0 }),
 		);
+		child.stdin?.end(typed);
 	});
 }
 
@@ -55,6 +57,54 @@ it('reads the account at a gentle pace, writes the dialect, and prints neither k
 	const beyond = /"page" is missing|"limit" is missing|query\.limit|"aggregateOn" is missing/;
 	expect(simulator.violations.filter((violation) => !beyond.test(violation))).toEqual([]);
 }, 120_000);
+
+describe('with a draft', () => {
+	const writes = () => simulator.api.received.filter(({ method }) => method !== 'GET');
+	const dialect = path.join(folder, 'with-draft.json');
+	const args = () => ['--base-url', simulator.url, '--dialect', dialect];
+	const number = '+393331234567';
+
+	beforeEach(() => {
+		simulator.api.received.length = 0;
+	});
+
+	it('writes nothing before somebody has said yes', async () => {
+		const { printed, code } = await runProbe(
+			[...args(), '--with-draft', number],
+			simulator.apiKey,
+			'no\n',
+		);
+		expect({ code, printed }).toMatchObject({ code: 0 });
+		expect(printed).toContain(`Makes a draft to ${number}`);
+		expect(writes()).toEqual([]);
+	}, 120_000);
+
+	it('tells what only a draft shows, and leaves nothing behind', async () => {
+		const before = simulator.api.campaigns.size;
+		const { printed, code } = await runProbe(
+			[...args(), '--with-draft', number],
+			simulator.apiKey,
+			'yes\n',
+		);
+		expect({ code, printed }).toMatchObject({ code: 0 });
+		expect(readDialectFile(dialect)).toMatchObject({ updateReply: 'request', put: 'merge' });
+		expect(printed).toContain('POST /partner-gateway/v1/campaigns\n');
+		expect(writes().map(({ method }) => method)).toEqual(['POST', 'POST', 'PUT', 'DELETE']);
+		expect(simulator.api.campaigns.size).toBe(before);
+		expect(simulator.api.dispatches).toEqual([]);
+	}, 120_000);
+
+	it('refuses what is not one phone number', async () => {
+		const { printed, code } = await runProbe(
+			[...args(), '--with-draft', '87'],
+			simulator.apiKey,
+			'yes\n',
+		);
+		expect(code).toBe(1);
+		expect(printed).toContain('--with-draft wants one phone number');
+		expect(simulator.api.received).toEqual([]);
+	});
+});
 
 it.each([
 	['no key', ['--base-url', 'http://127.0.0.1:1'], '', /There is no API key\. Set QLARA_API_KEY/],

@@ -1,16 +1,10 @@
 import type { Dialect, SwitchName } from '../simulator';
 import { dialectSwitches } from '../simulator';
+import { isObject, parse, singleEnvelope, withoutValues, type Answer, type Row } from './answer';
 import { shapeOf } from './shape';
 
 /** One GET of a path below the base URL, `/partner-gateway/v1/campaigns` for instance. */
 export type Ask = (path: string) => Promise<Answer>;
-
-export interface Answer {
-	status: number;
-	/** Names in lower case. */
-	headers: Record<string, string>;
-	text: string;
-}
 
 export interface ProbeResult {
 	/** What the API was seen to do, for each open question that reading answers. */
@@ -18,10 +12,8 @@ export interface ProbeResult {
 	/** Questions that stay open: only writing could answer them, or the account holds nothing that would. */
 	open: SwitchName[];
 	/** What was asked, and how the answer is built; no values. */
-	looks: Array<{ path: string; status: number; shape: string }>;
+	looks: Array<{ method: string; path: string; status: number; shape: string }>;
 }
-
-type Row = Record<string, unknown>;
 
 const CAMPAIGNS = '/partner-gateway/v1/campaigns';
 const PAGE = 5;
@@ -42,7 +34,7 @@ export async function probe(ask: Ask, now: number): Promise<ProbeResult> {
 	const look = async (path: string): Promise<Answer> => {
 		const answer = await ask(path);
 		const shape = shapeOf(answer.text, answer.headers['content-type'] ?? '');
-		looks.push({ path: withoutValues(path), status: answer.status, shape });
+		looks.push({ method: 'GET', path: withoutValues(path), status: answer.status, shape });
 		return answer;
 	};
 	const dialect: Partial<Dialect> = {};
@@ -65,30 +57,12 @@ export async function probe(ask: Ask, now: number): Promise<ProbeResult> {
 	return { dialect, open, looks };
 }
 
-/** Ids, names and days are nobody's business. */
-function withoutValues(path: string): string {
-	return path
-		.replace(/(campaigns\/)(?!stats)[^/?]+/, '$1{id}')
-		.replace(/(search|startDate|endDate)=[^&]*/g, '$1=...');
-}
-
 function rateHeaders({ headers }: Answer): Partial<Dialect> {
 	const limit = headers['x-ratelimit-limit'];
 	if (limit === undefined) return { rateHeaders: 'none' };
 	return { rateHeaders: Number(limit) >= 100 ? 'minute' : 'second' };
 }
 
-function parse(text: string): unknown {
-	try {
-		// Long numbers lose digits here, so ids that are to be asked for are read as text.
-		return JSON.parse(text.replace(/"id":\s*(\d{16,})/g, '"id":"$1"')) as unknown;
-	} catch {
-		return undefined;
-	}
-}
-
-const isObject = (value: unknown): value is Row =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 const rowsIn = (value: unknown): Row[] | undefined =>
 	Array.isArray(value) ? value.filter(isObject) : undefined;
 const same = (left: unknown[], right: unknown[]): boolean =>
@@ -344,7 +318,7 @@ async function oneCampaign(look: Ask): Promise<Partial<Dialect>> {
 		costField:
 			(['estimatedCost', 'cost', 'totalPrice'] as const).find((name) => has(name)) ?? 'none',
 		...datesOf(date),
-		single: singleOf(parse((await look(`${CAMPAIGNS}/${encodeURIComponent(id)}`)).text)),
+		single: singleEnvelope(parse((await look(`${CAMPAIGNS}/${encodeURIComponent(id)}`)).text)),
 		...(await modeFilter(look, rows)),
 		...(await readyDraft(look)),
 		...priceOf(priced),
@@ -364,13 +338,6 @@ function datesOf(date: unknown): Partial<Dialect> {
 	const offset = /([+-]\d\d):?\d\d$/.exec(date)?.[1];
 	if (offset === '+00') return { dates, zone: 'UTC' };
 	return offset === '+01' || offset === '+02' ? { dates, zone: 'Europe/Rome' } : { dates };
-}
-
-function singleOf(whole: unknown): Dialect['single'] | undefined {
-	if (!isObject(whole)) return undefined;
-	for (const name of ['data', 'campaign', 'result'] as const)
-		if (isObject(whole[name])) return name === 'data' && 'id' in whole ? 'request' : name;
-	return 'id' in whole ? 'bare' : undefined;
 }
 
 function priceOf({ status, headers, text }: Answer): Partial<Dialect> {

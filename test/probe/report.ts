@@ -7,7 +7,9 @@ export function reportOf({ dialect, open, looks }: ProbeResult): string {
 		const usual: unknown = dialectSwitches[name as SwitchName][0];
 		return `| ${name} | ${String(value)} | ${value === usual ? '' : `differs: ${String(usual)} was assumed`} |`;
 	});
-	const seen = new Set(looks.map(({ path, status, shape }) => `GET ${path}\n  ${status} ${shape}`));
+	const seen = new Set(
+		looks.map(({ method, path, status, shape }) => `${method} ${path}\n  ${status} ${shape}`),
+	);
 	return [
 		'What this API was seen to do (names as in test/simulator/dialect.ts):',
 		'',
@@ -15,7 +17,7 @@ export function reportOf({ dialect, open, looks }: ProbeResult): string {
 		'| --- | --- | --- |',
 		...found,
 		'',
-		`Still open, since reading does not show it: ${open.join(', ')}.`,
+		`Still open, since nothing of this shows it: ${open.join(', ')}.`,
 		'',
 		'How the answers are built:',
 		'',

@@ -180,6 +180,7 @@ describe('before the request of a confirm', () => {
 		expect(await ask('one')).toEqual({
 			outcome: 'confirmed',
 			id: 7,
+			campaign: draft,
 			reason: 'Qlara has accepted the confirmation.',
 			statusBefore: 'draft',
 			statusReads: [{ at: new Date(hour).toISOString(), status: 'draft' }],

@@ -1,6 +1,11 @@
 import type { Campaign, JsonObject } from '../../nodes/QlaraCampaigns/api/types';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
-import { createOnce, type WithNamesake } from '../../nodes/QlaraCampaigns/sending/createOnce';
+import {
+	createOnce,
+	type CreateOnceOptions,
+	type WithNamesake,
+} from '../../nodes/QlaraCampaigns/sending/createOnce';
+import { PreconditionError } from '../../nodes/QlaraCampaigns/sending/preconditionError';
 import { fakeTime } from './fakeTime';
 
 const body: JsonObject = { name: 'Spring', sendingMode: 'SMS', smsBody: 'Hello' };
@@ -14,7 +19,11 @@ const body: JsonObject = { name: 'Spring', sendingMode: 'SMS', smsBody: 'Hello' 
 async function once(
 	account: Campaign[],
 	withNamesake: WithNamesake = 'useExisting',
-	{ appears = [], own = {} }: { appears?: Campaign[]; own?: JsonObject } = {},
+	{
+		appears = [],
+		own = {},
+		...options
+	}: CreateOnceOptions & { appears?: Campaign[]; own?: JsonObject } = {},
 ) {
 	const time = fakeTime();
 	const ledger = new ConfirmLedger();
@@ -46,6 +55,7 @@ async function once(
 		body,
 		withNamesake,
 		(name) => name.toUpperCase(),
+		options,
 	).catch((error: unknown) => error);
 	return { result, creates, deleted, sleeps: time.sleeps, ledger };
 }
@@ -166,6 +176,22 @@ describe('createOnce', () => {
 		expect(String((await once([{ id: 1, ...body, scheduledDate, status: 0 }])).result)).toMatch(
 			/"SCHEDULEDDATE"/,
 		);
+	});
+
+	it('does not mind any date where an undo window may have set one', async () => {
+		const dated = { id: 1, ...body, scheduledDate: '2026-01-01T10:00:00Z', status: 1 };
+		const { result } = await once([dated], 'useExisting', { mayHaveDate: true });
+		expect(result).toMatchObject({ existing: true });
+	});
+
+	it('finds one, but creates none, where there is a reason against a new one', async () => {
+		const refusal = new PreconditionError([{ message: 'Broken.', remedy: 'Mend it.' }]);
+		expect(await once([], 'useExisting', { refusal })).toMatchObject({
+			result: refusal,
+			creates: 0,
+		});
+		const { result } = await once([{ id: 1, ...body }], 'useExisting', { refusal });
+		expect(result).toMatchObject({ campaign: { id: 1 }, existing: true });
 	});
 
 	it('stops when a search brings too many to look through', async () => {

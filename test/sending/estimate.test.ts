@@ -6,7 +6,6 @@ import {
 	estimateOf,
 	readEstimate,
 	recalculate,
-	recipientsOf,
 	type Estimate,
 } from '../../nodes/QlaraCampaigns/sending/estimate';
 
@@ -128,25 +127,6 @@ describe('recalculate', () => {
 				before,
 			),
 		).rejects.toBe(failure);
-	});
-});
-
-describe('recipientsOf', () => {
-	it.each<[unknown, number | undefined]>([
-		[0, 0],
-		[38, 38],
-		['38', 38],
-		[-1, undefined],
-		[1.5, undefined],
-		['', undefined],
-		[' ', undefined],
-		['many', undefined],
-		[null, undefined],
-		[undefined, undefined],
-		[true, undefined],
-		[1e300, undefined],
-	])('of totalDestinations %j is %j', (totalDestinations, expected) => {
-		expect(recipientsOf({ id: 7, totalDestinations })).toBe(expected);
 	});
 });
 

@@ -42,6 +42,55 @@ describe('planOf', () => {
 		expect(new Set([plan(undefined), plan('1'), plan('2')]).size).toBe(3);
 	});
 
+	it.each<[string, unknown, unknown]>([
+		['mediaUrl', 'https://a.example/x', 'https://a.example/y'],
+		['templateParameters', ['Anna', '10'], ['10', 'Anna']],
+		['templateParameters', { name: 'Anna' }, { name: 'Bea' }],
+		['sendAt', '2026-04-10', '2026-04-11'],
+		['excludedListIds', [], [1]],
+		['unicode', true, false],
+		['constructor', 'a', 'b'],
+		['more', { text: { it: 'Ciao' } }, { text: { it: 'Addio' } }],
+	])('changes with the field %s, which nobody knows', (field, before, after) => {
+		const plan = (value: unknown) => planOf(estimate({}, { [field]: value })).id;
+		expect(plan(before)).not.toBe(plan(after));
+		expect(changedParts(plan(before), plan(after))).toEqual([
+			'a field that this node does not know',
+		]);
+	});
+
+	it('changes with a field whose name is that of a prototype', () => {
+		const plan = (json: string) =>
+			planOf(estimate({}, JSON.parse(json) as Record<string, unknown>)).id;
+		const plain = plan('{}');
+		for (const field of ['__proto__', 'smsBody', 'contactListIds', 'more']) {
+			const [a, b] = ['a', 'b'].map((text) =>
+				plan(`{"${field}":{"__proto__":{"text":"${text}"}}}`),
+			);
+			expect(new Set([plain, a, b]).size).toBe(3);
+		}
+	});
+
+	it.each<[string, unknown, unknown]>([
+		['updatedAt', '2026-04-10', '2026-04-11'],
+		['last_modified', 1, 2],
+		['version', 1, 2],
+		['isDraft', true, false],
+		['status', 0, 1],
+		['readyToSend', false, true],
+		['totalSuccess', 0, 3],
+		['estimatedCost', null, 1.71],
+		['name', 'A', 'B'],
+		['description', 'A', 'B'],
+		['statistics', {}, { delivered: 3 }],
+		['more', { updatedAt: 1 }, { updatedAt: 2 }],
+		['tags', undefined, []],
+		['tags', null, [{}].slice(1)],
+	])('does not change with %s, which tells nothing of what is sent', (field, before, after) => {
+		const plan = (value: unknown) => planOf(estimate({}, { [field]: value })).id;
+		expect(plan(before)).toBe(plan(after));
+	});
+
 	it('tells contact lists apart when the API shows them as objects', () => {
 		const plan = (contactListIds: unknown) => planOf(estimate({}, { contactListIds })).id;
 		expect(plan([{ id: 87 }])).not.toBe(plan([{ id: 88 }]));

@@ -68,7 +68,6 @@ describe('preflight', () => {
 			[{}, { scheduledDate: '01/07/2026' }],
 			'note unreadableSchedule scheduledDate',
 		],
-		['no mark', [{}, { readyToSend: false }], 'note notReady readyToSend'],
 		['an unknown status', [{}, { status: 'WAITING' }], 'warning unknownState status'],
 		['a status that is missing', [{}, { status: undefined }], 'warning unknownState status'],
 		['an unclear state', [{}, { status: 1 }, 'unclear'], 'warning unclearState status'],
@@ -79,6 +78,7 @@ describe('preflight', () => {
 	it.each<[string, Parameters<typeof problems>]>([
 		['a date in the future', [{}, { scheduledDate: now + 1 }]],
 		['no date', [{}, { scheduledDate: '' }]],
+		['a draft that is not marked as ready yet', [{}, { readyToSend: false }]],
 		['a mark that the API does not show', [{}, { readyToSend: undefined }]],
 		['a ready draft at status 1', [{}, { status: 1 }, 'draft']],
 	])('finds nothing wrong with %s', (_what, given) => {

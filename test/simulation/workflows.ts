@@ -82,6 +82,8 @@ interface Progress {
 	step: 'create' | 'check' | 'send';
 	campaignId: string;
 	planId: string;
+	/** What the nodes keep in their context, which Retry execution gets. */
+	kept: Record<string, IDataObject>;
 }
 
 /** The values that a form of Create starts with. */
@@ -343,6 +345,7 @@ class Run {
 			step: seeded === undefined ? 'create' : 'check',
 			campaignId: seeded ?? '',
 			planId: '',
+			kept: {},
 		};
 	}
 
@@ -452,6 +455,7 @@ class Run {
 				position: [0, 0],
 				parameters,
 			}),
+			getContext: () => (run.kept[run.step] ??= {}),
 			getMode: () => run.mode,
 			getTimezone: () => 'Europe/Rome',
 			getExecutionId: () => run.execution,

@@ -52,7 +52,7 @@ describe('a kill -9 when n8n has stored the state and not the execution', () => 
 				eventId: `${id}:completed`,
 				repeated: true,
 				fromLabel: 'sending',
-				campaign: { id, status: 3 },
+				campaign: { id, statusLabel: 'completed' },
 			},
 		]);
 		expect(await poll()).toBeUndefined();

@@ -73,7 +73,9 @@ function fieldOf(item: JsonObject, outer: string): string {
 		) ??
 		(isJsonObject(source) ? (source.pointer ?? source.parameter) : undefined) ??
 		(item.reason === undefined ? undefined : item.name);
-	const steps = [named].flat().filter((step) => ['string', 'number'].includes(typeof step));
+	const steps = [named]
+		.flat()
+		.filter((step) => typeof step === 'string' || typeof step === 'number');
 	if (steps[0] === 'body' || steps[0] === 'query') steps.shift();
 	const name = steps.join('.').slice(0, 100);
 	return name.replace(/^(\$\.|#?\/)/, '') || outer;

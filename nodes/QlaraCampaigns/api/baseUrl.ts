@@ -10,7 +10,6 @@ function baseUrlProblem(url: URL): string | undefined {
 	}
 	if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must start with https://';
 	if (url.username !== '' || url.password !== '') return 'must not contain a user name or password';
-	if (url.search !== '' || url.hash !== '') return 'must not contain "?" or "#"';
 	return undefined;
 }
 
@@ -31,7 +30,10 @@ export function readBaseUrl(text: unknown): { url: string } | { problem: string 
 	if (typeof text !== 'string' || text.trim() === '') return { problem: 'is empty' };
 	const trimmed = withoutSlashesAtEnd(text.trim());
 	if (!URL.canParse(trimmed)) return { problem: 'is not a web address' };
-	const problem = baseUrlProblem(new URL(trimmed));
+	// An empty query or fragment is none to the URL, and still swallows the path behind it.
+	const problem = /[?#]/.test(trimmed)
+		? 'must not contain "?" or "#"'
+		: baseUrlProblem(new URL(trimmed));
 	return problem === undefined ? { url: trimmed } : { problem };
 }
 

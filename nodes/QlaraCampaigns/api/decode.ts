@@ -8,6 +8,7 @@ import { findList, pagingNames, type FoundList, type RowReader } from './findLis
 import type { Answer, Call } from './http';
 import { maxDepth, tooDeep } from './parseBody';
 import { isWebPage, reportsFailure } from './reportsFailure';
+import { toText } from './toText';
 import { isJsonObject, type Campaign, type JsonObject, type Page, type Price } from './types';
 
 /**
@@ -90,7 +91,7 @@ const totalKeys = ['totalElements', 'total', 'totalCount', 'totalItems', 'count'
 function totalIn(holders: JsonObject[], rows: number): number | undefined {
 	for (const holder of holders) {
 		for (const key of totalKeys) {
-			const value = Number(holder[key] ?? NaN);
+			const value = Number(toText(holder[key]));
 			// `count` may as well be the number of rows on this page, which says nothing about the list.
 			if (Number.isInteger(value) && value >= rows && !(key === 'count' && value === rows))
 				return value;

@@ -47,6 +47,18 @@ export class EndlessListError extends Error {
 	}
 }
 
+/** A list that takes longer than a person waits for it. */
+export class SlowListError extends Error {
+	override readonly name = 'SlowListError';
+
+	/** @param received how many entries came in time */
+	constructor(received: number) {
+		super(
+			`Qlara takes too long to give the list: ${received} entries came in ${limits.pickerMs / 1000} s. Enter the ID by hand, or try again later.`,
+		);
+	}
+}
+
 /**
  * Whether the first page of a list is all of it, as far as its answer tells.
  *

@@ -1,3 +1,4 @@
+import { toText } from './toText';
 import { isJsonObject } from './types';
 
 /**
@@ -21,7 +22,7 @@ function fromNow(value: unknown, now: number): number | undefined {
 
 /** A reset header holds seconds from now, or a point in time in seconds or ms. */
 function untilReset(value: unknown, now: number): number | undefined {
-	const number = Number(value);
+	const number = Number(toText(value));
 	if (number >= epochMilliseconds) return fromNow((number - now) / 1000, now);
 	if (number >= epochSeconds) return fromNow(number - now / 1000, now);
 	return fromNow(value, now);
@@ -46,7 +47,7 @@ export function retryAfterMs(
 		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
 	);
 	const values = (name: string): unknown[] => [byName.get(name)].flat();
-	const serverDate = Date.parse(String(byName.get('date')));
+	const serverDate = Date.parse(toText(byName.get('date')));
 	const at = Number.isNaN(serverDate) ? now : serverDate;
 	const inBody = (isJsonObject(body) ? [body, body.error] : [])
 		.filter(isJsonObject)

@@ -15,6 +15,11 @@ const commonFields = [
 	'readyToSend',
 ];
 
+/** The names of all fields that a client may write. */
+export function writtenFields(): string[] {
+	return [...commonFields, ...channelFields().map(({ property }) => property.name)];
+}
+
 /**
  * What a campaign holds, of the fields that a client may write, as an update takes it: whether the API replaces or
  * merges is unknown (docs/api.md#update), so that an update sends all of them. A field that the API did not return
@@ -22,7 +27,7 @@ const commonFields = [
  */
 export function campaignBody(campaign: Campaign): JsonObject {
 	const body: JsonObject = {};
-	for (const name of [...commonFields, ...channelFields().map(({ property }) => property.name)]) {
+	for (const name of writtenFields()) {
 		if (campaign[name] !== undefined && campaign[name] !== null) body[name] = campaign[name];
 	}
 	const mode = sendingModeOf(campaign);

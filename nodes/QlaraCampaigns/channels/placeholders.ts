@@ -1,3 +1,4 @@
+import { toText } from '../api/toText';
 import { expressionPieces, type Piece } from '../parameters/expressionPieces';
 import { leavesGap } from '../parameters/nothing';
 import type { Params } from '../parameters/params';
@@ -94,7 +95,7 @@ function unfit(params: Params, name: string, { source }: Piece, value: unknown):
 }
 
 function notEvaluated(params: Params, name: string, { source }: Piece, error: unknown): Error {
-	const reason = error instanceof Error ? error.message : String(error);
+	const reason = toText(error);
 	return params.problem(
 		name,
 		`holds ${quote(source)}, which n8n cannot evaluate: ${reason}`,
@@ -170,7 +171,7 @@ export function readMessage(params: Params, name: string): string {
 			'Remove the backslashes.',
 		);
 	}
-	const text = hasPlaceholders ? String(params.evaluate(kept.join(''))) : params.text(name);
+	const text = hasPlaceholders ? toText(params.evaluate(kept.join(''))) : params.text(name);
 	if (refused !== undefined) throw refused;
 	return inDocumentedSpelling(text);
 }

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { toText } from '../api/toText';
 import type { Campaign } from '../api/types';
 import { textField } from '../parameters/fields';
 import type { Channel } from './channel';
 import { readFilledText, readMessage } from './placeholders';
 import { problem, type Problem } from './problem';
-import { measureSms, type SmsSize } from './smsSegments';
+import { maxMeasured, maxSegments, mayGrow, measureSms, type SmsSize } from './smsSegments';
 import { textProblems } from './textProblems';
 import { describeCharacter } from './unicodeNames';
 
@@ -39,7 +40,7 @@ const placeholderNotice: INodeProperties = {
 };
 
 function senderProblems({ smsSender }: Campaign): Problem[] {
-	if (senderFormat.test(String(smsSender).trim())) return [];
+	if (senderFormat.test(toText(smsSender).slice(0, 100).trim())) return [];
 	return [
 		problem(
 			'warning',
@@ -51,9 +52,23 @@ function senderProblems({ smsSender }: Campaign): Problem[] {
 	];
 }
 
-function sizeNotes({ placeholders, unicode, segments, encoding }: SmsSize): Problem[] {
+function lengthProblems(text: string, { segments }: SmsSize): Problem[] {
+	if (segments <= maxSegments && text.length <= maxMeasured) return [];
+	return [
+		problem(
+			'warning',
+			'textTooLong',
+			'smsBody',
+			`The text is longer than the ${maxSegments} parts that an SMS can have, and is checked no further.`,
+			'Shorten it with Update.',
+		),
+	];
+}
+
+function sizeNotes(size: SmsSize): Problem[] {
+	const { placeholders, unicode, segments, encoding } = size;
 	const notes: Problem[] = [];
-	if (placeholders.length > 0) {
+	if (mayGrow(size)) {
 		const names = placeholders.map((name) => `{{${name}}}`).join(', ');
 		const parts = segments === 1 ? '1 SMS part' : `${segments} SMS parts`;
 		notes.push(
@@ -83,7 +98,12 @@ function sizeNotes({ placeholders, unicode, segments, encoding }: SmsSize): Prob
 
 function bodyProblems({ smsBody }: Campaign): Problem[] {
 	if (typeof smsBody !== 'string') return [];
-	return [...textProblems(smsBody, 'smsBody'), ...sizeNotes(measureSms(smsBody))];
+	const size = measureSms(smsBody);
+	return [
+		...lengthProblems(smsBody, size),
+		...textProblems(smsBody, 'smsBody'),
+		...sizeNotes(size),
+	];
 }
 
 export const sms: Channel = {

@@ -20,6 +20,7 @@ import { runsAsTool } from './asTool';
 import { connect, type Connection } from './connect';
 import { thisProcess, type ProcessState } from './processState';
 import { paramsReader } from './readParams';
+import { showHints } from './hints';
 import { mayHaveBeenDone } from './remedies';
 import type { ExecutionSlot } from './retryMemory';
 import { requireSameForAll } from './sameForAll';
@@ -57,6 +58,22 @@ function claimantOf(context: IExecuteFunctions): string | undefined {
 	return execution === undefined ? undefined : `${execution} ${context.getNode().id}`;
 }
 
+/** How many executions a retried one remembers. */
+const maxEarlier = 5;
+
+/**
+ * The claimants of the executions that this one repeats: what a node keeps in its context is the one thing that n8n
+ * hands on to Retry execution, also in another process. A workflow that another one calls begins anew.
+ */
+function earlierClaimants(context: IExecuteFunctions, claimant: string | undefined): string[] {
+	if (claimant === undefined || typeof context.getContext !== 'function') return [];
+	const memory = context.getContext('node');
+	const known: unknown = memory.qlaraClaimants;
+	const earlier = [known].flat().filter((one) => typeof one === 'string' && one !== claimant);
+	memory.qlaraClaimants = [...earlier.slice(-maxEarlier), claimant];
+	return earlier as string[];
+}
+
 function slotOf(
 	context: IExecuteFunctions,
 	operation: Operation,
@@ -69,7 +86,7 @@ function slotOf(
 	return {
 		execution,
 		node: context.getNode().id,
-		run: Number(run),
+		run: typeof run === 'number' ? run : 0,
 		item,
 		operation: operation.option.value,
 	};
@@ -118,8 +135,8 @@ async function runDry(
 	});
 	return {
 		dryRun: true,
-		requests,
 		...(operation.describesDryRun === true && { ...[output].flat()[0] }),
+		requests,
 	};
 }
 
@@ -175,6 +192,7 @@ async function executeRun(
 			time,
 			execution: executionOf(context),
 			claimant: claimantOf(context),
+			earlierClaimants: earlierClaimants(context, claimantOf(context)),
 			isRetry: context.getMode() === 'retry',
 			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};
@@ -229,15 +247,22 @@ export async function execute(
 	state: ProcessState = thisProcess,
 ): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
+	const succeeded: INodeExecutionData[] = [];
 	const runs = runsOf(context, state);
 	for (const items of runs) {
 		try {
-			output.push(...(await executeRun(context, items, runs.length, state)));
+			const made = await executeRun(context, items, runs.length, state);
+			output.push(...made);
+			succeeded.push(...made);
 		} catch (error) {
 			const nodeError = error as NodeApiError | NodeOperationError;
 			if (!context.continueOnFail()) throw nodeError;
 			output.push(toErrorItem(nodeError, items));
 		}
 	}
+	showHints(
+		context,
+		succeeded.map(({ json }) => json),
+	);
 	return [output];
 }

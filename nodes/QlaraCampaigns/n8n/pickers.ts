@@ -4,7 +4,6 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { campaignIdProblem } from '../api/campaignId';
-import type { QlaraClient } from '../api/client';
 import {
 	firstText,
 	isApproved,
@@ -13,18 +12,41 @@ import {
 	type DirectoryName,
 	type DirectoryRow,
 } from '../api/directory';
-import { isSamePage, isWholeList, pageKey, pageSize, readAll } from '../api/pages';
+import { limits } from '../api/limits';
+import {
+	EndlessListError,
+	isSamePage,
+	isWholeList,
+	pageKey,
+	pageSize,
+	readAll,
+	SlowListError,
+} from '../api/pages';
 import { statusLabel } from '../api/status';
 import type { Campaign, Query } from '../api/types';
 import { InputError } from '../parameters/inputError';
 import { isExpression, isLocator } from '../parameters/nothing';
-import { connect } from './connect';
+import { plainLine } from '../parameters/plainLine';
+import { connect, type Connection } from './connect';
 import { toNodeError } from './toNodeError';
 
-function toResult({ id, name, status }: Campaign): INodeListSearchResult['results'][number] {
-	const title = typeof name === 'string' && name.trim() !== '' ? name : 'Campaign without a name';
+type Entry = INodeListSearchResult['results'][number];
+
+/**
+ * Whether people can choose an id: one that begins with `=` would be evaluated by n8n as an expression, with all that
+ * the workflow can read; one such row is no reason to show none.
+ */
+function canBeChosen({ id }: { id: string | number }): boolean {
+	return campaignIdProblem(String(id)) === undefined && !isExpression(String(id));
+}
+
+function toResult({ id, name, status }: Campaign): Entry {
+	const title = plainLine(typeof name === 'string' ? name : '') || 'Campaign without a name';
 	return { name: `${title} (${id}, ${statusLabel(status)})`, value: String(id) };
 }
+
+/** So much of what a page begins with tells it from the next one; more would travel to the browser and back. */
+const longestKey = 300;
 
 /** The token of a page: its number (0-based), and what it begins with. */
 function writeToken(page: number, key: string): string {
@@ -46,13 +68,13 @@ function readToken(token: string | undefined): [page: number, key: string | unde
 /** Runs what a picker reads; whatever fails becomes an error of n8n, never an empty list. */
 async function connected<T>(
 	context: ILoadOptionsFunctions,
-	read: (client: QlaraClient) => Promise<T>,
+	read: (connection: Pick<Connection, 'client' | 'time'>) => Promise<T>,
 ): Promise<T> {
 	let redact = (text: string) => text;
 	try {
 		const connection = await connect(context);
 		redact = connection.redact;
-		return await read(connection.client);
+		return await read(connection);
 	} catch (error) {
 		// n8n's rules want an error of n8n's own here, and do not look into the function that makes it.
 		const nodeError = toNodeError(context.getNode(), error, undefined, redact);
@@ -72,19 +94,19 @@ export async function searchCampaigns(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await connected(this, async (client) => {
+	return await connected(this, async ({ client }) => {
 		const [pageBefore, keyBefore] = readToken(paginationToken);
 		const page = pageBefore + 1;
 		const search = filter?.trim();
 		const read = client.list({ search: search === '' ? undefined : search });
 		const answer = await read(page, pageSize);
 		const { rows } = answer;
-		const key = pageKey(rows);
+		if (rows.length > limits.rows) throw new EndlessListError();
+		const key = pageKey(rows)?.slice(0, longestKey);
 		if (key === undefined || isSamePage(key, keyBefore)) return { results: [] };
 		const complete = page === 0 ? isWholeList(answer, pageSize) : answer.last === true;
 		return {
-			// What cannot stand in a path cannot be chosen; one such row is no reason to show none.
-			results: rows.filter(({ id }) => campaignIdProblem(String(id)) === undefined).map(toResult),
+			results: rows.filter(canBeChosen).map(toResult),
 			...(complete ? {} : { paginationToken: writeToken(page, key) }),
 		};
 	});
@@ -92,18 +114,19 @@ export async function searchCampaigns(
 
 /** `Name (87, 25 contacts)`: what people call it, its ID, and what tells it from others of the same name. */
 function labelOf(row: DirectoryRow, details: Array<string | undefined>): string {
-	const shown = [String(row.id), ...details.filter((detail) => detail !== undefined)];
-	return `${nameOf(row) ?? 'Without a name'} (${shown.join(', ')})`;
+	const shown = details.filter((detail) => detail !== undefined).map(plainLine);
+	const name = plainLine(nameOf(row) ?? '') || 'Without a name';
+	return `${name} (${[row.id, ...shown].join(', ')})`;
 }
 
 const isCount = (value: unknown): value is number =>
 	typeof value === 'number' && Number.isInteger(value) && value >= 0;
 
-type Entry = INodeListSearchResult['results'][number];
+const byName = new Intl.Collator();
 
 /** All entries of a directory whose label contains the filter, by label: of most lists the API searches and sorts none. */
 async function readEntries(
-	client: QlaraClient,
+	{ client, time }: Pick<Connection, 'client' | 'time'>,
 	name: DirectoryName,
 	{
 		query,
@@ -118,13 +141,17 @@ async function readEntries(
 	},
 ): Promise<Entry[]> {
 	const entries: Entry[] = [];
+	const startedAt = time.elapsed();
 	for await (const row of readAll(client.directory(name, query))) {
-		if (keeps(row)) entries.push({ name: labelOf(row, details(row)), value: String(row.id) });
+		// Nobody waits longer, and nobody could stop it.
+		if (time.elapsed() - startedAt > limits.pickerMs) throw new SlowListError(entries.length);
+		if (keeps(row) && canBeChosen(row))
+			entries.push({ name: labelOf(row, details(row)), value: String(row.id) });
 	}
 	const wanted = filter.trim().toLowerCase();
 	return entries
 		.filter((entry) => entry.name.toLowerCase().includes(wanted))
-		.sort((a, b) => a.name.localeCompare(b.name));
+		.sort((a, b) => byName.compare(a.name, b.name));
 }
 
 /** From List of RCS Agent. */
@@ -132,8 +159,8 @@ export async function searchRcsAgents(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await connected(this, async (client) => ({
-		results: await readEntries(client, 'rcsAgents', { filter, details: () => [] }),
+	return await connected(this, async (connection) => ({
+		results: await readEntries(connection, 'rcsAgents', { filter, details: () => [] }),
 	}));
 }
 
@@ -142,8 +169,8 @@ export async function searchRcsTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await connected(this, async (client) => ({
-		results: await readEntries(client, 'rcsTemplates', {
+	return await connected(this, async (connection) => ({
+		results: await readEntries(connection, 'rcsTemplates', {
 			filter,
 			details: (row) => [firstText(row, ['type'])?.toLowerCase()],
 		}),
@@ -155,8 +182,8 @@ export async function searchWhatsAppNumbers(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await connected(this, async (client) => ({
-		results: await readEntries(client, 'whatsAppNumbers', {
+	return await connected(this, async (connection) => ({
+		results: await readEntries(connection, 'whatsAppNumbers', {
 			filter,
 			details: (row) => [
 				firstText(row, ['phoneNumber']),
@@ -183,9 +210,9 @@ export async function searchWhatsAppTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await connected(this, async (client) => {
+	return await connected(this, async (connection) => {
 		const number = chosenNumber(this);
-		const results = await readEntries(client, 'whatsAppTemplates', {
+		const results = await readEntries(connection, 'whatsAppTemplates', {
 			filter,
 			query: { status: 'APPROVED', phoneNumberId: number },
 			// A server may ignore what it does not know.
@@ -203,8 +230,8 @@ export async function loadContactLists(
 ): Promise<INodePropertyOptions[]> {
 	return await connected(
 		this,
-		async (client) =>
-			await readEntries(client, 'contactLists', {
+		async (connection) =>
+			await readEntries(connection, 'contactLists', {
 				details: ({ contactCount }) => [
 					isCount(contactCount)
 						? `${contactCount} ${contactCount === 1 ? 'contact' : 'contacts'}`

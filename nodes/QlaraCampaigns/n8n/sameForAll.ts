@@ -1,3 +1,4 @@
+import { toText } from '../api/toText';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../parameters/inputError';
 import { labelsOf } from '../parameters/labels';
@@ -39,7 +40,7 @@ export function requireSameForAll(
 			return { value, text: JSON.stringify(value) };
 		} catch (error) {
 			// What cannot be evaluated for any item is told when it is read.
-			const text = error instanceof Error ? error.message : String(error);
+			const text = toText(error);
 			return { value: text, text };
 		}
 	};

@@ -1,5 +1,6 @@
 import { NodeApiError, NodeOperationError, type Failure, type INode } from 'n8n-workflow';
 import { QlaraError } from '../api/errors';
+import { toText } from '../api/toText';
 import { InputError } from '../parameters/inputError';
 import { withoutMarkup } from '../parameters/safeText';
 import { ConfirmError, type ConfirmOutcome } from '../sending/confirmOutcome';
@@ -72,16 +73,17 @@ export function toNodeError(
 				...(status === undefined ? {} : { httpCode: String(status) }),
 			},
 		);
-	const text = withoutMarkup(redact(error instanceof Error ? error.message : String(error)));
+	const shown = (said: string): string => withoutMarkup(redact(said));
+	const text = shown(toText(error));
 	if (error instanceof QlaraError)
-		return apiError(text, redact(describe(error)), error.details.status, failureOf(error));
+		return apiError(text, shown(describe(error)), error.details.status, failureOf(error));
 	if (error instanceof ConfirmError) {
 		const { outcome } = error;
-		return apiError(text, redact(describeConfirm(outcome)), outcome.answer?.status);
+		return apiError(text, shown(describeConfirm(outcome)), outcome.answer?.status);
 	}
 	const hasRemedy = error instanceof InputError || error instanceof PreconditionError;
 	return new NodeOperationError(node, text, {
 		...at,
-		...(hasRemedy ? { description: redact(error.remedy) } : {}),
+		...(hasRemedy ? { description: shown(error.remedy) } : {}),
 	});
 }

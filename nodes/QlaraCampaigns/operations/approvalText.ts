@@ -1,7 +1,9 @@
 import { sendingModeOf } from '../api/sendingMode';
+import { toText } from '../api/toText';
 import type { Campaign } from '../api/types';
 import { channelsOf } from '../channels';
 import type { Problem } from '../channels/problem';
+import { amountText } from '../parameters/amountText';
 import { safeText } from '../parameters/safeText';
 import type { Estimate } from '../sending/estimate';
 import { scheduledAt } from '../sending/planId';
@@ -10,12 +12,8 @@ import { destinationTypes } from './recipients';
 
 const unknown = 'not known';
 
-/** Such as `1.71 EUR`; more digits than prices of messages have are noise. */
-function amountOf(value: number | null | undefined, currency: string | undefined): string {
-	if (value === undefined || value === null) return unknown;
-	const code = currency !== undefined && /^[A-Z]{3}$/.test(currency) ? ` ${currency}` : '';
-	return `${Number(value.toFixed(6))}${code}`;
-}
+const amountOf = (value: number | null | undefined, currency: string | undefined): string =>
+	value === undefined || value === null ? unknown : amountText(value, currency);
 
 function sendingTimeOf(campaign: Campaign): string {
 	const at = scheduledAt(campaign);
@@ -31,13 +29,13 @@ function channelsIn(campaign: Campaign): string {
 
 /** Whatever a field of a campaign holds, in a frame. */
 function framed(value: unknown): string {
-	if (Array.isArray(value)) return safeText(value.map(String).join(', '));
-	return safeText(typeof value === 'string' ? value : JSON.stringify(value));
+	if (Array.isArray(value)) return safeText(value.map(toText).join(', '));
+	return safeText(toText(value));
 }
 
 /** What the campaign says of itself, each under its label in a frame; the text comes last. */
 function partsOf(campaign: Campaign): string[] {
-	const toNumbers = Number(campaign.destinationType) === destinationTypes.phoneNumbers;
+	const toNumbers = Number(toText(campaign.destinationType)) === destinationTypes.phoneNumbers;
 	const fields = channelsOf(sendingModeOf(campaign) ?? '').flatMap(({ fields: all }) =>
 		all.map(({ property: { displayName, name } }) => [displayName, campaign[name]] as const),
 	);

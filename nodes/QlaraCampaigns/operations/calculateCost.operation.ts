@@ -1,4 +1,5 @@
 import { campaignId } from '../parameters/fields';
+import { presentCampaign, simplify } from '../parameters/simplify';
 import type { Operation } from './operation';
 
 export const calculateCost: Operation = {
@@ -11,8 +12,9 @@ export const calculateCost: Operation = {
 			'Recalculate recipients and cost. Needed after every change and before the campaign is confirmed.',
 	},
 	writes: true,
-	fields: [campaignId],
+	fields: [campaignId, simplify],
 	async run({ client, params }) {
-		return await client.calculateGoal(params.id('campaignId'));
+		const simple = params.flag('simplify');
+		return presentCampaign(await client.calculateGoal(params.id('campaignId')), simple);
 	},
 };

@@ -9,8 +9,10 @@ import { planOf, withShown } from '../sending/planId';
 import { preflight } from '../sending/preflight';
 import { approvalText } from './approvalText';
 import { estimateReport } from './confirmReport';
+import { problemReport } from './fieldLabels';
 import { hoursBetweenEqualCampaigns, readEqualWithin } from './guardFields';
 import type { Operation } from './operation';
+import { checkSummary } from './summaries';
 
 export const check: Operation = {
 	resource: 'campaign',
@@ -36,32 +38,35 @@ export const check: Operation = {
 		const { problems: ownProblems, message } = preflight(estimate, time.now(), state);
 		const problems = [...ownProblems, ...equal.found.map(({ problem }) => problem), ...equal.notes];
 		const { campaign } = estimate;
+		const { smsText, smsSegments, ...measured } = message;
 		const count = (wanted: string): number =>
 			problems.filter(({ severity }) => severity === wanted).length;
 		return {
-			id: campaign.id,
+			summary: checkSummary(estimate, problems),
+			...estimateReport(estimate),
+			...(smsText !== undefined && { smsText, smsSegments }),
 			name: campaign.name ?? null,
-			safeName: typeof campaign.name === 'string' ? safeLine(campaign.name) : null,
+			sendingMode: sendingModeOf(campaign) ?? null,
+			scheduledDate: campaign.scheduledDate ?? null,
 			statusLabel: statusLabel(campaign.status),
 			canBeSent: count('error') === 0,
 			errors: count('error'),
 			warnings: count('warning'),
-			problems,
-			sendingMode: sendingModeOf(campaign) ?? null,
-			scheduledDate: campaign.scheduledDate ?? null,
-			...estimateReport(estimate),
-			...message,
-			...(typeof message.smsText === 'string' && { safeText: safeText(message.smsText) }),
-			approvalText: approvalText(
-				estimate,
-				problems,
-				typeof message.smsSegments === 'number' ? message.smsSegments : undefined,
-			),
+			id: campaign.id,
 			planId: withShown(
 				planOf(estimate),
 				equal.found.map((other) => other.id),
 			),
 			checkedAt: new Date(time.now()).toISOString(),
+			...measured,
+			safeName: typeof campaign.name === 'string' ? safeLine(campaign.name) : null,
+			...(typeof smsText === 'string' && { safeText: safeText(smsText) }),
+			approvalText: approvalText(
+				estimate,
+				problems,
+				typeof smsSegments === 'number' ? smsSegments : undefined,
+			),
+			problems: problems.map(problemReport),
 		};
 	},
 };

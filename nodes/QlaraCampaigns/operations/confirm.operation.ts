@@ -4,7 +4,7 @@ import { confirmSafely } from '../sending/confirmSafely';
 import { dryRunConfirm } from '../sending/dryRunConfirm';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { acceptedByPlan } from './agents';
-import { assessmentReport, dryRunReport } from './confirmReport';
+import { assessmentReport, dryRunReport, messageReport } from './confirmReport';
 import { confirmGuards, readClaim, readEqualWithin, readGuards, sendingForm } from './guardFields';
 import type { Operation } from './operation';
 
@@ -38,16 +38,15 @@ export const confirm: Operation = {
 		const { assessment, fields, ...confirmed } = requireConfirmed(
 			await confirmSafely(context, id, policy),
 		);
-		const { outcome, reason, statusBefore, statusReads, answer } = confirmed;
-		return {
-			...fields,
-			id: confirmed.id,
+		const { outcome, reason, statusBefore, statusReads, answer, campaign } = confirmed;
+		const own = {
 			outcome,
 			reason,
-			...(assessment && assessmentReport(assessment)),
+			...(assessment ? assessmentReport(assessment) : messageReport(campaign ?? {})),
+			id: confirmed.id,
 			statusBefore,
-			statusReads,
-			...(answer && { answer }),
 		};
+		// The order of the first, the values of the last: an answer overwrites nothing.
+		return { ...own, ...fields, ...own, statusReads, ...(answer && { answer }) };
 	},
 };

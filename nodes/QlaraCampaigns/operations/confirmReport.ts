@@ -19,8 +19,17 @@ export function estimateReport(estimate: Estimate): JsonObject {
 	return {
 		recipients: recipients ?? null,
 		cost: cost ?? null,
-		costPerRecipient: costPerRecipient(estimate),
 		...(currency !== undefined && { currency }),
+		costPerRecipient: costPerRecipient(estimate),
+	};
+}
+
+/** What a message about a campaign names it by, as an operation returns it: only what the API said. */
+export function messageReport({ name, smsBody, sendingMode }: JsonObject): JsonObject {
+	return {
+		...(name !== undefined && { name }),
+		...(typeof smsBody === 'string' && smsBody !== '' && { smsText: smsBody }),
+		...(sendingMode !== undefined && { sendingMode }),
 	};
 }
 
@@ -34,6 +43,7 @@ export function assessmentReport({
 }: Assessment): JsonObject {
 	return {
 		...estimateReport(estimate),
+		...messageReport(estimate.campaign),
 		planId: plan.id,
 		...(warnings.length > 0 && { acceptedWarnings: warnings.map(({ message }) => message) }),
 		...(notes.length > 0 && { notCompared: notes.map(({ message }) => message) }),

@@ -1,4 +1,5 @@
 import { campaignId } from '../parameters/fields';
+import { withoutMarkup } from '../parameters/safeText';
 import { deleteSafely } from '../sending/deleteSafely';
 import { hasGuards } from '../sending/guards';
 import { deleteGuards, readDeleteGuards } from './guardFields';
@@ -26,7 +27,7 @@ export const deleteCampaign: Operation = {
 		return {
 			deleted: true,
 			id: params.apiId('campaignId'),
-			...(reason !== undefined && { reason }),
+			...(reason !== undefined && { reason: withoutMarkup(reason) }),
 		};
 	},
 };

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { toText } from '../api/toText';
 import type { Query } from '../api/types';
 import { channelOptions } from '../channels/sendingModeField';
 import { direction, returnAllAndLimit } from '../parameters/fields';
@@ -49,7 +50,7 @@ function readFilters(params: Params): Query {
 	if (!params.isLeftEmpty('sendingMode')) {
 		query.sendingMode = params
 			.list('sendingMode', /[\s,]+/)
-			.map(String)
+			.map(toText)
 			.join(',');
 	}
 	if (!params.isLeftEmpty('search')) query.search = params.text('search').trim();

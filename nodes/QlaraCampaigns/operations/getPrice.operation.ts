@@ -12,6 +12,12 @@ export const getPrice: Operation = {
 	},
 	fields: [campaignId],
 	async run({ client, params }) {
-		return { id: params.apiId('campaignId'), ...(await client.price(params.id('campaignId'))) };
+		const { price, currency, id, ...others } = await client.price(params.id('campaignId'));
+		return {
+			price,
+			...(currency !== undefined && { currency }),
+			...others,
+			id: id ?? params.apiId('campaignId'),
+		};
 	},
 };

@@ -1,9 +1,12 @@
+import { toText } from '../api/toText';
 import type { INodeProperties } from 'n8n-workflow';
 import { calculateCost } from './calculateCost.operation';
 import { check } from './check.operation';
 import { confirm } from './confirm.operation';
+import { createAndSend } from './createAndSend.operation';
 import { create } from './create.operation';
 import { deleteCampaign } from './delete.operation';
+import { duplicate } from './duplicate.operation';
 import { dryRun } from '../parameters/dryRun';
 import { get } from './get.operation';
 import { getMany } from './getMany.operation';
@@ -20,7 +23,9 @@ export const operations: readonly Operation[] = [
 	check,
 	confirm,
 	create,
+	createAndSend,
 	deleteCampaign,
+	duplicate,
 	get,
 	getMany,
 	getPrice,
@@ -35,7 +40,7 @@ const operationsOf = (resource: string) =>
 
 /** The operation that a form has chosen; undefined when there is none of these names. */
 export function findOperation(resource: unknown, operation: unknown): Operation | undefined {
-	return operationsOf(String(resource)).find(({ option }) => option.value === operation);
+	return operationsOf(toText(resource)).find(({ option }) => option.value === operation);
 }
 
 /**

@@ -2,6 +2,7 @@ import { isNotFound, QlaraError, resultOf } from '../api/errors';
 import { statusLabel } from '../api/status';
 import type { Campaign } from '../api/types';
 import { campaignId } from '../parameters/fields';
+import { withoutMarkup } from '../parameters/safeText';
 import {
 	confirmationStateOf,
 	stateByStatus,
@@ -80,7 +81,7 @@ export const stop: Operation = {
 		return {
 			stopped: true,
 			id: params.apiId('campaignId'),
-			...(reason !== undefined && { reason }),
+			...(reason !== undefined && { reason: withoutMarkup(reason) }),
 		};
 	},
 };

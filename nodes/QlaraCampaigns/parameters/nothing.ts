@@ -35,7 +35,12 @@ export function isNothing(value: unknown): boolean {
 
 /** Whether a value leaves a gap, or the trace of one, in a text that it is put into. */
 export function leavesGap(value: unknown): boolean {
-	return isNothing(value) || isNothing(String(value));
+	try {
+		return isNothing(value) || isNothing(String(value));
+	} catch {
+		// What cannot become text.
+		return true;
+	}
 }
 
 /** What a parameter holds in the form: an expression is a text that starts with `=`, also inside a resource locator. */

@@ -1,3 +1,5 @@
+import { toText } from '../api/toText';
+
 /** What a reader makes of a value: the value that was meant, or why it cannot be read and what to do. */
 export type Reading<T> =
 	| { value: T }
@@ -8,18 +10,9 @@ export type Reading<T> =
 			remedy: string;
 	  };
 
-function asText(value: unknown): string {
-	try {
-		return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-	} catch {
-		// A circular structure, a BigInt: nothing that could be shown in one line.
-		return typeof value;
-	}
-}
-
 /** A value as it can be quoted in a message: short, on one line. */
 export function quote(value: unknown): string {
-	const text = asText(value);
+	const text = toText(value);
 	const shown = text.slice(0, 60);
 	return `"${shown.replace(/\s+/g, ' ')}${text.length > shown.length ? '…' : ''}"`;
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { costIn, currencyIn, recipientsOf } from '../api/campaignFigures';
 import { statusLabel } from '../api/status';
 import type { JsonObject } from '../api/types';
 
@@ -11,34 +12,53 @@ export const simplify: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** What most flows use of a campaign (docs/api.md#get), most used first; ten fields with the status label. */
-const simpleFields = [
-	'id',
-	'name',
-	'status',
-	'statusLabel',
-	'sendingMode',
-	'scheduledDate',
-	'totalDestinations',
-	'totalSuccess',
-	'totalFailed',
-	'readyToSend',
-];
+/** The status in words, unless the API sent a field of that name itself. */
+const labelOf = (campaign: JsonObject): unknown =>
+	campaign.statusLabel ?? statusLabel(campaign.status);
 
-/** The campaign with its status as a word beside it, unless the API sent a field of that name itself. */
-function withStatusLabel(campaign: JsonObject): JsonObject {
-	return { ...campaign, statusLabel: campaign.statusLabel ?? statusLabel(campaign.status) };
+/**
+ * What people want to know of a campaign, in the words of Check and Send; what they ask first comes first. Ten fields,
+ * and the currency where the API names it.
+ */
+function simplified(campaign: JsonObject): JsonObject {
+	const fields: JsonObject = {
+		name: campaign.name,
+		statusLabel: labelOf(campaign),
+		smsText: campaign.smsBody,
+		recipients: recipientsOf(campaign),
+		cost: costIn(campaign),
+		currency: currencyIn(campaign),
+		sendingMode: campaign.sendingMode,
+		scheduledDate: campaign.scheduledDate,
+		totalSuccess: campaign.totalSuccess,
+		totalFailed: campaign.totalFailed,
+		id: campaign.id,
+	};
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+const isNested = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** Every field as it came, the name and the status in words first, lists and objects last. */
+function complete(campaign: JsonObject): JsonObject {
+	const { name, ...others } = campaign;
+	const entries = Object.entries(others);
+	return {
+		...(name !== undefined && { name }),
+		statusLabel: labelOf(campaign),
+		...Object.fromEntries(
+			entries.filter(([key, value]) => key !== 'statusLabel' && !isNested(value)),
+		),
+		...Object.fromEntries(
+			entries.filter(([key, value]) => key !== 'statusLabel' && isNested(value)),
+		),
+	};
 }
 
 /**
- * A campaign as an operation returns it: every field of the API untouched and `statusLabel`, or with
- * `simple` the ten most used fields of those the API sent.
+ * A campaign as an operation returns it: every field of the API untouched and `statusLabel`, or with `simple` what
+ * people want to know of it. Fields that the API did not send are left out.
  */
 export function presentCampaign(campaign: JsonObject, simple: boolean): JsonObject {
-	const full = withStatusLabel(campaign);
-	return simple
-		? Object.fromEntries(
-				simpleFields.filter((name) => name in full).map((name) => [name, full[name]]),
-			)
-		: full;
+	return simple ? simplified(campaign) : complete(campaign);
 }

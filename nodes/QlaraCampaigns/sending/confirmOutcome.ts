@@ -23,6 +23,8 @@ export type ConfirmResult = 'confirmed' | 'alreadyConfirmed' | 'rejected' | 'not
 export interface ConfirmOutcome {
 	outcome: ConfirmResult;
 	id: Campaign['id'];
+	/** The campaign as it was last read. */
+	campaign?: Campaign;
 	/** What happened, as a sentence. */
 	reason: string;
 	/** The status before the request. */

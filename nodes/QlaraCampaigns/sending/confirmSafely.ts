@@ -3,8 +3,9 @@ import { QlaraError, resultOf } from '../api/errors';
 import type { ReadPage } from '../api/pages';
 import { campaignStatus, statusCode, statusLabel } from '../api/status';
 import type { Time } from '../api/time';
+import { toText } from '../api/toText';
 import type { Campaign } from '../api/types';
-import { canCarryClaim, claimOf, executionHash } from './claim';
+import { canCarryClaim, claimOf, executionHash, nonceOf, unreadableNonce } from './claim';
 import {
 	confirmationStateOf,
 	isListedAsConfirmed,
@@ -44,6 +45,8 @@ export interface ConfirmPorts {
 	execution: string | undefined;
 	/** The execution and the node in it, for claims; undefined when n8n does not name them. */
 	claimant?: string | undefined;
+	/** The same of the executions that this one repeats: they have ended, so that nothing of theirs departs any more. */
+	earlierClaimants?: readonly string[];
 	/** Whether the execution repeats an earlier one, which may have confirmed: n8n names neither it nor its process. */
 	isRetry?: boolean;
 	timing?: ConfirmTiming;
@@ -156,7 +159,6 @@ class Confirmation {
 			!this.claimsGetLost &&
 			!ledger.claimsGetLost &&
 			canCarryClaim(this.campaign) &&
-			claimOf(this.campaign) !== 'unreadable' &&
 			!ledger.wasCreatedBy(this.key, execution)
 		);
 	}
@@ -173,15 +175,15 @@ class Confirmation {
 	/** When whatever was asked for earlier must show in reads, ms of {@link Time.elapsed}. */
 	private settledAt(): number {
 		const { ports, timing } = this;
-		const claim = claimOf(this.campaign);
-		const wasWaitedFor = typeof claim === 'object' && this.waitedOut.has(claim.nonce);
+		const nonce = nonceOf(this.campaign);
+		const wasWaitedFor = nonce !== undefined && this.waitedOut.has(nonce);
 		return Math.max(
 			this.known().settledAt,
 			// A process before this one may have been killed right after its request, and left no claim.
 			this.claims() || ports.ledger.wasCreatedHere(this.key) ? 0 : timing.settleMs,
 			// So may have the execution that this one repeats, in whatever process.
 			ports.isRetry === true && !wasWaitedFor ? this.startedAt + timing.settleMs : 0,
-			typeof claim === 'object' ? (ports.ledger.claimEnd(claim.nonce) ?? 0) : 0,
+			nonce === undefined ? 0 : (ports.ledger.claimEnd(nonce) ?? 0),
 		);
 	}
 
@@ -218,7 +220,7 @@ class Confirmation {
 			if (!moved) {
 				return this.end(
 					'unknown',
-					`Qlara shows the status "${String(this.campaign.status)}", which does not tell whether the ` +
+					`Qlara shows the status "${toText(this.campaign.status)}", which does not tell whether the ` +
 						'campaign is confirmed. Nothing was sent now.',
 				);
 			}
@@ -245,9 +247,10 @@ class Confirmation {
 		const { ports, timing } = this;
 		for (let changes = 0; ; changes++) {
 			const claim = claimOf(this.campaign);
-			if (typeof claim !== 'object' || !this.isForeign(claim.nonce)) return undefined;
-			const { nonce } = claim;
-			if (ports.claimant !== undefined && claim.execution === executionHash(ports.claimant)) {
+			const nonce = nonceOf(this.campaign);
+			if (claim === undefined || nonce === undefined || !this.isForeign(nonce)) return undefined;
+			const execution = claim === 'unreadable' ? undefined : claim.execution;
+			if (ports.claimant !== undefined && execution === executionHash(ports.claimant)) {
 				return this.end(
 					'unknown',
 					'This execution was about to confirm the campaign before, in another n8n process, and how that ' +
@@ -259,10 +262,13 @@ class Confirmation {
 				return this.end('unknown', `${this.obstacle} Nothing was sent now.`);
 			}
 			const isChanged = (): boolean => {
-				const now = claimOf(this.campaign);
-				return typeof now === 'object' && now.nonce !== nonce;
+				const now = nonceOf(this.campaign);
+				return now !== undefined && now !== nonce;
 			};
-			const until = ports.time.elapsed() + timing.patienceMs + timing.settleMs;
+			const hasEnded =
+				ports.earlierClaimants?.map(executionHash).includes(execution ?? '') === true;
+			const patience = hasEnded ? 0 : timing.patienceMs;
+			const until = ports.time.elapsed() + patience + timing.settleMs;
 			await this.waitUntilSettled(until, foreignSteps, isChanged);
 			if (stateByStatus(this.campaign) === 'confirmed') return undefined;
 			if (!isChanged()) this.waitedOut.add(nonce);
@@ -358,10 +364,6 @@ class Confirmation {
 		const isFirst = isOlder(rival, this.campaign);
 		const steps = isFirst ? 1.5 * foreignSteps : foreignSteps;
 		const schedule = Array.from({ length: steps }, (_value, index) => (index + 1) * step);
-		const nonceOf = (campaign: Campaign): string | undefined => {
-			const claim = claimOf(campaign);
-			return typeof claim === 'object' ? claim.nonce : undefined;
-		};
 		let nonce = nonceOf(rival);
 		for (let changes = 0; nonce !== undefined && changes < maxChanges; changes++) {
 			const seen = await waitFor(ports.time, schedule, async () => {
@@ -403,6 +405,8 @@ class Confirmation {
 				return;
 			case 'notTaken': {
 				this.claimsGetLost = true;
+				// The one that was cut off is one's own.
+				this.waitedOut.add(unreadableNonce);
 				// Somebody else may have claimed it meanwhile.
 				const at = time.elapsed();
 				this.see(await client.get(this.id), at);
@@ -482,7 +486,7 @@ class Confirmation {
 
 	/** The request may be out, so whatever else went wrong leaves open what became of it. */
 	private unforeseen(error: unknown): ConfirmOutcome {
-		const what = error instanceof Error ? error.message : String(error);
+		const what = toText(error);
 		return this.end(
 			'unknown',
 			`It is not known whether the campaign was confirmed. This node could not go on: ${what}.`,
@@ -650,6 +654,7 @@ class Confirmation {
 		return {
 			outcome,
 			id: this.campaign.id,
+			campaign: this.campaign,
 			reason,
 			statusBefore: this.statusBefore,
 			statusReads: this.reads,

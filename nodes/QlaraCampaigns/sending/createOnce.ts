@@ -9,7 +9,7 @@ import { claimOf, withoutClaims } from './claim';
 import { compareFields } from './compareFields';
 import { stateByStatus } from './confirmationState';
 import { createSafely, type CreatePorts } from './createSafely';
-import { creationsOf, isOlder, nameOf, type Creations } from './creations';
+import { creationsOf, isOlder, nameOf, searchesFor, type Creations } from './creations';
 import { PreconditionError } from './preconditionError';
 import { quoted } from './updateSafely';
 import { waitFor } from './waiter';
@@ -55,11 +55,21 @@ const hasName = ({ name }: Campaign): boolean => name !== undefined && name !== 
  * The ids of the campaigns of exactly this name, and of those that a list shows without one, the newest first. A
  * search finds parts of names, in any case, and descriptions too (docs/api.md#list).
  */
-async function namesakesIn(client: CreatePorts['client'], name: string): Promise<string[]> {
-	const hits = await readFirst(client.list({ search: name, direction: 'DESC' }), maxHits);
-	const namesakes = hits.filter((hit) => !hasName(hit) || nameOf(hit) === name).sort(newestFirst);
-	if (namesakes.length > 0 || hits.length < maxHits)
-		return namesakes.slice(0, maxNamesakes).map(({ id }) => String(id));
+async function namesakesIn(client: CreatePorts['client'], body: JsonObject): Promise<string[]> {
+	const name = nameOf(body);
+	const namesakes = new Map<string, Campaign>();
+	let isWhole = true;
+	for (const search of searchesFor(body)) {
+		const hits = await readFirst(client.list({ search, direction: 'DESC' }), maxHits);
+		isWhole &&= hits.length < maxHits;
+		for (const hit of hits)
+			if (!hasName(hit) || nameOf(hit) === name) namesakes.set(String(hit.id), hit);
+	}
+	if (namesakes.size > 0 || isWhole)
+		return [...namesakes.values()]
+			.sort(newestFirst)
+			.slice(0, maxNamesakes)
+			.map(({ id }) => String(id));
 	return refuse(
 		[
 			`More than ${maxHits} campaigns have ${quoted(name)} in their name or description, too many to look for one that is called so.`,
@@ -71,10 +81,11 @@ async function namesakesIn(client: CreatePorts['client'], name: string): Promise
 /** The campaigns of this name: what this process has created counts also while no list shows it. */
 async function findNamesakes(
 	{ client, time }: CreatePorts,
-	name: string,
+	body: JsonObject,
 	{ createdAt }: Creations,
 ): Promise<Campaign[] | undefined> {
-	const ids = new Set([...[...createdAt.keys()].reverse(), ...(await namesakesIn(client, name))]);
+	const name = nameOf(body);
+	const ids = new Set([...[...createdAt.keys()].reverse(), ...(await namesakesIn(client, body))]);
 	const namesakes: Campaign[] = [];
 	for (const id of ids) {
 		const read = await resultOf(client.get(id));
@@ -110,13 +121,21 @@ function compareContent(
 	campaign: Campaign,
 	body: JsonObject,
 	labelOf: (name: string) => string,
+	mayHaveDate: boolean,
 ): Comparison {
 	// Send marks it as ready, and the name is the same.
 	const { name: _name, readyToSend: _readyToSend, ...content } = body;
-	const asked: JsonObject = { description: '', scheduledDate: null, ...content };
+	// What the create leaves out is empty: the other one must not have more recipients.
+	const asked: JsonObject = {
+		description: '',
+		scheduledDate: null,
+		contactListIds: [],
+		destinations: [],
+		...content,
+	};
 	const status = statusCode(campaign.status);
 	// What goes out at once may get the date at which it did.
-	if (asked.scheduledDate === null && status !== undefined && status > 1)
+	if (asked.scheduledDate === null && (mayHaveDate || (status !== undefined && status > 1)))
 		delete asked.scheduledDate;
 	const compared = [...compareFields(asked, campaign)];
 	const namesOf = (result: string) =>
@@ -164,8 +183,11 @@ function sameContent(
 	namesakes: Campaign[],
 	body: JsonObject,
 	labelOf: (name: string) => string,
+	mayHaveDate: boolean,
 ): Comparison {
-	const compared = namesakes.map((campaign) => compareContent(campaign, body, labelOf));
+	const compared = namesakes.map((campaign) =>
+		compareContent(campaign, body, labelOf, mayHaveDate),
+	);
 	const same = chosen(compared.filter(({ differences }) => differences.length === 0));
 	if (same !== undefined) return same;
 	const { campaign, differences } = compared[0]!;
@@ -190,6 +212,16 @@ export interface CreatedOnce {
 	notCompared: string[];
 }
 
+/** What may be different with {@link createOnce}. */
+export interface CreateOnceOptions {
+	/** Whether one look is enough: for a dry run. */
+	looksOnce?: boolean;
+	/** What is thrown where a campaign would be created. */
+	refusal?: PreconditionError | undefined;
+	/** Whether a date is no other content where none was asked for: it is the one of an undo window. */
+	mayHaveDate?: boolean;
+}
+
 /**
  * Creates a campaign unless one of this name exists: the name, spaces around it aside, is the key under which a
  * workflow can run again from the start. At least four searches, in seven seconds, go before a create: the one of an
@@ -197,7 +229,6 @@ export interface CreatedOnce {
  *
  * @param body of the create
  * @param labelOf the label of a field in the form
- * @param looksOnce whether one look is enough: for a dry run
  * @throws PreconditionError when there is one and it must not be used, because of `withNamesake` or because its
  *   content differs; what {@link createSafely} throws; QlaraError or IncompleteListError when nobody can tell
  */
@@ -206,12 +237,12 @@ export async function createOnce(
 	body: JsonObject,
 	withNamesake: WithNamesake,
 	labelOf: (name: string) => string,
-	looksOnce = false,
+	options: CreateOnceOptions = {},
 ): Promise<CreatedOnce> {
 	const { ledger } = ports;
 	const creations = creationsOf(ledger, nameOf(body));
 	const mine = creations.last.then(async () =>
-		looksOrCreates(ports, body, withNamesake, labelOf, creations, looksOnce),
+		looksOrCreates(ports, body, withNamesake, labelOf, creations, options),
 	);
 	creations.last = mine.catch(() => undefined);
 	return await mine;
@@ -261,7 +292,7 @@ async function looksOrCreates(
 	withNamesake: WithNamesake,
 	labelOf: (name: string) => string,
 	creations: Creations,
-	looksOnce: boolean,
+	{ looksOnce = false, refusal, mayHaveDate = false }: CreateOnceOptions,
 ): Promise<CreatedOnce> {
 	const { time } = ports;
 	const name = nameOf(body);
@@ -273,13 +304,14 @@ async function looksOrCreates(
 				[`There is ${described(namesakes[0]!, body)} already.`],
 				'Enter another name, for example with the date in it, or set "If the Name Exists" to Use the Existing One.',
 			);
-		const { campaign, notCompared } = sameContent(namesakes, body, labelOf);
+		const { campaign, notCompared } = sameContent(namesakes, body, labelOf, mayHaveDate);
 		return { campaign, existing: true, notCompared };
 	};
 	const namesakes = await waitFor(time, schedule, async () =>
-		findNamesakes(ports, name, creations),
+		findNamesakes(ports, body, creations),
 	);
 	if (namesakes !== undefined) return useOrRefuse(namesakes);
+	if (refusal !== undefined) throw refusal;
 	// Another run of the workflow may find it, in another process: it is not this execution's alone, and needs a claim.
 	const campaign = await createSafely({ ...ports, execution: undefined }, body);
 	const created: CreatedOnce = { campaign, existing: false, notCompared: [] };

@@ -4,6 +4,7 @@ import { isAmbiguous, isNotFound, QlaraError, resultOf } from '../api/errors';
 import { contradicts } from '../api/findCampaign';
 import { readFirst } from '../api/pages';
 import type { Time } from '../api/time';
+import { toText } from '../api/toText';
 import type { Campaign, JsonObject, Query } from '../api/types';
 import { compareFields } from './compareFields';
 import type { ConfirmLedger } from './confirmLedger';
@@ -40,7 +41,7 @@ function matches(campaign: Campaign, body: JsonObject): boolean {
 }
 
 async function findMatches({ list }: CreatePorts['client'], body: JsonObject): Promise<Campaign[]> {
-	const query: Query = { search: String(body.name), direction: 'DESC' };
+	const query: Query = { search: toText(body.name), direction: 'DESC' };
 	const namesakes = await readFirst(list(query, 'watch'), maxNamesakes);
 	return namesakes.filter((campaign) => matches(campaign, body));
 }

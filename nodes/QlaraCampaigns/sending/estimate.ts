@@ -1,13 +1,18 @@
-import { amount } from '../api/amount';
+import { costIn, recipientsOf } from '../api/campaignFigures';
 import type { QlaraClient } from '../api/client';
 import { QlaraError } from '../api/errors';
 import type { Campaign, JsonObject, Price } from '../api/types';
+import { writtenFields } from '../channels/campaignBody';
 
-/**
- * Names under which the API may put the cost into a campaign or beside a price; none is documented
- * (docs/api.md#price).
- */
-const costNames = ['estimatedCost', 'cost', 'totalCost', 'totalPrice', 'price'];
+/** What a campaign shows beside the fields that a client may write (docs/api.md#get). */
+const documentedFields = [
+	'id',
+	'status',
+	'channel',
+	'totalDestinations',
+	'totalSuccess',
+	'totalFailed',
+];
 
 /** A campaign, how many it reaches and what that costs, as far as Qlara says so. */
 export interface Estimate {
@@ -22,24 +27,8 @@ export interface Estimate {
 	currency: string | undefined;
 }
 
-function whole(value: unknown): number | undefined {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0
-		? number
-		: undefined;
-}
-
-function costIn(fields: JsonObject): number | undefined {
-	return costNames.map((name) => amount(fields[name])).find((cost) => cost !== undefined);
-}
-
 /** Prices are rounded differently in different answers; a larger difference means that one of them is old. */
 const agree = (a: number, b: number): boolean => Math.abs(a - b) <= 0.01 + 0.001 * Math.max(a, b);
-
-/** The number of recipients that a campaign names (docs/api.md#get); undefined when it names none that can be read. */
-export function recipientsOf(campaign: Campaign): number | undefined {
-	return whole(campaign.totalDestinations);
-}
 
 async function readPrice(client: Pick<QlaraClient, 'price'>, id: string) {
 	return await client.price(id).catch((error: unknown) => {
@@ -81,9 +70,10 @@ export async function recalculate(
 	const calculated = await client.calculateGoal(id);
 	const price = await readPrice(client, id);
 	// A read may lag behind; the answer of calculateGoal has the fresh figures (docs/api.md#calculate-goal),
-	// but perhaps not all fields.
+	// but perhaps not all fields. What nobody knows comes from reads alone, so that two of them can be compared.
+	const fresh = [...documentedFields, ...writtenFields()];
 	const answered = Object.fromEntries(
-		Object.entries(calculated).filter(([, value]) => value !== null),
+		Object.entries(calculated).filter(([name, value]) => value !== null && fresh.includes(name)),
 	);
 	return {
 		campaign: { ...before, ...answered },

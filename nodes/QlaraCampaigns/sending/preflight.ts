@@ -176,19 +176,6 @@ function scheduleProblems(campaign: Campaign, now: number): Problem[] {
 	];
 }
 
-function readyNotes({ readyToSend }: Campaign): Problem[] {
-	if (readyToSend !== false) return [];
-	return [
-		problem(
-			'note',
-			'notReady',
-			'readyToSend',
-			'The campaign is not marked as ready.',
-			'Send does that by itself; before Confirm, switch on Ready to Send with Update.',
-		),
-	];
-}
-
 /** What Check found out about a campaign. */
 export interface Preflight {
 	problems: Problem[];
@@ -222,7 +209,6 @@ export function preflight(
 			...recipientProblems(estimate),
 			...costProblems(estimate),
 			...scheduleProblems(campaign, now),
-			...readyNotes(campaign),
 		],
 	};
 }

@@ -5,7 +5,7 @@ import type { Campaign, JsonObject } from '../api/types';
 import { campaignBody } from '../channels/campaignBody';
 import type { Problem } from '../channels/problem';
 import { findEqualCampaigns, type EqualCampaigns } from './equalCampaigns';
-import { recalculate, type Estimate } from './estimate';
+import { estimateOf, recalculate, type Estimate } from './estimate';
 import { guardViolations, hasGuards, isApproved, sendingTime, type Guards } from './guards';
 import {
 	changedParts,
@@ -13,6 +13,7 @@ import {
 	readPlanId,
 	scheduledAt,
 	withoutSchedule,
+	withoutUnknownFields,
 	type Plan,
 	type PlanSource,
 } from './planId';
@@ -140,6 +141,28 @@ export function assess(
 	};
 }
 
+/** What is said of figures that Qlara has not calculated. */
+const ofFigures = new Set(['unknownRecipients', 'unknownPrice', 'unknownState']);
+
+/** The same for a campaign that does not exist yet: whatever can be seen before it has recipients and a cost. */
+export function assessWithoutFigures(
+	campaign: Campaign,
+	policy: ConfirmPolicy,
+	now: number,
+	equal?: EqualCampaigns,
+): Assessment {
+	const { allowedHours, undoWindow } = policy.guards;
+	const estimate = { ...estimateOf(campaign), recipients: undefined, cost: undefined };
+	const limited = { ...policy, guards: { allowedHours, undoWindow } };
+	const assessment = assess(estimate, limited, now, equal);
+	const isSeen = ({ code }: Problem): boolean => !ofFigures.has(code);
+	return {
+		...assessment,
+		warnings: assessment.warnings.filter(isSeen),
+		blocking: assessment.blocking.filter(isSeen),
+	};
+}
+
 /**
  * How long an assessment is good enough to confirm on, ms: long enough to wait once for a limit of requests per
  * minute.
@@ -159,9 +182,10 @@ export function confirmDeadlineMs(
 /** When to look whether an update shows, ms after it. */
 export const checkUpdateAtMs = [0, 1_000, 3_000, 7_000];
 
-/** The plan to compare, without the date that the undo window sets. */
+/** The plan to compare across an update of ours, without the date that the undo window sets. */
 function comparable({ undoUntil }: Pick<Assessment, 'undoUntil'>, plan: Plan): string {
-	return (undoUntil === undefined ? plan : withoutSchedule(plan)).id;
+	const known = withoutUnknownFields(plan);
+	return (undoUntil === undefined ? known : withoutSchedule(known)).id;
 }
 
 /**

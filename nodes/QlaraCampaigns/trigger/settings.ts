@@ -1,3 +1,4 @@
+import { toText } from '../api/toText';
 import type { Params } from '../parameters/params';
 import type { EventRules } from './changeEvent';
 import { triggerOnValues } from './eventKinds';
@@ -20,7 +21,7 @@ export interface Settings {
 const separators = /[\s,]+/;
 
 function readRules(params: Params, options: Params): EventRules {
-	const chosen = params.list('triggerOn', separators).map(String);
+	const chosen = params.list('triggerOn', separators).map(toText);
 	const triggerOn = new Set(triggerOnValues.filter((value) => chosen.includes(value)));
 	const invalid = chosen.find((value) => !triggerOnValues.some((known) => known === value));
 	if (invalid !== undefined)
@@ -46,7 +47,7 @@ function readFilter(params: Params): Filter {
 	return {
 		sendingModes: filters.isLeftEmpty('sendingModes')
 			? []
-			: filters.list('sendingModes', separators).map((mode) => String(mode).toUpperCase()),
+			: filters.list('sendingModes', separators).map((mode) => toText(mode).toUpperCase()),
 		search: filters.isLeftEmpty('search') ? '' : filters.text('search').trim(),
 	};
 }
