@@ -65,6 +65,22 @@ function claimantOf(context: IExecuteFunctions): string | undefined {
 	return execution === undefined ? undefined : `${execution} ${context.getNode().id}`;
 }
 
+/** How many executions a retried one remembers. */
+const maxEarlier = 5;
+
+/**
+ * The claimants of the executions that this one repeats: what a node keeps in its context is the one thing that n8n
+ * hands on to Retry execution, also in another process. A workflow that another one calls begins anew.
+ */
+function earlierClaimants(context: IExecuteFunctions, claimant: string | undefined): string[] {
+	if (claimant === undefined || typeof context.getContext !== 'function') return [];
+	const memory = context.getContext('node');
+	const known: unknown = memory.qlaraClaimants;
+	const earlier = [known].flat().filter((one) => typeof one === 'string' && one !== claimant);
+	memory.qlaraClaimants = [...earlier.slice(-maxEarlier), claimant];
+	return earlier as string[];
+}
+
 function slotOf(
 	context: IExecuteFunctions,
 	operation: Operation,
@@ -186,6 +202,7 @@ async function executeRun(
 			time,
 			execution: executionOf(context),
 			claimant: claimantOf(context),
+			earlierClaimants: earlierClaimants(context, claimantOf(context)),
 			isRetry: context.getMode() === 'retry',
 			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};
