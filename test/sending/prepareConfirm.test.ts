@@ -117,6 +117,13 @@ describe('a change while a campaign is being marked as ready', () => {
 		);
 	});
 
+	it('is no change of somebody else where our own update moves a field that nobody knows', async () => {
+		const numbered = (row: string): Campaign => ({ ...draft, rowNo: row });
+		await expect(
+			prepare(numbered('1'), [{ ...numbered('2'), readyToSend: true }]),
+		).resolves.toMatchObject({ update: { readyToSend: true } });
+	});
+
 	it('is found even when the first reads are older than the change', async () => {
 		await expect(prepare(draft, [draft, draft, { ...ready, smsSender: 'Nobody' }])).rejects.toThrow(
 			/something else changed: "SMS Sender"/,

@@ -1,6 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import type { DirectoryName } from '../api/directory';
-import type { Endpoint } from '../api/endpoints';
+import type { Endpoint, EndpointName } from '../api/endpoints';
 import { RetryQuota } from '../api/retry';
 import type { Time } from '../api/time';
 import { ConfirmLedger } from '../sending/confirmLedger';
@@ -19,7 +18,7 @@ export interface ProcessState {
 	/** What is known about confirms at a base URL. */
 	confirmLedger(baseUrl: string): ConfirmLedger;
 	/** Where directories without a documented path were found at a base URL. */
-	foundAt(baseUrl: string): Map<DirectoryName, Endpoint>;
+	foundAt(baseUrl: string): Map<EndpointName, Endpoint>;
 	/** Other assumptions than the usual ones, for simulations. */
 	confirmTiming?: ConfirmTiming;
 }
@@ -37,7 +36,7 @@ export function createProcessState(
 	alarm: Alarm = (ms) => AbortSignal.timeout(ms),
 ): ProcessState {
 	const quotas = new Map<string, RetryQuota>();
-	const found = new Map<string, Map<DirectoryName, Endpoint>>();
+	const found = new Map<string, Map<EndpointName, Endpoint>>();
 	const ledgers = new Map<string, ConfirmLedger>();
 	return {
 		time,
@@ -45,7 +44,7 @@ export function createProcessState(
 		retryMemory: new RetryMemory(),
 		retryQuota: (baseUrl, key) =>
 			getOrMake(quotas, `${baseUrl} ${key}`, () => new RetryQuota(time)),
-		foundAt: (baseUrl) => getOrMake(found, baseUrl, () => new Map<DirectoryName, Endpoint>()),
+		foundAt: (baseUrl) => getOrMake(found, baseUrl, () => new Map<EndpointName, Endpoint>()),
 		confirmLedger: (baseUrl) => getOrMake(ledgers, baseUrl, () => new ConfirmLedger()),
 	};
 }

@@ -51,7 +51,7 @@ const bookkeeping = new Set(
 
 /** Such as `last`, `updated`, `at` of `lastUpdatedAt`. */
 const wordsOf = (name: string): string[] =>
-	name.split(/(?<=[a-z\d])(?=[A-Z])|[^A-Za-z\d]+/).map((word) => word.toLowerCase());
+	(name.match(/[A-Z]*[a-z\d]*/g) ?? []).map((word) => word.toLowerCase());
 
 const isBookkeeping = (name: string): boolean =>
 	wordsOf(name).some((word) => bookkeeping.has(word));
@@ -76,6 +76,12 @@ function otherFields(campaign: Campaign): unknown {
 	return lasting(Object.fromEntries(Object.entries(campaign).filter(([name]) => !known.has(name))));
 }
 
+const unknownFields: Part = {
+	label: 'a field that this node does not know',
+	valueOf: ({ campaign }) => otherFields(campaign),
+	isOrdered: true,
+};
+
 /**
  * The parts of a plan, every field of every channel among them. Not whether the campaign is ready, nor its status:
  * to mark it as ready changes nothing that a person has approved.
@@ -95,11 +101,7 @@ function planParts(): Part[] {
 		{ label: 'the number of recipients', valueOf: ({ recipients }) => recipients },
 		// More digits than money has are noise of a calculation.
 		{ label: 'the cost', valueOf: ({ cost }) => cost?.toFixed(4) },
-		{
-			label: 'a field that this node does not know',
-			valueOf: ({ campaign }) => otherFields(campaign),
-			isOrdered: true,
-		},
+		unknownFields,
 	];
 }
 
@@ -179,11 +181,16 @@ export function readPlanId(planId: string): { id: string; hasShown(campaignId: s
 	return { id, hasShown: (campaignId) => digests.includes(shownDigest(campaignId)) };
 }
 
-/** The plan that the campaign would have without its scheduled date. */
-export function withoutSchedule({ texts }: Plan): Plan {
-	const index = planParts().findIndex(({ label }) => label === schedule.label);
+function without({ texts }: Plan, part: Part): Plan {
+	const index = planParts().findIndex(({ label }) => label === part.label);
 	return planOfTexts(texts.map((text, at) => (at === index ? canonicalText(null) : text)));
 }
+
+/** The plan that the campaign would have without its scheduled date. */
+export const withoutSchedule = (plan: Plan): Plan => without(plan, schedule);
+
+/** The plan of what this node can write: an update of ours may move what nobody knows, a revision for instance. */
+export const withoutUnknownFields = (plan: Plan): Plan => without(plan, unknownFields);
 
 /**
  * Which parts differ between two plan IDs.
