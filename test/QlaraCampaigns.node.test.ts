@@ -18,7 +18,7 @@ const fill = (choices: INodeParameters): INodeParameters => filledForm(descripti
 function forms(): Array<{ title: string; operation: Operation; values: INodeParameters }> {
 	return operations.flatMap((operation) => {
 		const base = { resource: operation.resource, operation: operation.option.value };
-		if (base.operation !== 'create') {
+		if (!['create', 'createAndSend'].includes(base.operation)) {
 			return [true, false].map((returnAll) => ({
 				title: `${base.operation}, return all ${returnAll}`,
 				operation,
@@ -34,7 +34,7 @@ function forms(): Array<{ title: string; operation: Operation; values: INodePara
 		];
 		return modes.flatMap((mode) =>
 			[1, 2].map((destinationType) => ({
-				title: `create, ${JSON.stringify(mode)}, recipients ${destinationType}`,
+				title: `${base.operation}, ${JSON.stringify(mode)}, recipients ${destinationType}`,
 				operation,
 				values: fill({ ...base, ...mode, destinationType }),
 			})),
@@ -77,7 +77,7 @@ describe('the form', () => {
 		expect(names).toEqual([...new Set(names)]);
 	});
 
-	it.each(table.filter(([, { operation }]) => operation.option.value === 'create'))(
+	it.each(table.filter(([title]) => title.startsWith('create')))(
 		'shows exactly the fields of the channels of the mode, in the order of the fallbacks: %s',
 		(_title, { values }) => {
 			const mode = String(

@@ -62,6 +62,14 @@ describe('a transport that records writes', () => {
 		expect(requests).toEqual([{ method: 'POST', path: `${path}/7/calculateGoal` }]);
 	});
 
+	it('reads a campaign that would have been created from what was asked for', async () => {
+		const { client, sent } = recordingClient();
+		const { id } = await client.create({ name: 'x' });
+		expect(await client.get(String(id))).toEqual({ id, name: 'x' });
+		expect(await client.calculateGoal(String(id))).toEqual({ id, name: 'x' });
+		expect(sent).toEqual([]);
+	});
+
 	it('records the query of a write as well', async () => {
 		const { send, requests } = recordWrites(async () => await Promise.resolve(answer(200)));
 		await send({ method: 'DELETE', url: 'https://qlara.test/x?y=1', timeoutMs: 1 });

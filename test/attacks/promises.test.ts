@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { endpoints, readTimings } from '../../nodes/QlaraCampaigns/api/endpoints';
 import { limits } from '../../nodes/QlaraCampaigns/api/limits';
+import { maxMeasured } from '../../nodes/QlaraCampaigns/channels/smsSegments';
 import { safeLine, safeText } from '../../nodes/QlaraCampaigns/parameters/safeText';
 
 const project = path.resolve(__dirname, '..', '..');
@@ -32,6 +33,7 @@ it.each([
 	['values', `${limits.values / 1e6} million`],
 	['a list', `${limits.listCharacters / 2 ** 20} MB |`],
 	['rows and pages', `${limits.rows.toLocaleString('en')} / ${limits.pages.toLocaleString('en')}`],
+	['an SMS text', `${maxMeasured.toLocaleString('en')} characters`],
 	['a text', '2,000 characters'],
 	['a name', '80 characters'],
 ])('tells the limit of %s as it is', (_name, limit) => {

@@ -96,6 +96,23 @@ export const steps: Array<Omit<SavedStep, 'writes'>> = [
 		campaigns: [{ ...draft, smsSender: 'MyShop' }],
 	},
 	{
+		title: 'Create and Send, with a date in the name',
+		parameters: {
+			...sms,
+			operation: 'createAndSend',
+			name: '=Newsletter {{ "2026-06-10" }}',
+			...limits,
+			destinationType: 1,
+			contactListIds: '87, 88',
+		},
+		campaigns: [],
+	},
+	{
+		title: 'Duplicate, with another text',
+		parameters: { ...seven, operation: 'duplicate', updateFields: { smsBody: 'See you soon.' } },
+		campaigns: [{ ...draft, smsSender: 'MyShop' }],
+	},
+	{
 		title: 'Update, name, text and recipients',
 		parameters: {
 			...seven,

@@ -27,7 +27,7 @@ export interface ActionWorld {
 	/** Every wait of the node, ms. */
 	sleeps: number[];
 	/**
-	 * Runs an operation of the resource Campaign, or of Report for statistics. Send and Confirm have no limit but those
+	 * Runs an operation of the resource Campaign, or of Report for statistics. What sends has no limit but those
 	 * that `parameters` set, unless these say otherwise.
 	 */
 	run(
@@ -126,7 +126,7 @@ export async function startActionWorld({
 			parameters: {
 				resource: operation === 'getStatistics' ? 'report' : 'campaign',
 				operation,
-				...(['send', 'confirm'].includes(operation) && waivedLimits(parameters)),
+				...(['createAndSend', 'send', 'confirm'].includes(operation) && waivedLimits(parameters)),
 				...parameters,
 			},
 		});

@@ -38,4 +38,15 @@ describe('RetryMemory', () => {
 			expect(memory.recall(slot('large', item))).toEqual({ output: { item } });
 		expect(memory.recall(slot('299'))).toBeUndefined();
 	});
+
+	it('gives each a copy, which nobody else can change', () => {
+		const memory = new RetryMemory();
+		const output = { id: 1, list: [1] };
+		memory.record(slot('1'), { output });
+		output.list.push(2);
+		const recalled = memory.recall(slot('1'));
+		expect(recalled).toEqual({ output: { id: 1, list: [1] } });
+		Object.assign(recalled!, { output: {} });
+		expect(memory.recall(slot('1'))).toEqual({ output: { id: 1, list: [1] } });
+	});
 });

@@ -8,7 +8,7 @@ import { labelsOf } from '../../nodes/QlaraCampaigns/parameters/labels';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { agents, askAgent, fromModel, toolOf, type Call, type Replies } from '../engine/agent';
-import { byId } from '../engine/values';
+import { byId, creation } from '../engine/values';
 import { paramsOf } from '../parameters/paramsOf';
 
 let world: ActionWorld;
@@ -267,6 +267,34 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		expect(dispatched()).toBe(0);
 	});
 
+	it('may not send what was just sent, not even with the plan ID of its own Check', async () => {
+		await world.output('send', { campaignId: byId(world.seed()) });
+		const id = world.seed({ readyToSend: true });
+		const planId = await planOf(id);
+		for (const operation of ['send', 'confirm']) {
+			const values = { operation, campaignId, ...limits, planId: fromModel('planId') };
+			const [reply] = await ask(values, { campaign: String(id), planId });
+			expect(reply).toContain('has the same message and the same recipients');
+		}
+		const [reply] = await ask(
+			{
+				operation: 'send',
+				campaignId,
+				...limits,
+				planId: fromModel('planId'),
+				hoursBetweenEqualCampaigns: fromModel('hours', 'number'),
+			},
+			{ campaign: String(id), planId, hours: 0 },
+		);
+		expect(reply).toContain('own limits: "Hours Between Equal Campaigns" is an expression');
+		expect(dispatched()).toBe(1);
+		const [sent] = await ask(
+			{ operation: 'send', campaignId, ...limits, planId, hoursBetweenEqualCampaigns: 0 },
+			{ campaign: String(id) },
+		);
+		expect(sent).toContain('"outcome":"confirmed"');
+	});
+
 	it('may not accept warnings by itself', async () => {
 		const id = world.seed({ smsBody: 'Hi undefined, [object Object]' });
 		const planId = await planOf(id);
@@ -372,11 +400,129 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		expect(world.simulator.api.find(id)).toBeUndefined();
 	});
 
+	it.each(['send', 'confirm'])(
+		'may not %s with warnings that it accepts in an object, such as a locator',
+		async (operation) => {
+			const id = world.seed({ readyToSend: true, smsBody: 'Hi undefined, [object Object]' });
+			const planId = await planOf(id);
+			const accept = '={{ $fromAI("accept", "", "boolean") }}';
+			for (const acceptWarnings of [
+				{ __rl: true, mode: 'id', value: accept },
+				{ __rl: true, mode: accept, value: true },
+				{ value: { deep: [accept] } },
+				[accept],
+			]) {
+				const [reply] = await ask(
+					{ operation, campaignId, ...limits, planId: fromModel('planId'), acceptWarnings },
+					{ campaign: String(id), planId, accept: true },
+				);
+				expect(reply).not.toContain('"outcome":"confirmed"');
+				// n8n itself may refuse such a value before the node sees it.
+				expect(reply).toMatch(/Accept Warnings|acceptWarnings|^Nothing was sent/);
+			}
+			expect(world.writes()).toEqual([]);
+			expect(dispatched()).toBe(0);
+		},
+	);
+
+	it.each(['stop', 'delete'])(
+		'may not %s with limits of its own in a locator, nor above those of a person in one',
+		async (operation) => {
+			const id = world.seed({
+				status: 1,
+				scheduledAt: world.now() + 3_600_000,
+				totalDestinations: 38,
+				cost: 1,
+			});
+			const locator = (value: unknown): unknown => ({ __rl: true, mode: 'id', value });
+			const attempt = async (guards: object): Promise<string> =>
+				(await ask({ operation, campaignId, ...guards }, { campaign: String(id), most: 1e6 }))[0]!;
+			const most = locator(fromModel('most', 'number'));
+			for (const own of [
+				{ maximumRecipients: most },
+				{ maximumCost: most },
+				{ maximumCost: most, maximumRecipients: most },
+			])
+				expect(await attempt({ ...limits, ...own })).toContain('may not set its own limits');
+			expect(await attempt({ ...limits, maximumRecipients: locator(10) })).toMatch(
+				/"Maximum Recipients" is/,
+			);
+			expect(world.simulator.api.find(id)).toBeDefined();
+			expect(world.writes()).toEqual([]);
+		},
+	);
+
+	it('may not make a scheduled campaign small enough to stop or delete it', async () => {
+		const id = world.seed({
+			status: 1,
+			scheduledAt: world.now() + 3_600_000,
+			totalDestinations: 38,
+			cost: 1,
+		});
+		const few = { ...limits, maximumRecipients: 10 };
+		const updateFields = { destinationType: 2, destinations: fromModel('number') };
+		const [changed] = await ask(
+			{ operation: 'update', campaignId, updateFields },
+			{ campaign: String(id), number: '+393400000001' },
+		);
+		expect(changed).toContain('An AI agent may only change drafts');
+		for (const operation of ['stop', 'delete'])
+			expect((await ask({ operation, campaignId, ...few }, { campaign: String(id) }))[0]).toContain(
+				'"Maximum Recipients" is 10',
+			);
+		expect(world.simulator.api.find(id)).toMatchObject({ totalDestinations: 38 });
+		expect(world.writes()).toEqual([]);
+	});
+
 	it('may delete a draft that reaches nobody', async () => {
 		const id = world.seed({ contactListIds: [89] });
 		expect(
 			(await ask({ operation: 'delete', campaignId, ...limits }, { campaign: String(id) }))[0],
 		).toContain('"deleted":true');
+	});
+
+	describe('may create and send in one step', () => {
+		const form = (guards: object) => ({
+			operation: 'createAndSend',
+			...creation('SMS', { name: fromModel('name'), smsBody: fromModel('text') }),
+			...guards,
+		});
+		const call = { name: 'News', text: 'Hello', cost: 100, yes: true };
+
+		it.each<[string, object, RegExp]>([
+			['without limits', {}, /without limits that a person has set/],
+			['above them', { ...limits, maximumCost: 1 }, /"Maximum Cost" is 1, but/],
+			[
+				'within limits of its own',
+				{ ...limits, maximumCost: fromModel('cost', 'number') },
+				/may not set its own limits: "Maximum Cost"/,
+			],
+			[
+				'past warnings that it accepts itself',
+				{ ...limits, acceptWarnings: fromModel('yes', 'boolean') },
+				/may not set its own limits: "Accept Warnings"/,
+			],
+		])('not %s', async (_title, guards, expected) => {
+			const [reply] = await ask(form(guards), call);
+			expect(reply).toMatch(expected);
+			expect(dispatched()).toBe(0);
+		});
+
+		it('not what Check warns of, unless a person has accepted that', async () => {
+			const broken = { ...call, text: 'Hi undefined' };
+			const [reply] = await ask(form(limits), broken);
+			expect(reply).toMatch(/Nothing was created or sent\. The text contains "undefined"/);
+			expect(world.writes()).toEqual([]);
+			await ask(form({ ...limits, acceptWarnings: true }), broken);
+			expect(dispatched()).toBe(1);
+		});
+
+		it('within the limits of a person, once for a name', async () => {
+			const replies = await ask(form(limits), call, call);
+			expect(replies[0]).toContain('"outcome":"confirmed"');
+			expect(replies[1]).toContain('"outcome":"alreadyConfirmed"');
+			expect(dispatched()).toBe(1);
+		});
 	});
 
 	it('may make a copy of anything, which is a draft', async () => {
@@ -395,7 +541,7 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 			{ campaign: String(draft), text: 'New' },
 			{ campaign: String(scheduled), text: 'New' },
 		);
-		expect(replies[0]).toContain('"smsBody":"New"');
+		expect(replies[0]).toContain('"smsText":"New"');
 		expect(replies[1]).toContain('An AI agent may only change drafts');
 		expect(world.simulator.api.find(scheduled)!.smsBody).not.toBe('New');
 	});

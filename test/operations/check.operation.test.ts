@@ -118,7 +118,7 @@ describe('Check', () => {
 			['contactListIds', 'Contact Lists'],
 		]);
 		expect(result.summary).toBe(
-			'Cannot be sent: “RCS Agent” is missing, which the sending mode RCS＿SMS needs, and 2 more reasons',
+			'Cannot be sent: “RCS Agent” is missing, which the sending mode RCSˍSMS needs, and 2 more reasons',
 		);
 	});
 

@@ -13,6 +13,7 @@ const assessment = (more: Partial<Assessment> = {}): Assessment => ({
 	estimate: estimate(),
 	plan: planOf(estimate()),
 	warnings: [],
+	notes: [],
 	blocking: [],
 	changes: {},
 	update: undefined,

@@ -498,12 +498,12 @@ describe('Create, If the Name Exists', () => {
 		expect(campaigns()).toHaveLength(1);
 	});
 
-	it('asks for five lists before a create, and for one and the campaign where it exists', async () => {
+	it('asks for five lists before a create and one after it, and for one and the campaign where it exists', async () => {
 		await world.output('create', once());
-		expect([requests('listCampaigns'), requests('getCampaign')]).toEqual([5, 0]);
+		expect([requests('listCampaigns'), requests('getCampaign')]).toEqual([6, 0]);
 		inAnotherProcess();
 		await world.output('create', once());
-		expect([requests('listCampaigns'), requests('getCampaign')]).toEqual([6, 1]);
+		expect([requests('listCampaigns'), requests('getCampaign')]).toEqual([7, 1]);
 	});
 
 	it.each([0, 1, 2, 3, 4] as const)(

@@ -82,7 +82,9 @@ describe('a dry run', () => {
 	);
 
 	it('is offered by every operation that writes, and by no other', () => {
-		const writing = [...new Set(calls.map(([operation]) => operation))].sort();
+		// Create and Send has a dry run of its own: what Qlara adds to a new campaign is not known before.
+		const others = ['createAndSend'];
+		const writing = [...new Set([...calls.map(([operation]) => operation), ...others])].sort();
 		expect(
 			operations
 				.filter(({ writes }) => writes)

@@ -3,6 +3,7 @@ import {
 	confirmGuards,
 	deleteGuards,
 	readDeleteGuards,
+	readEqualWithin,
 	readGuards,
 	sendGuards,
 } from '../../nodes/QlaraCampaigns/operations/guardFields';
@@ -37,7 +38,11 @@ describe('the limits in the form', () => {
 			'planId',
 			'claimBeforeConfirming',
 		]);
-		expect(names(sendGuards)).toEqual([...names(confirmGuards), 'acceptWarnings']);
+		expect(names(sendGuards)).toEqual([
+			...names(confirmGuards),
+			'acceptWarnings',
+			'hoursBetweenEqualCampaigns',
+		]);
 	});
 
 	it('stand in the form itself, where an expression for all of them cannot empty them', () => {
@@ -143,5 +148,33 @@ describe('readDeleteGuards', () => {
 			maximumCost: 5,
 			maximumRecipients: 50,
 		});
+	});
+});
+
+describe('readEqualWithin', () => {
+	const within = (values: Record<string, unknown>): number =>
+		readEqualWithin(paramsOf(values, { labels }));
+	const hours = (hoursBetweenEqualCampaigns: unknown): number =>
+		within({ hoursBetweenEqualCampaigns }) / 3_600_000;
+
+	it.each([
+		[24, 24],
+		['1,5', 1.5],
+		[0, 0],
+		[744, 744],
+	])('reads %j as %d hours', (value, expected) => {
+		expect(hours(value)).toBe(expected);
+	});
+
+	it('looks a day back where nobody is asked', () => {
+		expect(within({})).toBe(24 * 3_600_000);
+	});
+
+	it.each([
+		[745, 'is 745, which is longer than a month'],
+		[-1, 'is not a number of at least 0'],
+		['', 'is empty'],
+	])('refuses %j', (value, message) => {
+		expect(() => hours(value)).toThrow(message);
 	});
 });

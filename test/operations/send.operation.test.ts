@@ -138,7 +138,7 @@ describe('Send', () => {
 			acceptedWarnings: [expect.stringContaining('undefined')],
 		});
 		expect(
-			await send(world.seed({ smsBody: 'Hi undefined' }), { acceptWarnings: true }),
+			await send(world.seed({ smsBody: 'Hello undefined' }), { acceptWarnings: true }),
 		).toMatchObject({ outcome: 'confirmed' });
 		expect(dispatches()).toHaveLength(2);
 	});
@@ -318,7 +318,7 @@ describe('Send after an interruption', () => {
 	});
 
 	it('sends each campaign once under Retry On Fail', async () => {
-		const ids = [world.seed(), world.seed()];
+		const ids = [world.seed(), world.seed({ smsBody: 'Another text' })];
 		// The second item fails on the first try.
 		world.simulator.faults.add({
 			when: { operation: 'calculateGoal', pathIncludes: String(ids[1]), nth: 1 },

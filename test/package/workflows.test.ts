@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 const folder = path.resolve(__dirname, '..', '..', '.github', 'workflows');
@@ -56,14 +58,56 @@ describe('the right to publish', () => {
 		}
 	});
 
-	it('is beside no code of others: one command, which runs no scripts', () => {
+	it('is beside no code of others: npm alone, which runs no scripts', () => {
 		const { text } = publishers[0]!;
 		const commands = [...text.matchAll(/run: *(.*)/g)].map(([, command]) => command);
-		expect(commands).toEqual(['npm publish ./*.tgz --ignore-scripts --provenance --access public']);
+		expect(commands).toEqual([
+			'echo "$SHA256  artifact/package.tgz" | sha256sum --check --strict',
+			'npm publish ./artifact/package.tgz --ignore-scripts --provenance --access public',
+		]);
 		expect(text).not.toContain('actions/checkout');
 	});
 
 	it('is used only after everything has passed', () => {
 		expect(publishers[0]!.text).toMatch(/^ {4}needs: \[test, pack\]$/m);
+	});
+
+	it('publishes the very file that was packed, whatever another job has put in its place', () => {
+		const { text } = publishers[0]!;
+		expect(text).toMatch(/^ {10}SHA256: \$\{\{ needs\.pack\.outputs\.sha256 \}\}$/m);
+		const { text: pack } = all.find(({ name }) => name === 'pack')!;
+		expect(pack).toMatch(/^ {6}sha256: \$\{\{ steps\.hash\.outputs\.sha256 \}\}$/m);
+		const [, command = ''] = /id: hash\n +run: (.*)/.exec(pack) ?? [];
+		const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pack-'));
+		const output = path.join(folder, 'output');
+		const sh = (script: string, env = {}) =>
+			spawnSync('sh', ['-c', script], { cwd: folder, env: { ...process.env, ...env } }).status;
+		try {
+			fs.writeFileSync(path.join(folder, 'package.tgz'), 'finished');
+			expect(sh(command, { GITHUB_OUTPUT: output })).toBe(0);
+			const SHA256 = fs.readFileSync(output, 'utf8').trim().replace('sha256=', '');
+			fs.mkdirSync(path.join(folder, 'artifact'));
+			const [, check = ''] = /run: (echo .*)/.exec(text) ?? [];
+			for (const [content, status] of [
+				['finished', 0],
+				['another', 1],
+			] as const) {
+				fs.writeFileSync(path.join(folder, 'artifact', 'package.tgz'), content);
+				expect(sh(check, { SHA256 })).toBe(status);
+			}
+			expect(sh(check, { SHA256: '' })).not.toBe(0);
+		} finally {
+			fs.rmSync(folder, { recursive: true });
+		}
+	});
+
+	it('takes no settings of npm from the artifact', () => {
+		expect(publishers[0]!.text).toMatch(/^ {10}path: artifact$/m);
+		expect(publishers[0]!.text).not.toContain('working-directory');
+	});
+
+	it('is for commits of main only', () => {
+		const { text } = all.find(({ name }) => name === 'pack')!;
+		expect(text).toContain('run: git merge-base --is-ancestor "$GITHUB_SHA" origin/main');
 	});
 });

@@ -2,8 +2,9 @@ import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger'
 import { creationsOf, nameOf } from '../../nodes/QlaraCampaigns/sending/creations';
 
 describe('nameOf', () => {
-	it('gives the name without spaces around it, in its own case', () => {
-		expect(nameOf({ name: ' Spring  Sale\n' })).toBe('Spring  Sale');
+	it('gives the name without spaces around it, in its own case and in one notation', () => {
+		expect(nameOf({ name: ' Spring  Sale\n' })).toBe('Spring Sale');
+		expect(nameOf({ name: 'Caffe\u0300\u200b \ufeff 1' })).toBe('Caff\u00e8 1');
 	});
 });
 

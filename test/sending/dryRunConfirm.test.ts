@@ -1,8 +1,9 @@
 import type { QlaraClient } from '../../nodes/QlaraCampaigns/api/client';
 import type { Campaign } from '../../nodes/QlaraCampaigns/api/types';
-import { dryRunConfirm } from '../../nodes/QlaraCampaigns/sending/dryRunConfirm';
+import { dryRunConfirm, dryRunNewCampaign } from '../../nodes/QlaraCampaigns/sending/dryRunConfirm';
 import type { ConfirmPolicy } from '../../nodes/QlaraCampaigns/sending/prepareConfirm';
 import { estimate } from './estimates';
+import { fakeTime } from './fakeTime';
 
 const draft: Campaign = {
 	...estimate().campaign,
@@ -24,7 +25,7 @@ const sendPolicy: ConfirmPolicy = {
 	acceptWarnings: 'approved',
 };
 
-async function dryRun(campaign: Campaign, policy: ConfirmPolicy, scheduled = false) {
+async function dryRun(campaign: Campaign, policy: ConfirmPolicy, scheduled = false, isNew = false) {
 	const calls: string[] = [];
 	const call =
 		<T>(name: string, answer: T) =>
@@ -44,11 +45,10 @@ async function dryRun(campaign: Campaign, policy: ConfirmPolicy, scheduled = fal
 		update: call('update', undefined),
 		confirm: call('confirm', { status: 202, fields: {} }),
 	};
-	const outcome = await dryRunConfirm(
-		{ client: client as QlaraClient, time: { now: () => 0 } },
-		'7',
-		policy,
-	);
+	const ports = { client: client as QlaraClient, time: fakeTime() };
+	const outcome = isNew
+		? await dryRunNewCampaign(ports, campaign, policy)
+		: await dryRunConfirm(ports, '7', policy);
 	return { calls, outcome };
 }
 
@@ -85,5 +85,16 @@ describe('dryRunConfirm', () => {
 		const { calls, outcome } = await dryRun(campaign, sendPolicy, scheduled);
 		expect(outcome).toEqual({ alreadyConfirmed: true });
 		expect(calls.filter((name) => name !== 'get' && name !== 'list')).toEqual([]);
+	});
+});
+
+describe('dryRunNewCampaign', () => {
+	it('makes all writes of a Send and reads nothing, since there is nothing to read yet', async () => {
+		const { calls, outcome } = await dryRun(draft, sendPolicy, false, true);
+		expect(calls).toEqual(['calculateGoal', 'update', 'calculateGoal', 'confirm']);
+		expect(outcome).toMatchObject({
+			alreadyConfirmed: false,
+			assessment: { blocking: [], estimate: { recipients: undefined, cost: undefined } },
+		});
 	});
 });

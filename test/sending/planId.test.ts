@@ -1,8 +1,10 @@
 import {
 	changedParts,
 	planOf,
+	readPlanId,
 	scheduledAt,
 	withoutSchedule,
+	withShown,
 } from '../../nodes/QlaraCampaigns/sending/planId';
 import { estimate } from './estimates';
 
@@ -127,6 +129,27 @@ describe('changedParts', () => {
 		expect(changedParts('', 'x')).toEqual([]);
 		expect(changedParts(idOf(), `2${idOf({ recipients: 1 }).slice(1)}`)).toEqual([]);
 		expect(changedParts(idOf(), idOf({ recipients: 1 }).slice(0, -4))).toEqual([]);
+	});
+});
+
+describe('readPlanId', () => {
+	const plan = planOf(estimate());
+
+	it('tells which equal campaigns a Check has shown, and leaves the plan as it is', () => {
+		const planId = withShown(plan, ['1500', 'camp-rcs-7']);
+		expect(planId).toMatch(/^[a-z0-9-]+$/);
+		const { id, hasShown } = readPlanId(planId);
+		expect(id).toBe(plan.id);
+		expect(['1500', 'camp-rcs-7', '150', '7'].map(hasShown)).toEqual([true, true, false, false]);
+	});
+
+	it('finds none in the plan ID of a Check that has shown none, or in what is no plan ID', () => {
+		expect(withShown(plan, [])).toBe(plan.id);
+		for (const planId of [plan.id, '', 'x', `${plan.id}-`, `2-${plan.id}-12345678`]) {
+			const read = readPlanId(planId);
+			expect(read.id).toBe(planId);
+			expect(read.hasShown('1500')).toBe(false);
+		}
 	});
 });
 

@@ -2,6 +2,7 @@ import { toApiDate } from '../../nodes/QlaraCampaigns/api/dates';
 import type { Campaign, JsonObject } from '../../nodes/QlaraCampaigns/api/types';
 import {
 	assess,
+	assessWithoutFigures,
 	confirmDeadlineMs,
 	needsPreparation,
 	prepareConfirm,
@@ -42,6 +43,7 @@ async function prepare(
 		{
 			client: {
 				get: async () => await Promise.resolve(reads[Math.min(count++, reads.length - 1)]!),
+				list: () => async () => await Promise.resolve({ rows: [], last: true }),
 				calculateGoal: async () => {
 					counts++;
 					return await Promise.resolve(before);
@@ -113,6 +115,13 @@ describe('a change while a campaign is being marked as ready', () => {
 		await expect(prepare(before, [{ ...after, readyToSend: true }])).rejects.toThrow(
 			/something else changed: what it would send/,
 		);
+	});
+
+	it('is no change of somebody else where our own update moves a field that nobody knows', async () => {
+		const numbered = (row: string): Campaign => ({ ...draft, rowNo: row });
+		await expect(
+			prepare(numbered('1'), [{ ...numbered('2'), readyToSend: true }]),
+		).resolves.toMatchObject({ update: { readyToSend: true } });
 	});
 
 	it('is found even when the first reads are older than the change', async () => {
@@ -231,5 +240,24 @@ describe('confirmDeadlineMs', () => {
 		['nothing after the undo window', now - 1, 0],
 	])('is %s', (_what, undoUntil, expected) => {
 		expect(confirmDeadlineMs({ undoUntil }, now)).toBe(expected);
+	});
+});
+
+describe('assessWithoutFigures', () => {
+	const assessed = (campaign: object, guards: ConfirmPolicy['guards'] = {}) =>
+		assessWithoutFigures({ ...draft, status: undefined, ...campaign }, { ...send, guards }, now);
+
+	it('says nothing about recipients, cost and status of a campaign that does not exist yet', () => {
+		const limits = { maximumCost: 1, maximumRecipients: 1, minimumRecipients: 100, planId: 'x' };
+		expect(assessed({}, limits)).toMatchObject({ blocking: [], warnings: [] });
+	});
+
+	it('says what can be seen before', () => {
+		const { blocking, warnings } = assessed(
+			{ smsBody: 'Hi undefined' },
+			{ allowedHours: { from: 0, until: 60, zone: 'UTC' } },
+		);
+		expect(blocking.map(({ code }) => code)).toEqual(['allowedHours', 'missingValue']);
+		expect(warnings.map(({ code }) => code)).toEqual(['missingValue']);
 	});
 });

@@ -8,6 +8,9 @@ const largestSeconds = 1e11;
 /** The end of the year 9999 in ms since 1970: what lies behind it is no date of a campaign, but another unit. */
 const latest = Date.UTC(10_000, 0) - 1;
 
+/** More than any date has characters; an answer may hold anything. */
+const longestDate = 100;
+
 /** Days of a month, in the year that the text names; a day that does not exist would come back as another one. */
 function exists(day: string): boolean {
 	const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
@@ -25,7 +28,7 @@ export function readApiDate(value: unknown): number | undefined {
 		const at = value < largestSeconds ? value * 1000 : value;
 		return at >= 0 && at <= latest ? at : undefined;
 	}
-	if (typeof value !== 'string') return undefined;
+	if (typeof value !== 'string' || value.length > longestDate) return undefined;
 	const [, day, time, sign, hours, minutes = '00'] =
 		/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?) ?(?:Z|([+-])(\d{2}):?(\d{2})?)$/i.exec(
 			value.trim(),

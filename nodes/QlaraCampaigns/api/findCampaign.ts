@@ -113,8 +113,19 @@ function candidatesIn(value: unknown, isExpected = true, isDenied = false, depth
 	return [...own, ...inner];
 }
 
-const normalized = (text: unknown): string =>
-	toText(text).trim().replace(/\s+/g, ' ').toLowerCase();
+const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** The one notation of all texts that look alike: composed, single spaces, and nothing that cannot be seen. */
+export function oneNotation(text: unknown): string {
+	return toText(text)
+		.normalize('NFC')
+		.replace(/[\t\n\r\f\v]/g, ' ')
+		.replace(unseen, '')
+		.replace(/\s+/g, ' ')
+		.trim();
+}
+
+const normalized = (text: unknown): string => oneNotation(text).toLowerCase();
 
 const isSameText = (a: unknown, b: unknown): boolean => normalized(a) === normalized(b);
 

@@ -15,6 +15,8 @@ export const limits = {
 	rows: 50_000,
 	/** Pages of one list: a server that gives one row at a time would take hours to reach the limit of rows. */
 	pages: 5_000,
+	/** What writes have returned and a retry of the same execution returns again, of other executions together, characters. */
+	remembered: 64 * 2 ** 20,
 	/** The list of a picker, ms: a person waits for it, and n8n lets nobody stop it. */
 	pickerMs: 60_000,
 } as const;

@@ -34,15 +34,27 @@ function record({ method, url, body }: WireRequest): RecordedRequest {
  */
 export function recordWrites(send: Send): { send: Send; requests: RecordedRequest[] } {
 	const requests: RecordedRequest[] = [];
+	/** The campaigns that would have been created, by their addresses. */
+	const created = new Map<string, JsonObject>();
+	const read = async (request: WireRequest, url: string): ReturnType<Send> => {
+		const campaign = created.get(url);
+		return campaign === undefined
+			? await send({ ...request, method: 'GET', url })
+			: answer(200, campaign);
+	};
 	const recording: Send = async (request) => {
 		const { method, url } = request;
-		if (method === 'GET') return await send(request);
+		if (method === 'GET') return await read(request, url);
 		const written = record(request);
 		requests.push(written);
 		const calculated = /^(.*)\/calculateGoal$/.exec(url)?.[1];
 		// Its answer is the campaign; as it is now, since nothing is recalculated.
-		if (calculated !== undefined) return await send({ ...request, method: 'GET', url: calculated });
-		if (method === 'POST') return answer(201, { ...(written.body as JsonObject), id: 'dry-run' });
+		if (calculated !== undefined) return await read(request, calculated);
+		if (method === 'POST') {
+			const campaign = { ...(written.body as JsonObject), id: 'dry-run' };
+			created.set(`${url}/${campaign.id}`, campaign);
+			return answer(201, campaign);
+		}
 		return method === 'DELETE'
 			? answer(204, undefined)
 			: answer(url.endsWith('/confirm') ? 202 : 200, undefined);

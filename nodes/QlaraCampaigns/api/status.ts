@@ -18,6 +18,9 @@ const otherWords: Record<string, StatusLabel> = {
 	error: 'failed',
 };
 
+/** More than any status has characters; an answer may hold anything. */
+const longestStatus = 100;
+
 /**
  * The code of a status.
  *
@@ -25,6 +28,7 @@ const otherWords: Record<string, StatusLabel> = {
  * @returns 0 to 4, or undefined when the value is none of the five known statuses
  */
 export function statusCode(value: unknown): StatusCode | undefined {
+	if (typeof value === 'string' && value.length > longestStatus) return undefined;
 	if (typeof value === 'string' && !/^\s*\d+\s*$/.test(value)) {
 		const word = value.trim().toLowerCase();
 		const label = Object.hasOwn(otherWords, word) ? otherWords[word]! : word;

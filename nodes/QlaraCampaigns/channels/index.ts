@@ -28,7 +28,8 @@ export function modeValue(mode: readonly Channel[]): string {
 
 /** The channels that a mode names, in its order; words that are no known channel are passed over. */
 export function channelsOf(mode: string): Channel[] {
-	const words = mode.split('_');
+	// The longest has three words; an answer may hold anything.
+	const words = mode.slice(0, 100).split('_');
 	return [...new Set(words)].flatMap((word) => channels.filter((channel) => channel.word === word));
 }
 

@@ -19,7 +19,10 @@ export interface Problem {
 	severity: Severity;
 }
 
-/** Makes a {@link Problem}; message and remedy are sentences. */
+/** What messages quote of a campaign can have any length. */
+const maxMessage = 1_000;
+
+/** Makes a {@link Problem}; message and remedy are sentences. A message that is too long ends with `…`. */
 export function problem(
 	severity: Severity,
 	code: string,
@@ -27,5 +30,6 @@ export function problem(
 	message: string,
 	remedy: string,
 ): Problem {
-	return { code, field, message, remedy, severity };
+	const shown = message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message;
+	return { code, field, message: shown, remedy, severity };
 }

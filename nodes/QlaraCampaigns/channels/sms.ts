@@ -5,7 +5,7 @@ import { textField } from '../parameters/fields';
 import type { Channel } from './channel';
 import { readFilledText, readMessage } from './placeholders';
 import { problem, type Problem } from './problem';
-import { mayGrow, measureSms, type SmsSize } from './smsSegments';
+import { maxMeasured, maxSegments, mayGrow, measureSms, type SmsSize } from './smsSegments';
 import { textProblems } from './textProblems';
 import { describeCharacter } from './unicodeNames';
 
@@ -40,7 +40,7 @@ const placeholderNotice: INodeProperties = {
 };
 
 function senderProblems({ smsSender }: Campaign): Problem[] {
-	if (senderFormat.test(toText(smsSender).trim())) return [];
+	if (senderFormat.test(toText(smsSender).slice(0, 100).trim())) return [];
 	return [
 		problem(
 			'warning',
@@ -48,6 +48,19 @@ function senderProblems({ smsSender }: Campaign): Problem[] {
 			'smsSender',
 			`The SMS sender ${JSON.stringify(smsSender)} is neither up to 11 letters and digits nor a number.`,
 			'Shorten it with Update, without spaces and accents.',
+		),
+	];
+}
+
+function lengthProblems(text: string, { segments }: SmsSize): Problem[] {
+	if (segments <= maxSegments && text.length <= maxMeasured) return [];
+	return [
+		problem(
+			'warning',
+			'textTooLong',
+			'smsBody',
+			`The text is longer than the ${maxSegments} parts that an SMS can have, and is checked no further.`,
+			'Shorten it with Update.',
 		),
 	];
 }
@@ -85,7 +98,12 @@ function sizeNotes(size: SmsSize): Problem[] {
 
 function bodyProblems({ smsBody }: Campaign): Problem[] {
 	if (typeof smsBody !== 'string') return [];
-	return [...textProblems(smsBody, 'smsBody'), ...sizeNotes(measureSms(smsBody))];
+	const size = measureSms(smsBody);
+	return [
+		...lengthProblems(smsBody, size),
+		...textProblems(smsBody, 'smsBody'),
+		...sizeNotes(size),
+	];
 }
 
 export const sms: Channel = {

@@ -11,7 +11,7 @@ export interface SmsSize {
 	length: number;
 	/** Parts that are sent and paid for each; with placeholders at least as many. */
 	segments: number;
-	/** False with placeholders: the filled-in text is longer and may need UCS-2. */
+	/** False with placeholders, since the filled-in text is longer and may need UCS-2, and for a text cut off here. */
 	exact: boolean;
 	/** Names of the placeholders, each once, in the order of the text. */
 	placeholders: string[];
@@ -36,6 +36,11 @@ const room: Record<SmsEncoding, { alone: number; joined: number }> = {
 /** A placeholder as Qlara fills it in (docs/api.md#placeholders); its name, with white space, is the first group. */
 export const placeholderPattern = /\{\{([^{}]*)\}\}/g;
 
+/** One SMS has at most 255 parts: the number of parts is one byte of their header. */
+export const maxSegments = 255;
+/** What is measured of a text: more than fits into that many parts, with room for the names of placeholders. */
+export const maxMeasured = 50_000;
+
 /** Parts that are needed when none of the characters may be cut in two. */
 function count(places: number[], encoding: SmsEncoding): number {
 	const { alone, joined } = room[encoding];
@@ -57,9 +62,10 @@ function count(places: number[], encoding: SmsEncoding): number {
  *
  * An escaped character and a surrogate pair stay in one part, which can cost a part more than the length says.
  *
- * @param text as it is sent to Qlara, placeholders included
+ * @param whole the text as it is sent to Qlara, placeholders included; measured up to {@link maxMeasured} characters
  */
-export function measureSms(text: string): SmsSize {
+export function measureSms(whole: string): SmsSize {
+	const text = whole.slice(0, maxMeasured);
 	const placeholders = [...text.matchAll(placeholderPattern)].map(([, name = '']) => name.trim());
 	const characters = [...text.replace(placeholderPattern, '')];
 	const unicode = characters.filter(
@@ -73,7 +79,7 @@ export function measureSms(text: string): SmsSize {
 		encoding,
 		length: places.reduce((sum, size) => sum + size, 0),
 		segments: count(places, encoding),
-		exact: placeholders.length === 0,
+		exact: placeholders.length === 0 && text.length === whole.length,
 		placeholders: [...new Set(placeholders)],
 		unicode: [...new Set(unicode)],
 	};

@@ -1,6 +1,6 @@
 import { wordsForNothing } from '../parameters/nothing';
 import { problem, type Problem } from './problem';
-import { placeholderPattern } from './smsSegments';
+import { maxMeasured, placeholderPattern } from './smsSegments';
 import { codePoint } from './unicodeNames';
 
 /** Something that a text probably should not contain. */
@@ -233,10 +233,11 @@ function shown(part: string): string {
  * What looks wrong in the text of a message: traces of missing values, placeholders that Qlara does not know, damaged
  * letters, HTML, a place where a name is missing. All of it can be meant, so all of it is a warning.
  *
- * @param text as it is sent to Qlara
+ * @param whole the text as it is sent to Qlara; looked at up to {@link maxMeasured} characters
  * @param field the API's name of the field
  */
-export function textProblems(text: string, field: string): Problem[] {
+export function textProblems(whole: string, field: string): Problem[] {
+	const text = whole.slice(0, maxMeasured);
 	const forms = formsOf(text);
 	const problems = checks.flatMap(({ code, find, says, remedy }) => {
 		const found = find(forms);

@@ -64,6 +64,18 @@ function base64Of(secret: string): string[] {
 }
 
 /**
+ * What any spelling of one of the texts begins with: nearly everywhere two characters tell that nothing stands there,
+ * where every spelling would have to be tried otherwise, which takes 20 s for the largest answer.
+ */
+function startsOf(texts: Iterable<string>): string {
+	const written = '\\\\%&+';
+	const starts = [...texts].map(
+		(text) => `${literal(text.charAt(0))}[${written}${literal(text.charAt(1))}]`,
+	);
+	return [`[${written}]`, ...starts].join('|');
+}
+
+/**
  * A regular expression that finds a secret in a text that was not decoded yet, in every spelling that decodes to it.
  * It has no repetition without a bound, so its time is linear in the text.
  */
@@ -74,7 +86,7 @@ function patternOf(secret: string): RegExp {
 			.map((part, at) => `(?:${spellingsOf(part, at === 0)})`)
 			.join(''),
 	);
-	return new RegExp(patterns.join('|'), 'gi');
+	return new RegExp(`(?=${startsOf(texts)})(?:${patterns.join('|')})`, 'gi');
 }
 
 /**

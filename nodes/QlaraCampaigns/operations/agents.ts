@@ -25,6 +25,7 @@ const personal = [
 	'undoWindow',
 	'acceptWarnings',
 	'claimBeforeConfirming',
+	'hoursBetweenEqualCampaigns',
 ];
 
 /** The one kind of expression that neither the model nor what it has read can reach. */

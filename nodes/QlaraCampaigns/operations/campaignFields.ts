@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../api/types';
 import { flagField, textField, type BodyField } from '../parameters/fields';
 import type { Params } from '../parameters/params';
+import { withoutClaim } from '../sending/claim';
 import { readTimeZone, timeZoneField } from './timeZoneField';
 
 /** The pattern of the API, in Luxon's letters: `2026-04-10 08:00:00.000+0200` (docs/api.md#dates). */
@@ -99,11 +100,17 @@ export function readSchedule(params: Params): JsonObject {
 	);
 }
 
-const description = textField({
+const descriptionText = textField({
 	displayName: 'Description',
 	name: 'description',
 	description: 'A note about the campaign, which can be searched',
 });
+
+/** A claim that somebody has written into it would hold up whoever wants to send the campaign. */
+export const descriptionField: BodyField = {
+	...descriptionText,
+	read: (params) => withoutClaim(params.text(descriptionText.property.name)),
+};
 
 const readyFlag = flagField({
 	displayName: 'Ready to Send',
@@ -119,7 +126,7 @@ const readyToSend: BodyField = {
 };
 
 /** Fields of every campaign that can be left out. */
-export const optionalFields: BodyField[] = [description, readyToSend];
+export const optionalFields: BodyField[] = [descriptionField, readyToSend];
 
 /** Fields of every campaign that can be changed. */
 export const changeableFields: BodyField[] = [...optionalFields, scheduledDate];

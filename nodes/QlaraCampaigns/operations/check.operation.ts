@@ -3,12 +3,14 @@ import { statusLabel } from '../api/status';
 import { campaignId } from '../parameters/fields';
 import { safeLine, safeText } from '../parameters/safeText';
 import { confirmationStateOf } from '../sending/confirmationState';
+import { findEqualCampaigns } from '../sending/equalCampaigns';
 import { estimateOf, recalculate } from '../sending/estimate';
-import { planOf } from '../sending/planId';
+import { planOf, withShown } from '../sending/planId';
 import { preflight } from '../sending/preflight';
 import { approvalText } from './approvalText';
 import { estimateReport } from './confirmReport';
 import { problemReport } from './fieldLabels';
+import { hoursBetweenEqualCampaigns, readEqualWithin } from './guardFields';
 import type { Operation } from './operation';
 import { checkSummary } from './summaries';
 
@@ -21,13 +23,20 @@ export const check: Operation = {
 		description:
 			'Find everything that blocks sending a campaign, its recipients and its cost, and get the plan ID of what would be sent',
 	},
-	fields: [campaignId],
+	fields: [campaignId, hoursBetweenEqualCampaigns],
 	async run({ client, params, time }) {
-		const read = await client.get(params.id('campaignId'));
+		const id = params.id('campaignId');
+		const withinMs = readEqualWithin(params);
+		const read = await client.get(id);
 		const state = await confirmationStateOf(client, read);
 		// What is on its way is not recalculated.
 		const estimate = state === 'confirmed' ? estimateOf(read) : await recalculate(client, read);
-		const { problems, message } = preflight(estimate, time.now(), state);
+		const equal =
+			state === 'confirmed' || withinMs === 0
+				? { found: [], notes: [] }
+				: await findEqualCampaigns({ client, time }, read, withinMs);
+		const { problems: ownProblems, message } = preflight(estimate, time.now(), state);
+		const problems = [...ownProblems, ...equal.found.map(({ problem }) => problem), ...equal.notes];
 		const { campaign } = estimate;
 		const { smsText, smsSegments, ...measured } = message;
 		const count = (wanted: string): number =>
@@ -44,7 +53,10 @@ export const check: Operation = {
 			errors: count('error'),
 			warnings: count('warning'),
 			id: campaign.id,
-			planId: planOf(estimate).id,
+			planId: withShown(
+				planOf(estimate),
+				equal.found.map((other) => other.id),
+			),
 			checkedAt: new Date(time.now()).toISOString(),
 			...measured,
 			safeName: typeof campaign.name === 'string' ? safeLine(campaign.name) : null,

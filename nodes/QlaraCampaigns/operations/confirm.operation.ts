@@ -5,7 +5,7 @@ import { dryRunConfirm } from '../sending/dryRunConfirm';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { acceptedByPlan } from './agents';
 import { assessmentReport, dryRunReport, messageReport } from './confirmReport';
-import { confirmGuards, readClaim, readGuards, sendingForm } from './guardFields';
+import { confirmGuards, readClaim, readEqualWithin, readGuards, sendingForm } from './guardFields';
 import type { Operation } from './operation';
 
 export const confirm: Operation = {
@@ -31,6 +31,8 @@ export const confirm: Operation = {
 			markAsReady: false,
 			claim: readClaim(params, asTool),
 			acceptWarnings: acceptedByPlan(params, asTool),
+			equalWithinMs: asTool ? readEqualWithin(params) : 0,
+			planAcceptsEqual: acceptedByPlan(params, asTool) === 'approved',
 		};
 		if (context.dryRun) return dryRunReport(await dryRunConfirm(context, id, policy));
 		const { assessment, fields, ...confirmed } = requireConfirmed(

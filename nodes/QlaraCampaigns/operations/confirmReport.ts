@@ -34,12 +34,19 @@ export function messageReport({ name, smsBody, sendingMode }: JsonObject): JsonO
 }
 
 /** What was found before a confirm, as an operation returns it. */
-export function assessmentReport({ estimate, plan, warnings, undoUntil }: Assessment): JsonObject {
+export function assessmentReport({
+	estimate,
+	plan,
+	warnings,
+	notes,
+	undoUntil,
+}: Assessment): JsonObject {
 	return {
 		...estimateReport(estimate),
 		...messageReport(estimate.campaign),
 		planId: plan.id,
 		...(warnings.length > 0 && { acceptedWarnings: warnings.map(({ message }) => message) }),
+		...(notes.length > 0 && { notCompared: notes.map(({ message }) => message) }),
 		...(undoUntil !== undefined && { undoUntil: new Date(undoUntil).toISOString() }),
 	};
 }

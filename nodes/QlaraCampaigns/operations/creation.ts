@@ -1,6 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { toText } from '../api/toText';
-import type { JsonObject } from '../api/types';
+import type { Campaign, JsonObject } from '../api/types';
 import {
 	channelProperties,
 	customSendingMode,
@@ -8,7 +8,7 @@ import {
 	sendingModeField,
 } from '../channels/sendingModeField';
 import type { BodyField } from '../parameters/fields';
-import { createOnce, type WithNamesake } from '../sending/createOnce';
+import { createOnce, type CreateOnceOptions, type WithNamesake } from '../sending/createOnce';
 import { createSafely } from '../sending/createSafely';
 import { readAddedFields } from './addedFields';
 import { optionalFields, readSchedule, scheduleProperties } from './campaignFields';
@@ -19,6 +19,8 @@ import { readRequiredRecipients, recipientProperties, reportDuplicates } from '.
 const createAnother = 'createAnother';
 const stop = 'stop';
 const useExisting = 'useExisting';
+
+type Choice = WithNamesake | typeof createAnother;
 
 /** What to do when a campaign of the name is there already. */
 export const ifNameExists: INodeProperties = {
@@ -47,6 +49,15 @@ export const ifNameExists: INodeProperties = {
 	default: createAnother,
 	description:
 		'What to do when a campaign of exactly this name is there already. A name with the date in it makes one campaign a day.',
+};
+
+/** The same where the campaign is sent too: every run would send a campaign of its own if it made another. */
+export const ifNameExistsOnce: INodeProperties = {
+	...ifNameExists,
+	options: (ifNameExists.options as INodePropertyOptions[]).filter(
+		({ value }) => value !== createAnother,
+	),
+	default: useExisting,
 };
 
 /** What the form of a new campaign asks for, beside its name. */
@@ -110,7 +121,7 @@ export function addCreationWarnings(
 
 /** A campaign as an operation that creates one returns it. */
 export interface CreatedOrFound {
-	campaign: JsonObject & { id: string | number };
+	campaign: Campaign;
 	/** Whether it was there before. */
 	existing: boolean;
 	/** What to say about that. */
@@ -121,26 +132,27 @@ export interface CreatedOrFound {
  * Creates a campaign, or finds the one that may be used instead, as the form says.
  *
  * @param labelOf the label of a field in the form
+ * @param choiceField {@link ifNameExists} or {@link ifNameExistsOnce}
+ * @param options for {@link ifNameExistsOnce}
+ * @throws PreconditionError when there is one that must not be used, or none and a refusal
  */
 export async function createOrFind(
 	context: OperationContext,
 	body: JsonObject,
 	labelOf: (name: string) => string,
+	choiceField = ifNameExists,
+	options: Pick<CreateOnceOptions, 'refusal' | 'mayHaveDate'> = {},
 ): Promise<CreatedOrFound> {
-	const choice = context.params.choice<WithNamesake | typeof createAnother>(ifNameExists.name, [
-		createAnother,
-		useExisting,
-		stop,
-	]);
+	const choice = context.params.choice(
+		choiceField.name,
+		(choiceField.options as INodePropertyOptions[]).map(({ value }) => value as Choice),
+	);
 	if (choice === createAnother)
 		return { campaign: await createSafely(context, body), existing: false, report: {} };
-	const { campaign, existing, notCompared } = await createOnce(
-		context,
-		body,
-		choice,
-		labelOf,
-		context.dryRun,
-	);
+	const { campaign, existing, notCompared } = await createOnce(context, body, choice, labelOf, {
+		looksOnce: context.dryRun,
+		...options,
+	});
 	return {
 		campaign,
 		existing,

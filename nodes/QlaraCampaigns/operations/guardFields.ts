@@ -63,9 +63,41 @@ const acceptWarnings: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send even though Check warns, for example about a text that looks broken. A plan ID ' +
-		'accepts the warnings of its Check.',
+		'Whether to send even though Check warns, for example about a text that looks broken, but not when the ' +
+		'same was just sent. A plan ID accepts the warnings of its Check.',
 };
+
+/** The longest that a look for equal campaigns goes back, in hours; and how far it goes where nobody is asked. */
+const longestBetweenEqual = 31 * 24;
+const defaultBetweenEqual = 24;
+
+/** How far back to look for equal campaigns; see `sending/equalCampaigns.ts`. */
+export const hoursBetweenEqualCampaigns: INodeProperties = {
+	displayName: 'Hours Between Equal Campaigns',
+	name: 'hoursBetweenEqualCampaigns',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: longestBetweenEqual },
+	default: defaultBetweenEqual,
+	description:
+		'Check warns and Send stops when a campaign with the same message and the same recipients was confirmed within ' +
+		'so many hours. 0 switches this off. Takes two to five requests more.',
+};
+
+/**
+ * Reads how far back to look for equal campaigns, ms; 0: not at all.
+ *
+ * @throws InputError for what is no number of hours, or more than a month of them
+ */
+export function readEqualWithin(params: Params): number {
+	const { name } = hoursBetweenEqualCampaigns;
+	const hours = params.has(name) ? params.amount(name) : defaultBetweenEqual;
+	if (hours <= longestBetweenEqual) return hours * 3_600_000;
+	throw params.problem(
+		name,
+		`is ${hours}, which is longer than a month`,
+		'Enter for how many hours nobody should get the same message again, such as 24, or 0 to switch this off.',
+	);
+}
 
 /** Whether to write a claim; see `sending/claim.ts`. */
 const claimBeforeConfirming: INodeProperties = {
@@ -162,7 +194,10 @@ const warning = notice(
 export const confirmGuards: INodeProperties[] = guardFields([]);
 
 /** The limits for sending a campaign: Send also looks for mistakes in the text. */
-export const sendGuards: INodeProperties[] = guardFields([acceptWarnings]);
+export const sendGuards: INodeProperties[] = guardFields([
+	acceptWarnings,
+	hoursBetweenEqualCampaigns,
+]);
 
 /** The form of an operation that sends. */
 export const sendingForm = (

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { calculateCost } from './calculateCost.operation';
 import { check } from './check.operation';
 import { confirm } from './confirm.operation';
+import { createAndSend } from './createAndSend.operation';
 import { create } from './create.operation';
 import { deleteCampaign } from './delete.operation';
 import { duplicate } from './duplicate.operation';
@@ -26,6 +27,7 @@ export const operations: readonly Operation[] = [
 	check,
 	confirm,
 	create,
+	createAndSend,
 	deleteCampaign,
 	duplicate,
 	get,

@@ -26,9 +26,13 @@ function describe({ nonce, execution }: Claim): string {
 /** A claim that the API has cut off within its first characters. */
 const stump = /(?:\r?\n|\s)?\[n8n(?: (?:c(?:l(?:a(?:im?)?)?)?)?)?$/;
 
-/** The text without any claim, whole or cut off. A text without one is returned as it is. */
+/**
+ * The text without any claim, whole or cut off. A text without one is returned as it is. What is left never becomes a
+ * claim, although a claim may have stood inside of another one.
+ */
 export function withoutClaim(text: string): string {
-	return text.includes('[n8n') ? text.replace(anywhere, '').replace(stump, '') : text;
+	if (!text.includes('[n8n')) return text;
+	return text.replace(anywhere, '').replaceAll(begin, begin.replace('[', '(')).replace(stump, '');
 }
 
 /**
@@ -41,6 +45,15 @@ export function claimOf({ description }: Campaign): Claim | 'unreadable' | undef
 		return undefined;
 	const [, nonce, execution] = whole.exec(description) ?? [];
 	return nonce === undefined || execution === undefined ? 'unreadable' : { nonce, execution };
+}
+
+/** The nonce of any claim that cannot be read. */
+export const unreadableNonce = 'unreadable';
+
+/** What tells the claim of a campaign from others; undefined when it carries none. */
+export function nonceOf(campaign: Campaign): string | undefined {
+	const claim = claimOf(campaign);
+	return claim === 'unreadable' ? unreadableNonce : claim?.nonce;
 }
 
 /** The description with this claim instead of any other. */

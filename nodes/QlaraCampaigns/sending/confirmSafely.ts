@@ -5,7 +5,7 @@ import { campaignStatus, statusCode, statusLabel } from '../api/status';
 import type { Time } from '../api/time';
 import { toText } from '../api/toText';
 import type { Campaign } from '../api/types';
-import { canCarryClaim, claimOf, executionHash } from './claim';
+import { canCarryClaim, claimOf, executionHash, nonceOf, unreadableNonce } from './claim';
 import {
 	confirmationStateOf,
 	isListedAsConfirmed,
@@ -154,7 +154,6 @@ class Confirmation {
 			!this.claimsGetLost &&
 			!ledger.claimsGetLost &&
 			canCarryClaim(this.campaign) &&
-			claimOf(this.campaign) !== 'unreadable' &&
 			!ledger.wasCreatedBy(this.key, execution)
 		);
 	}
@@ -171,15 +170,15 @@ class Confirmation {
 	/** When whatever was asked for earlier must show in reads, ms of {@link Time.elapsed}. */
 	private settledAt(): number {
 		const { ports, timing } = this;
-		const claim = claimOf(this.campaign);
-		const wasWaitedFor = typeof claim === 'object' && this.waitedOut.has(claim.nonce);
+		const nonce = nonceOf(this.campaign);
+		const wasWaitedFor = nonce !== undefined && this.waitedOut.has(nonce);
 		return Math.max(
 			this.known().settledAt,
 			// A process before this one may have been killed right after its request, and left no claim.
 			this.claims() || ports.ledger.wasCreatedHere(this.key) ? 0 : timing.settleMs,
 			// So may have the execution that this one repeats, in whatever process.
 			ports.isRetry === true && !wasWaitedFor ? this.startedAt + timing.settleMs : 0,
-			typeof claim === 'object' ? (ports.ledger.claimEnd(claim.nonce) ?? 0) : 0,
+			nonce === undefined ? 0 : (ports.ledger.claimEnd(nonce) ?? 0),
 		);
 	}
 
@@ -243,9 +242,10 @@ class Confirmation {
 		const { ports, timing } = this;
 		for (let changes = 0; ; changes++) {
 			const claim = claimOf(this.campaign);
-			if (typeof claim !== 'object' || !this.isForeign(claim.nonce)) return undefined;
-			const { nonce } = claim;
-			if (ports.claimant !== undefined && claim.execution === executionHash(ports.claimant)) {
+			const nonce = nonceOf(this.campaign);
+			if (claim === undefined || nonce === undefined || !this.isForeign(nonce)) return undefined;
+			const execution = claim === 'unreadable' ? undefined : claim.execution;
+			if (ports.claimant !== undefined && execution === executionHash(ports.claimant)) {
 				return this.end(
 					'unknown',
 					'This execution was about to confirm the campaign before, in another n8n process, and how that ' +
@@ -257,8 +257,8 @@ class Confirmation {
 				return this.end('unknown', `${this.obstacle} Nothing was sent now.`);
 			}
 			const isChanged = (): boolean => {
-				const now = claimOf(this.campaign);
-				return typeof now === 'object' && now.nonce !== nonce;
+				const now = nonceOf(this.campaign);
+				return now !== undefined && now !== nonce;
 			};
 			const until = ports.time.elapsed() + timing.patienceMs + timing.settleMs;
 			await this.waitUntilSettled(until, foreignSteps, isChanged);
@@ -349,6 +349,8 @@ class Confirmation {
 				return;
 			case 'notTaken': {
 				this.claimsGetLost = true;
+				// The one that was cut off is one's own.
+				this.waitedOut.add(unreadableNonce);
 				// Somebody else may have claimed it meanwhile.
 				const at = time.elapsed();
 				this.see(await client.get(this.id), at);

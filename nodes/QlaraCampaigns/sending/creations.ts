@@ -1,3 +1,4 @@
+import { oneNotation } from '../api/findCampaign';
 import { toText } from '../api/toText';
 import type { JsonObject } from '../api/types';
 import type { ConfirmLedger } from './confirmLedger';
@@ -25,9 +26,17 @@ function dropOldest(map: Map<string, unknown>, size: number): void {
 	}
 }
 
-/** The name of a campaign, or of the body of a create, without spaces around it. */
+/**
+ * The name of a campaign, or of the body of a create, in the one notation of all that look alike: a service may store
+ * another one than it was given, and two campaigns that people cannot tell apart are namesakes.
+ */
 export function nameOf({ name }: JsonObject): string {
-	return toText(name).trim();
+	return oneNotation(name);
+}
+
+/** What to search for to find a name, also where it is stored as it was given. */
+export function searchesFor(body: JsonObject): string[] {
+	return [...new Set([toText(body.name).trim(), nameOf(body)])];
 }
 
 /** @param name as {@link nameOf} gives it */

@@ -1,11 +1,19 @@
 import { recipientsOf } from '../api/campaignFigures';
 import type { QlaraClient } from '../api/client';
 import type { Time } from '../api/time';
+import type { Campaign, JsonObject } from '../api/types';
 import { campaignBody } from '../channels/campaignBody';
 import { canCarryClaim, withClaim } from './claim';
 import { confirmationStateOf } from './confirmationState';
 import { recalculate } from './estimate';
-import { assess, needsPreparation, type Assessment, type ConfirmPolicy } from './prepareConfirm';
+import {
+	assess,
+	assessWithoutFigures,
+	equalsFor,
+	needsPreparation,
+	type Assessment,
+	type ConfirmPolicy,
+} from './prepareConfirm';
 
 /** What a dry run of a confirm found. */
 export interface DryRunOutcome {
@@ -24,7 +32,7 @@ export interface DryRunOutcome {
  * @param ports.client keeps its writes to itself (see `recordWrites`)
  */
 export async function dryRunConfirm(
-	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now'> },
+	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now' | 'elapsed' | 'sleep'> },
 	id: string,
 	policy: ConfirmPolicy,
 ): Promise<DryRunOutcome> {
@@ -32,20 +40,65 @@ export async function dryRunConfirm(
 	if ((await confirmationStateOf(client, before)) === 'confirmed')
 		return { alreadyConfirmed: true };
 	const assessment = needsPreparation(policy)
-		? assess(await recalculate(client, before), policy, time.now())
+		? assess(
+				await recalculate(client, before),
+				policy,
+				time.now(),
+				await equalsFor({ client, time }, before, policy),
+			)
 		: undefined;
+	await recordConfirm(
+		client,
+		before,
+		policy,
+		assessment?.update,
+		assessment !== undefined || recipientsOf(before) !== 0,
+	);
+	return { alreadyConfirmed: false, ...(assessment && { assessment }) };
+}
+
+/**
+ * The same for a campaign of which a dry run has recorded the create: recipients and cost are not known, so that
+ * nothing is said about them.
+ *
+ * @param campaign as the create has answered
+ */
+export async function dryRunNewCampaign(
+	{ client, time }: { client: QlaraClient; time: Pick<Time, 'now' | 'elapsed' | 'sleep'> },
+	campaign: Campaign,
+	policy: ConfirmPolicy,
+): Promise<DryRunOutcome> {
+	const assessment = assessWithoutFigures(
+		campaign,
+		policy,
+		time.now(),
+		await equalsFor({ client, time }, campaign, policy),
+	);
+	await client.calculateGoal(String(campaign.id));
+	await recordConfirm(client, campaign, policy, assessment.update, true);
+	return { alreadyConfirmed: false, assessment };
+}
+
+/** Makes the requests of a confirm from the update on. */
+async function recordConfirm(
+	client: QlaraClient,
+	campaign: Campaign,
+	policy: ConfirmPolicy,
+	needed: JsonObject | undefined,
+	counts: boolean,
+): Promise<void> {
+	const id = String(campaign.id);
 	const update =
-		policy.claim === true && canCarryClaim(before)
+		policy.claim === true && canCarryClaim(campaign)
 			? {
-					...(assessment?.update ?? campaignBody(before)),
+					...(needed ?? campaignBody(campaign)),
 					// Which claim it will be is not known before.
-					description: withClaim(before.description, { nonce: '0', execution: '0' }),
+					description: withClaim(campaign.description, { nonce: '0', execution: '0' }),
 				}
-			: assessment?.update;
+			: needed;
 	if (update !== undefined) {
 		await client.update(id, update);
-		if (assessment !== undefined || recipientsOf(before) !== 0) await client.calculateGoal(id);
+		if (counts) await client.calculateGoal(id);
 	}
 	await client.confirm(id);
-	return { alreadyConfirmed: false, ...(assessment && { assessment }) };
 }

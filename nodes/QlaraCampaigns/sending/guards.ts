@@ -1,7 +1,7 @@
 import type { Problem } from '../channels/problem';
 import { describeHours, isAllowed, wallClock, type AllowedHours } from './allowedHours';
 import type { Estimate } from './estimate';
-import { changedParts, scheduledAt, withoutSchedule, type Plan } from './planId';
+import { changedParts, readPlanId, scheduledAt, withoutSchedule, type Plan } from './planId';
 
 /** The limits a person has set. What is absent or undefined does not limit. */
 export interface Guards {
@@ -124,19 +124,21 @@ export function isApproved(
 	{ planId, undoWindow }: Guards,
 	now: number,
 ): boolean {
-	if (planId === undefined || planId === plan.id) return planId !== undefined;
+	if (planId === undefined) return false;
+	const { id } = readPlanId(planId);
+	if (id === plan.id) return true;
 	const schedule = scheduledAt(campaign);
 	const isOurs =
 		undoWindow !== undefined &&
 		typeof schedule === 'number' &&
 		schedule <= now + undoWindow * minuteMs;
-	return isOurs && withoutSchedule(plan).id === planId;
+	return isOurs && withoutSchedule(plan).id === id;
 }
 
 function checkPlan(estimate: Estimate, plan: Plan, guards: Guards, now: number): Problem[] {
 	const { planId } = guards;
 	if (planId === undefined || isApproved(estimate, plan, guards, now)) return [];
-	const changed = changedParts(planId, plan.id);
+	const changed = changedParts(readPlanId(planId).id, plan.id);
 	return [
 		violation(
 			'planId',

@@ -76,6 +76,12 @@ function otherFields(campaign: Campaign): unknown {
 	return lasting(Object.fromEntries(Object.entries(campaign).filter(([name]) => !known.has(name))));
 }
 
+const unknownFields: Part = {
+	label: 'a field that this node does not know',
+	valueOf: ({ campaign }) => otherFields(campaign),
+	isOrdered: true,
+};
+
 /**
  * The parts of a plan, every field of every channel among them. Not whether the campaign is ready, nor its status:
  * to mark it as ready changes nothing that a person has approved.
@@ -95,11 +101,7 @@ function planParts(): Part[] {
 		{ label: 'the number of recipients', valueOf: ({ recipients }) => recipients },
 		// More digits than money has are noise of a calculation.
 		{ label: 'the cost', valueOf: ({ cost }) => cost?.toFixed(4) },
-		{
-			label: 'a field that this node does not know',
-			valueOf: ({ campaign }) => otherFields(campaign),
-			isOrdered: true,
-		},
+		unknownFields,
 	];
 }
 
@@ -135,11 +137,10 @@ function canonical(value: unknown, isOrdered: boolean): unknown {
 const canonicalText = (value: unknown, isOrdered = false): string =>
 	JSON.stringify(canonical(value, isOrdered));
 
-function digest(text: string, length: number): string {
-	return createHash('sha256').update(text).digest('hex').slice(0, length);
-}
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const version = '1';
+const wholeDigits = 32;
 const partDigits = 4;
 
 /**
@@ -147,9 +148,10 @@ const partDigits = 4;
  * named.
  */
 function planOfTexts(texts: readonly string[]): Plan {
-	const whole = digest(JSON.stringify(texts), 32);
-	const parts = texts.map((text) => digest(text, partDigits)).join('');
-	return { id: [version, whole, parts].join('-'), texts };
+	const parts = texts.map(digest);
+	const whole = digest(parts.join('-')).slice(0, wholeDigits);
+	const short = parts.map((part) => part.slice(0, partDigits)).join('');
+	return { id: [version, whole, short].join('-'), texts };
 }
 
 /** The plan of a campaign: what a person looks at before they agree. */
@@ -159,11 +161,36 @@ export function planOf(source: PlanSource): Plan {
 	);
 }
 
-/** The plan that the campaign would have without its scheduled date. */
-export function withoutSchedule({ texts }: Plan): Plan {
-	const index = planParts().findIndex(({ label }) => label === schedule.label);
+const shownDigits = 8;
+const shownDigest = (id: string): string => digest(id).slice(0, shownDigits);
+
+/**
+ * The plan ID that Check returns: it also says which equal campaigns the Check has shown, so that it accepts no other.
+ *
+ * @param shown ids of these campaigns
+ */
+export function withShown({ id }: Pick<Plan, 'id'>, shown: readonly string[]): string {
+	return shown.length === 0 ? id : `${id}-${shown.map(shownDigest).join('')}`;
+}
+
+/** What a plan ID stands for: the plan, and whether its Check has shown an equal campaign. */
+export function readPlanId(planId: string): { id: string; hasShown(campaignId: string): boolean } {
+	const [, id, shown] = /^(1-[0-9a-f]{32}-[0-9a-f]+)-([0-9a-f]+)$/.exec(planId) ?? [];
+	if (id === undefined || shown === undefined) return { id: planId, hasShown: () => false };
+	const digests: string[] = shown.match(/.{8}/g) ?? [];
+	return { id, hasShown: (campaignId) => digests.includes(shownDigest(campaignId)) };
+}
+
+function without({ texts }: Plan, part: Part): Plan {
+	const index = planParts().findIndex(({ label }) => label === part.label);
 	return planOfTexts(texts.map((text, at) => (at === index ? canonicalText(null) : text)));
 }
+
+/** The plan that the campaign would have without its scheduled date. */
+export const withoutSchedule = (plan: Plan): Plan => without(plan, schedule);
+
+/** The plan of what this node can write: an update of ours may move what nobody knows, a revision for instance. */
+export const withoutUnknownFields = (plan: Plan): Plan => without(plan, unknownFields);
 
 /**
  * Which parts differ between two plan IDs.

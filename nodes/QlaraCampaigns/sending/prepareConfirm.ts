@@ -4,13 +4,16 @@ import type { Time } from '../api/time';
 import type { Campaign, JsonObject } from '../api/types';
 import { campaignBody } from '../channels/campaignBody';
 import type { Problem } from '../channels/problem';
-import { recalculate, type Estimate } from './estimate';
+import { findEqualCampaigns, type EqualCampaigns } from './equalCampaigns';
+import { estimateOf, recalculate, type Estimate } from './estimate';
 import { guardViolations, hasGuards, isApproved, sendingTime, type Guards } from './guards';
 import {
 	changedParts,
 	planOf,
+	readPlanId,
 	scheduledAt,
 	withoutSchedule,
+	withoutUnknownFields,
 	type Plan,
 	type PlanSource,
 } from './planId';
@@ -20,7 +23,7 @@ import { waitFor } from './waiter';
 
 /** What the preparation of a confirm works with. */
 export interface PreparePorts {
-	client: Pick<QlaraClient, 'get' | 'calculateGoal' | 'price' | 'update'>;
+	client: Pick<QlaraClient, 'get' | 'list' | 'calculateGoal' | 'price' | 'update'>;
 	time: Pick<Time, 'now' | 'elapsed' | 'sleep'>;
 }
 
@@ -35,11 +38,16 @@ export interface ConfirmPolicy {
 	claim?: boolean;
 	/** Which warnings of the preflight are no reason to stop: all, those that came with an approved plan, or none. */
 	acceptWarnings: 'all' | 'approved' | 'none';
+	/** How far back to look for equal campaigns; undefined or 0: not at all. */
+	equalWithinMs?: number;
+	/** Whether an approved plan accepts the equal campaigns that its Check has shown. Nothing else accepts any. */
+	planAcceptsEqual?: boolean;
 }
 
 /** Whether a confirm needs any preparation. */
 export function needsPreparation({ guards, ...policy }: ConfirmPolicy): boolean {
-	return policy.preflight || policy.markAsReady || hasGuards(guards);
+	const looksForEqual = (policy.equalWithinMs ?? 0) > 0;
+	return policy.preflight || policy.markAsReady || looksForEqual || hasGuards(guards);
 }
 
 /** What was found before a confirm, and what the campaign needs before it. */
@@ -48,6 +56,8 @@ export interface Assessment {
 	plan: Plan;
 	/** Warnings that do not stop it. */
 	warnings: Problem[];
+	/** What could not be found out about equal campaigns. */
+	notes: Problem[];
 	/** Everything that does. */
 	blocking: Problem[];
 	/** The fields to change before the confirm; empty when there are none. */
@@ -58,16 +68,39 @@ export interface Assessment {
 	undoUntil: number | undefined;
 }
 
-/** Applies guards and preflight to a campaign that was just recalculated. Changes nothing. */
-export function assess(estimate: Estimate, policy: ConfirmPolicy, now: number): Assessment {
+/** The equal campaigns that a policy asks for. */
+export async function equalsFor(
+	ports: Pick<PreparePorts, 'client' | 'time'>,
+	campaign: Campaign,
+	{ equalWithinMs = 0 }: ConfirmPolicy,
+): Promise<EqualCampaigns> {
+	return equalWithinMs > 0
+		? await findEqualCampaigns(ports, campaign, equalWithinMs)
+		: { found: [], notes: [] };
+}
+
+/**
+ * Applies guards and preflight to a campaign that was just recalculated. Changes nothing.
+ *
+ * @param equal the campaigns that {@link equalsFor} has found
+ */
+export function assess(
+	estimate: Estimate,
+	policy: ConfirmPolicy,
+	now: number,
+	equal: EqualCampaigns = { found: [], notes: [] },
+): Assessment {
 	const { campaign } = estimate;
 	const { guards, markAsReady, acceptWarnings } = policy;
 	const plan = planOf(estimate);
 	const approved = isApproved(estimate, plan, guards, now);
+	const { id: planId, hasShown } = readPlanId(guards.planId ?? '');
+	const acceptsEqual = (id: string): boolean =>
+		policy.planAcceptsEqual === true && approved && hasShown(id);
 	const { problems } = policy.preflight ? preflight(estimate, now) : { problems: [] };
 	const isBlocking = ({ severity, code }: Problem): boolean => {
 		// A date in the past that our own undo window has set is set again.
-		if (code === 'scheduleInPast') return !approved || plan.id === guards.planId;
+		if (code === 'scheduleInPast') return !approved || plan.id === planId;
 		const isAccepted = acceptWarnings === 'all' || (acceptWarnings === 'approved' && approved);
 		return severity === 'error' || (severity === 'warning' && !isAccepted);
 	};
@@ -82,12 +115,42 @@ export function assess(estimate: Estimate, policy: ConfirmPolicy, now: number): 
 	return {
 		estimate,
 		plan,
-		warnings: problems.filter(({ severity }) => severity === 'warning'),
-		blocking: [...guardViolations(estimate, plan, guards, now), ...problems.filter(isBlocking)],
+		warnings: [
+			...problems.filter(({ severity }) => severity === 'warning'),
+			...equal.found.map(({ problem }) => problem),
+		],
+		notes: equal.notes,
+		blocking: [
+			...guardViolations(estimate, plan, guards, now),
+			...problems.filter(isBlocking),
+			...equal.found.filter(({ id }) => !acceptsEqual(id)).map(({ problem }) => problem),
+		],
 		changes,
 		update:
 			Object.keys(changes).length === 0 ? undefined : { ...campaignBody(campaign), ...changes },
 		undoUntil,
+	};
+}
+
+/** What is said of figures that Qlara has not calculated. */
+const ofFigures = new Set(['unknownRecipients', 'unknownPrice', 'unknownState']);
+
+/** The same for a campaign that does not exist yet: whatever can be seen before it has recipients and a cost. */
+export function assessWithoutFigures(
+	campaign: Campaign,
+	policy: ConfirmPolicy,
+	now: number,
+	equal?: EqualCampaigns,
+): Assessment {
+	const { allowedHours, undoWindow } = policy.guards;
+	const estimate = { ...estimateOf(campaign), recipients: undefined, cost: undefined };
+	const limited = { ...policy, guards: { allowedHours, undoWindow } };
+	const assessment = assess(estimate, limited, now, equal);
+	const isSeen = ({ code }: Problem): boolean => !ofFigures.has(code);
+	return {
+		...assessment,
+		warnings: assessment.warnings.filter(isSeen),
+		blocking: assessment.blocking.filter(isSeen),
 	};
 }
 
@@ -110,9 +173,10 @@ export function confirmDeadlineMs(
 /** When to look whether an update shows, ms after it. */
 export const checkUpdateAtMs = [0, 1_000, 3_000, 7_000];
 
-/** The plan to compare, without the date that the undo window sets. */
+/** The plan to compare across an update of ours, without the date that the undo window sets. */
 function comparable({ undoUntil }: Pick<Assessment, 'undoUntil'>, plan: Plan): string {
-	return (undoUntil === undefined ? plan : withoutSchedule(plan)).id;
+	const known = withoutUnknownFields(plan);
+	return (undoUntil === undefined ? known : withoutSchedule(known)).id;
 }
 
 /**
@@ -181,7 +245,7 @@ async function makeReady(
  * @throws PreconditionError when they are not what they were
  */
 export async function requireSameCount(
-	client: PreparePorts['client'],
+	client: Pick<QlaraClient, 'calculateGoal' | 'price'>,
 	campaign: Campaign,
 	assessment: Assessment,
 ): Promise<void> {
@@ -207,12 +271,14 @@ function changedMeanwhile(expected: string, actual: string): PreconditionError {
  * @throws PreconditionError naming everything that blocks sending; QlaraError when Qlara cannot be asked
  */
 export async function requireSendable(
-	{ client, time }: PreparePorts,
+	ports: PreparePorts,
 	before: Campaign,
 	policy: ConfirmPolicy,
 ): Promise<Assessment> {
-	const estimate = await recalculate(client, before);
-	const assessment = assess(estimate, policy, time.now());
+	// Last what changes most: figures that are as fresh as can be.
+	const equal = await equalsFor(ports, before, policy);
+	const estimate = await recalculate(ports.client, before);
+	const assessment = assess(estimate, policy, ports.time.now(), equal);
 	if (assessment.blocking.length > 0)
 		throw new PreconditionError(assessment.blocking, 'Nothing was sent.');
 	return assessment;

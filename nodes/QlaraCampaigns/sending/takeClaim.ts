@@ -4,7 +4,7 @@ import { isAmbiguous, QlaraError, resultOf } from '../api/errors';
 import type { Time } from '../api/time';
 import type { Campaign } from '../api/types';
 import { campaignBody } from '../channels/campaignBody';
-import { claimOf, executionHash, makeNonce, withClaim } from './claim';
+import { claimOf, executionHash, makeNonce, nonceOf, unreadableNonce, withClaim } from './claim';
 import { stateByStatus } from './confirmationState';
 import type { ConfirmLedger } from './confirmLedger';
 import { estimateOf } from './estimate';
@@ -97,6 +97,7 @@ function bareAssessment(campaign: Campaign): Assessment {
 		estimate,
 		plan: planOf(estimate),
 		warnings: [],
+		notes: [],
 		blocking: [],
 		changes: {},
 		update: undefined,
@@ -165,8 +166,8 @@ export class ClaimAttempt {
 			const fresh = await this.freshRead();
 			if (fresh === undefined) return 'tooSlow';
 			if (stateByStatus(fresh.campaign) !== stateByStatus(this.before)) return 'again';
-			const standing = claimOf(fresh.campaign);
-			if (typeof standing === 'object' && !this.mayReplace(standing.nonce)) return 'again';
+			const standing = nonceOf(fresh.campaign);
+			if (standing !== undefined && !this.mayReplace(standing)) return 'again';
 			const { estimate, plan } = this.assessment;
 			requireUnchanged(
 				{ ...this.assessment, undoUntil: undefined, plan },
@@ -204,7 +205,8 @@ export class ClaimAttempt {
 	private async prove(answered: number): Promise<ClaimResult> {
 		const { time, client } = this.ports;
 		let late = 0;
-		const seen = await waitFor(time, lookForItAtMs, async () => {
+		const replacesUnreadable = nonceOf(this.before) === unreadableNonce;
+		const seen = await waitFor(time, lookForItAtMs, async (atMs) => {
 			const at = time.elapsed();
 			const read = await resultOf(client.get(this.id, 'watch'));
 			if (read instanceof QlaraError) return undefined;
@@ -212,7 +214,9 @@ export class ClaimAttempt {
 			const standing = this.standing(read);
 			late = at - answered;
 			// A late read shows what was there before.
-			return standing === 'none' ? undefined : standing;
+			const isLast = atMs === lookForItAtMs.at(-1);
+			const mayBeLate = standing === 'unreadable' && replacesUnreadable && !isLast;
+			return standing === 'none' || mayBeLate ? undefined : standing;
 		});
 		if (seen === undefined) return 'notShown';
 		if (seen === 'unreadable') return 'notTaken';

@@ -1,0 +1,106 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Campaign, JsonObject } from '../api/types';
+import { labelsOf } from '../parameters/labels';
+import { dryRunConfirm, dryRunNewCampaign } from '../sending/dryRunConfirm';
+import { assessWithoutFigures } from '../sending/prepareConfirm';
+import { PreconditionError } from '../sending/preconditionError';
+import { descriptionField, nameField } from './campaignFields';
+import { dryRunReport } from './confirmReport';
+import {
+	addCreationWarnings,
+	contentProperties,
+	createOrFind,
+	ifNameExistsOnce,
+	readCreation,
+} from './creation';
+import { sendGuards, sendingForm } from './guardFields';
+import type { Operation } from './operation';
+import { phoneNumbersOfAllItems } from './recipients';
+import { readSendPolicy, readWait, sendCampaign, waitFields } from './sendCampaign';
+
+/** Send marks the campaign as ready, so nobody is asked about that. */
+const optional = [descriptionField];
+const content = contentProperties(optional);
+const labels = labelsOf([nameField.property, ...content]);
+
+/** The limits of Send, without the plan ID: what is not created yet was not checked. */
+const guards: INodeProperties[] = sendGuards
+	.filter(({ name }) => name !== 'planId')
+	.map((field) =>
+		field.name === 'approval'
+			? { ...field, displayName: 'Checks: nothing is sent that looks wrong' }
+			: field,
+	);
+
+/** Says which draft is there, so that nobody looks for it, and that another run goes on with it. */
+function withDraft(error: unknown, id: Campaign['id']): unknown {
+	if (!(error instanceof PreconditionError)) return error;
+	const message = `${error.message} The campaign is there, with the ID ${String(id).slice(0, 50)}.`;
+	const remedy = `${error.remedy} Another run of this step goes on with the same campaign, unless its content is to be another: then delete it first.`;
+	return new PreconditionError([{ message, remedy }]);
+}
+
+export const createAndSend: Operation = {
+	resource: 'campaign',
+	option: {
+		name: 'Create and Send',
+		value: 'createAndSend',
+		action: 'Create and send a campaign in one step',
+		description:
+			'Create a campaign, check it and send it, in one step that can be run again: a campaign of the same name is ' +
+			'not sent twice. This costs money and cannot be undone.',
+	},
+	writes: true,
+	describesDryRun: true,
+	agentNeeds: 'limits',
+	togetherFor: phoneNumbersOfAllItems,
+	fields: [
+		...sendingForm(
+			{
+				...nameField.property,
+				required: true,
+				placeholder: 'e.g. Newsletter {{ $today.toISODate() }}',
+				description:
+					'Name of the campaign, as shown in Qlara. It is the key under which the step can run again, so put the date into it.',
+			},
+			[ifNameExistsOnce, ...content, ...guards],
+		),
+		...waitFields,
+	],
+	async run(context) {
+		const { params, time, runs, dryRun } = context;
+		const creation = readCreation(context, optional);
+		const policy = readSendPolicy(context);
+		const limitMs = readWait(params);
+		const { body } = creation;
+		// What can be seen before is said before: a draft of it would be in the way of the corrected one.
+		const { blocking } = assessWithoutFigures({ id: '', ...body }, policy, time.now());
+		const refusal =
+			blocking.length === 0 || dryRun
+				? undefined
+				: new PreconditionError(blocking, 'Nothing was created or sent.');
+		const { campaign, existing, report } = await createOrFind(
+			context,
+			body,
+			(name) => labels.get(name) ?? name,
+			ifNameExistsOnce,
+			{ refusal, mayHaveDate: policy.guards.undoWindow !== undefined },
+		);
+		const id = String(campaign.id);
+		const whole = (sent: JsonObject): JsonObject => ({
+			...addCreationWarnings({ id: campaign.id, name: body.name, ...sent, ...report }, creation),
+			...(runs > 1 && { campaignsInThisRun: runs }),
+		});
+		if (dryRun) {
+			const outcome = existing
+				? await dryRunConfirm(context, id, policy)
+				: await dryRunNewCampaign(context, campaign, policy);
+			return whole(dryRunReport(outcome));
+		}
+		return whole(
+			await sendCampaign(context, id, policy, limitMs).catch((error: unknown) => {
+				throw withDraft(error, campaign.id);
+			}),
+		);
+	},
+};

@@ -1,0 +1,395 @@
+import type { QlaraClient } from '../api/client';
+import { readApiDate } from '../api/dates';
+import { isAmbiguous, QlaraError, resultOf } from '../api/errors';
+import { isWholeList, pageSize } from '../api/pages';
+import { sendingModeOf } from '../api/sendingMode';
+import { campaignStatus, statusCode, statusLabel } from '../api/status';
+import type { Time } from '../api/time';
+import type { Campaign, JsonObject, Page, Query } from '../api/types';
+import { channelFields, channelsOf } from '../channels';
+import { problem, type Problem } from '../channels/problem';
+import { quote } from '../parameters/reading';
+import { compareFields } from './compareFields';
+import { stateByStatus } from './confirmationState';
+
+/** What a look for equal campaigns works with. */
+export interface EqualPorts {
+	client: Pick<QlaraClient, 'get' | 'list'>;
+	time: Pick<Time, 'now' | 'sleep'>;
+}
+
+/** A campaign with the same message and the same recipients that was confirmed a short time ago. */
+export interface EqualCampaign {
+	id: string;
+	/** A warning that names it. */
+	problem: Problem;
+}
+
+/** What a look for equal campaigns has brought. */
+export interface EqualCampaigns {
+	/** The newest first. */
+	found: EqualCampaign[];
+	/** What could not be compared. */
+	notes: Problem[];
+}
+
+/** What a look may cost. */
+const maxRequests = 5;
+/** Requests of these for the list of the last days, when none of its rows has to be read, and when one has. */
+const maxPages = 3;
+const maxPagesBeforeReads = 2;
+/** How long before a request is made again, ms. */
+const firstDelayMs = 1_000;
+const longestDelayMs = 30_000;
+/** Equal campaigns that are named, and those of which too little is known. */
+const maxFound = 20;
+const maxNamed = 3;
+const dayMs = 86_400_000;
+/** How long before it was confirmed a campaign may have been created to be looked for, and how far ahead it may go out. */
+const createdBeforeMs = 31 * dayMs;
+const scheduledAheadMs = 366 * dayMs;
+
+const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+const note = (message: string, remedy: string): Problem =>
+	problem('note', 'equalUnknown', '', message, remedy);
+
+const isEmpty = (value: unknown): boolean =>
+	value === undefined || value === null || value === '' || (Array.isArray(value) && !value.length);
+
+/** Ids or numbers as a list, however the API writes them. */
+const listOf = (value: unknown): unknown =>
+	typeof value === 'string' ? value.split(/[\s,;]+/).filter(Boolean) : value;
+
+/** What people get, as fields of a campaign. */
+interface Content {
+	message: JsonObject;
+	recipients: JsonObject;
+}
+
+const filled = (entries: Array<[string, unknown]>): JsonObject =>
+	Object.fromEntries(entries.filter(([, value]) => !isEmpty(value)));
+
+/** The message is what the channels of its mode send; name and description are nobody's message. */
+function contentOf(campaign: Campaign): Content {
+	const channels = channelsOf(sendingModeOf(campaign) ?? '');
+	const fields =
+		channels.length > 0 ? channels.flatMap((channel) => channel.fields) : channelFields();
+	// What the other kind holds reaches nobody (docs/api.md#create).
+	const kinds = { '1': ['contactListIds'], '2': ['destinations'] } as Record<string, string[]>;
+	const names = kinds[String(campaign.destinationType)] ?? ['contactListIds', 'destinations'];
+	return {
+		message: filled(fields.map(({ property: { name } }) => [name, campaign[name]])),
+		recipients: filled(names.map((name) => [name, listOf(campaign[name])])),
+	};
+}
+
+/**
+ * How a campaign compares with a content; `unknown` when the API does not show all of it.
+ *
+ * @param isRead whether it comes from a read: what is empty in a list may be filled there
+ */
+function compareContent(
+	content: JsonObject,
+	campaign: Campaign,
+	isRead: boolean,
+): 'same' | 'other' | 'unknown' {
+	const results = [...compareFields(content, campaign)].map(([name, result]) =>
+		!isRead && name !== 'sendingMode' && isEmpty(campaign[name]) ? 'unknown' : result,
+	);
+	if (results.includes('other')) return 'other';
+	return results.includes('unknown') ? 'unknown' : 'same';
+}
+
+/** A date that a campaign shows, and what it is the date of. */
+interface Moment {
+	at: number;
+	what: string;
+}
+
+const created = 'created';
+const knownDates: Readonly<Record<string, string>> = {
+	scheduledDate: 'scheduled for',
+	createdAt: created,
+	updatedAt: 'last changed',
+};
+
+/** Every date that it shows, those first that say most about when it was sent. The names are unknown (docs/api.md#get). */
+function momentsOf(campaign: Campaign): Moment[] {
+	const order = [undefined, 'scheduled for', 'last changed', created];
+	return Object.entries(campaign)
+		.filter(([name]) => /(?:At|Date|Time)$/.test(name))
+		.flatMap(([name, value]) => {
+			const at = readApiDate(value);
+			return at === undefined ? [] : [{ at, what: knownDates[name] ?? name }];
+		})
+		.sort((a, b) => {
+			const [rankA, rankB] = [a, b].map(({ what }) => Math.max(0, order.indexOf(what)));
+			return rankA! - rankB! || b.at - a.at;
+		});
+}
+
+/**
+ * Whether a campaign was confirmed, or goes out, within a time from now. No date of a confirm is documented: any date
+ * that it shows within that time counts, and that it was created before says nothing.
+ *
+ * @param isRecent whether the API lists it as created or scheduled on these days
+ */
+function isWithin(
+	campaign: Campaign,
+	isRecent: boolean,
+	now: number,
+	withinMs: number,
+): 'yes' | 'no' | 'unknown' {
+	const moments = momentsOf(campaign);
+	if (moments.some(({ at }) => Math.abs(now - at) < withinMs)) return 'yes';
+	if (statusCode(campaign.status) === campaignStatus.sending) return 'yes';
+	if (moments.length === 0) return isRecent ? 'yes' : 'unknown';
+	return moments.some(({ what }) => what !== created) ? 'no' : 'unknown';
+}
+
+function described(campaign: Campaign, now: number, withinMs: number): string {
+	const { id, name, status } = campaign;
+	const moments = momentsOf(campaign);
+	const moment = moments.find(({ at }) => Math.abs(now - at) < withinMs) ?? moments[0];
+	const when = moment && `${moment.what} ${new Date(moment.at).toISOString()}`;
+	return (
+		`Campaign ${String(id).slice(0, 50)}${isEmpty(name) ? '' : ` ${quote(name)}`} ` +
+		`(${statusLabel(status)}, ${when ?? 'without a date'})`
+	);
+}
+
+/** A confirmed campaign from a list. */
+interface Candidate {
+	campaign: Campaign;
+	isRecent: boolean;
+	/** Whether a read has shown all there is of it. */
+	isRead: boolean;
+}
+
+/** One look, with its requests counted. */
+class Look {
+	private left = maxRequests;
+	private readonly candidates = new Map<string, Candidate>();
+	private readonly content: Content;
+	private readonly asked: JsonObject;
+	private readonly notes: Problem[] = [];
+
+	constructor(
+		private readonly ports: EqualPorts,
+		private readonly own: Campaign,
+		private readonly withinMs: number,
+		private readonly now = ports.time.now(),
+	) {
+		this.content = contentOf(own);
+		this.asked = {
+			sendingMode: sendingModeOf(own),
+			...this.content.message,
+			...this.content.recipients,
+		};
+	}
+
+	async run(): Promise<EqualCampaigns> {
+		const { content, notes, own } = this;
+		const unseen = [
+			...(isEmpty(Object.keys(content.message)) ? ['the message'] : []),
+			...(isEmpty(Object.keys(content.recipients)) ? ['the recipients'] : []),
+		];
+		if (unseen.length > 0) {
+			// A campaign without them is reported as such.
+			if (own.name === undefined)
+				notes.push(
+					note(
+						`Qlara does not show ${unseen.join(' and ')}, so it is not known whether the same was sent before.`,
+						'Look at the campaigns in Qlara.',
+					),
+				);
+			return { found: [], notes };
+		}
+		const end = await resultOf(this.collect());
+		if (end instanceof QlaraError)
+			notes.push(
+				note(
+					`Qlara could not be asked for all campaigns of the last ${this.hours()}, so an equal one may not be noticed: ${end.message}.`,
+					'Look at the campaigns in Qlara, or try again.',
+				),
+			);
+		return { found: this.judge(), notes };
+	}
+
+	private hours(): string {
+		const hours = this.withinMs / 3_600_000;
+		return hours === 1 ? 'hour' : `${hours} hours`;
+	}
+
+	/** One request, made again after an end that leaves it open, as long as requests are left. */
+	private async request<T>(make: () => Promise<T>): Promise<T> {
+		const { time } = this.ports;
+		for (let made = 1; ; made++) {
+			this.left--;
+			const end = await resultOf(make());
+			if (!(end instanceof QlaraError)) return end;
+			const { kind, details } = end;
+			const delay = Math.max(firstDelayMs * made, details.retryAfterMs ?? 0);
+			const mayPass = isAmbiguous(end) || kind === 'unreachable' || details.status === 429;
+			if (!mayPass || this.left === 0 || delay > longestDelayMs || details.code === 'ERR_CANCELED')
+				throw end;
+			await time.sleep(delay);
+		}
+	}
+
+	private async page(query: Query, page: number, isRecent: boolean): Promise<Page<Campaign>> {
+		const filter: Query = { ...query, isDraft: false, direction: 'DESC' };
+		const answer = await this.request(async () => {
+			const read = this.ports.client.list(filter, 'watch');
+			return await read(page, pageSize);
+		});
+		// A list with a draft in it is not the one that was asked for: then status 1 proves nothing.
+		const isFiltered = answer.rows.every((row) => stateByStatus(row) !== 'draft');
+		const { own } = this;
+		for (const campaign of answer.rows) {
+			const id = String(campaign.id);
+			const state = stateByStatus(campaign);
+			if (id === String(own.id) || this.candidates.has(id)) continue;
+			const kinds = [own, campaign].map(({ destinationType }) => Number(destinationType));
+			if (kinds[0]! + kinds[1]! === 3) continue;
+			if (state === 'draft' || (state === 'unclear' && !isFiltered)) continue;
+			this.candidates.set(id, { campaign, isRecent, isRead: false });
+		}
+		return answer;
+	}
+
+	/** Reads the lists, and each campaign by its ID of which they show too little. */
+	private async collect(): Promise<void> {
+		await this.collectRecent();
+		const { now, withinMs } = this;
+		// What was created days ago may have been confirmed a moment ago.
+		await this.page(
+			{
+				startDate: day(now - withinMs - createdBeforeMs),
+				endDate: day(now + scheduledAheadMs),
+			},
+			0,
+			false,
+		);
+		for (const candidate of this.pending()) {
+			if (this.left === 0) return;
+			const read = await this.request(
+				async () => await this.ports.client.get(String(candidate.campaign.id), 'watch'),
+			);
+			candidate.campaign = { ...candidate.campaign, ...read };
+			candidate.isRead = true;
+		}
+	}
+
+	/** The list of what was created or scheduled on these days, a day more at both ends for the time zone of the API. */
+	private async collectRecent(): Promise<void> {
+		const { now, withinMs } = this;
+		const query = { startDate: day(now - withinMs - dayMs), endDate: day(now + dayMs) };
+		const seen = new Set<string>();
+		for (let page = 0; ; page++) {
+			const answer = await this.page(query, page, true);
+			const before = seen.size;
+			for (const { id } of answer.rows) seen.add(String(id));
+			const { total = Infinity, last, rows } = answer;
+			const isEnd = seen.size === before || last === true || (page > 0 && seen.size >= total);
+			if (isEnd || (page === 0 && isWholeList(answer, pageSize))) return;
+			const used = maxRequests - this.left;
+			if (used < (this.pending().length === 0 ? maxPages : maxPagesBeforeReads)) continue;
+			// A short page is the last one, unless the server cuts pages where it likes.
+			if (rows.length < pageSize && rows.length % 5 !== 0 && total <= seen.size) return;
+			this.notes.push(
+				note(
+					`Of the campaigns of the last ${this.hours()} only ${seen.size} were compared with this one.`,
+					'If there may be an equal one among the others, look at the campaigns in Qlara.',
+				),
+			);
+			return;
+		}
+	}
+
+	private compare({ campaign, isRecent, isRead }: Candidate) {
+		return {
+			content: compareContent(this.asked, campaign, isRead),
+			within: isWithin(campaign, isRecent, this.now, this.withinMs),
+		};
+	}
+
+	/** Those that may be equal, the newest first. */
+	private possible(): Candidate[] {
+		return [...this.candidates.values()].filter((candidate) => {
+			const { content, within } = this.compare(candidate);
+			return content !== 'other' && within !== 'no';
+		});
+	}
+
+	/** Those of which too little is known, and a read may tell. */
+	private pending(): Candidate[] {
+		return this.possible().filter((candidate) => {
+			const { content, within } = this.compare(candidate);
+			return !candidate.isRead && (content === 'unknown' || within === 'unknown');
+		});
+	}
+
+	private judge(): EqualCampaign[] {
+		const { now, withinMs } = this;
+		const possible = this.possible();
+		const isCertain = (candidate: Candidate): boolean => {
+			const { content, within } = this.compare(candidate);
+			return content === 'same' && within === 'yes';
+		};
+		this.noteUncertain(possible.filter((candidate) => !isCertain(candidate)));
+		return possible
+			.filter(isCertain)
+			.map(({ campaign }) => campaign)
+			.sort((a, b) => newest(b) - newest(a))
+			.slice(0, maxFound)
+			.map((campaign) => ({
+				id: String(campaign.id),
+				problem: problem(
+					'warning',
+					'justSent',
+					'',
+					`${described(campaign, now, withinMs)} has the same message and the same recipients, and was confirmed in the last ${this.hours()}.`,
+					'If everybody is to get it again, send with the plan ID of a Check that shows this warning, or set "Hours Between Equal Campaigns" to 0.',
+				),
+			}));
+	}
+
+	private noteUncertain(candidates: Candidate[]): void {
+		if (candidates.length === 0) return;
+		const { now, withinMs, notes } = this;
+		const named = candidates
+			.slice(0, maxNamed)
+			.map(({ campaign }) => described(campaign, now, withinMs));
+		const more = candidates.length - named.length;
+		notes.push(
+			note(
+				`${[...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')} may have the same message and the same recipients: Qlara does not show enough to tell.`,
+				'Look at them in Qlara.',
+			),
+		);
+	}
+}
+
+const newest = (campaign: Campaign): number =>
+	Math.max(0, ...momentsOf(campaign).map(({ at }) => at));
+
+/**
+ * Looks for campaigns that send the same message to the same recipients, and were confirmed a short time ago: the
+ * second run of a workflow makes a second campaign, of which nobody can see that it is one too many. Makes at most
+ * five requests, and most often two.
+ *
+ * The message is every field of the channels of its mode; the recipients are a set of contact lists or of numbers.
+ *
+ * @param own the campaign, which does not count itself
+ * @param withinMs how far back to look
+ * @returns what was found; whatever cannot be read is a note
+ */
+export async function findEqualCampaigns(
+	ports: EqualPorts,
+	own: Campaign,
+	withinMs: number,
+): Promise<EqualCampaigns> {
+	return await new Look(ports, own, withinMs).run();
+}
