@@ -126,7 +126,7 @@ export async function startActionWorld({
 			parameters: {
 				resource: operation === 'getStatistics' ? 'report' : 'campaign',
 				operation,
-				...(['createAndSend', 'send', 'confirm'].includes(operation) && waivedLimits(parameters)),
+				...(['createAndSend', 'send', 'sendTest', 'confirm'].includes(operation) && waivedLimits(parameters)),
 				...parameters,
 			},
 		});

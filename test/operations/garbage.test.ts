@@ -77,6 +77,11 @@ const working: Record<string, Record<string, unknown>> = {
 		scheduledDate: '2999-01-01T00:00:00',
 		additionalFields: { description: 'x', readyToSend: true },
 	}),
+	// To an empty list, so that nothing is sent where nothing is wrong.
+	createAndSend: creation('SMS', { contactListIds: '89', ifNameExists: 'useExisting' }),
+	duplicate: { name: 'x', updateFields: { smsBody: 'y', contactListIds: '87' } },
+	// No number, for the same reason.
+	sendTest: { testNumbers: '123', defaultCountryCode: 'IT' },
 	update: {
 		updateFields: {
 			name: 'x',

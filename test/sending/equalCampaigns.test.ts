@@ -7,7 +7,10 @@ import { findEqualCampaigns } from '../../nodes/QlaraCampaigns/sending/equalCamp
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { byId } from '../engine/values';
 import { dialects, externalCampaignId, externalListId, type CampaignSeed } from '../simulator';
+import { PreconditionError } from '../../nodes/QlaraCampaigns/sending/preconditionError';
+import { withClaim } from '../../nodes/QlaraCampaigns/sending/claim';
 import { fakeTime } from './fakeTime';
+import { several } from './processes';
 
 const hour = 3_600_000;
 const now = Date.UTC(2026, 5, 10, 10);
@@ -234,6 +237,83 @@ describe('findEqualCampaigns', () => {
 	});
 });
 
+describe('two processes that confirm two campaigns with the same content', () => {
+	const policy = { equalWithinMs: 24 * hour };
+	const ended = async (promise: Promise<{ outcome: string }>): Promise<string> =>
+		await promise.then(
+			({ outcome }) => outcome,
+			(error: unknown) => (error instanceof PreconditionError ? 'nothing sent' : String(error)),
+		);
+
+	it.each([0, 40, 150, 1_000, 2_500, 4_000, 20_000])(
+		'%i ms apart send one of them, however late the confirm shows',
+		async (apart) => {
+			for (const commit of [0, 5_000, 60_000])
+				for (const turned of [false, true]) {
+					const world = several({ timings: { commit } });
+					const ids = [world.id, world.another()];
+					if (turned) ids.reverse();
+					const [one, two] = [world.process(), world.process()];
+					const ends: string[] = [];
+					const sent = await world.play(async () => {
+						const first = ended(one.confirm({}, policy, ids[0]));
+						await world.time.sleep(apart);
+						ends.push(...(await Promise.all([first, ended(two.confirm({}, policy, ids[1]))])));
+					});
+					expect({ sent, ends: ends.sort() }).toEqual({
+						sent: 1,
+						ends: ['confirmed', 'nothing sent'],
+					});
+				}
+		},
+	);
+
+	it('both send them when nobody asks for it: the test can fail', async () => {
+		const world = several();
+		const other = world.another();
+		const [one, two] = [world.process(), world.process()];
+		const sent = await world.play(async () => {
+			await Promise.all([one.confirm(), two.confirm({}, {}, other)]);
+		});
+		expect(sent).toBe(2);
+	});
+
+	it.each<[string, (world: ReturnType<typeof several>) => string, number]>([
+		['older', ({ id }) => id, 225_000],
+		['younger', (world) => world.another(), 150_000],
+	])(
+		'wait for an %s one that an execution has claimed and left, and then go on',
+		async (_age, left, waits) => {
+			const claim = { nonce: 'aaaaaaaaaaaa', execution: 'bbbbbbbbbb' };
+			const world = several();
+			const made = world.another();
+			const [older, own] = left(world) === world.id ? [world.id, made] : [undefined, world.id];
+			const stale = older ?? made;
+			world.api.find(stale)!.description = withClaim('For list 87', claim);
+			const process = world.process();
+			const sent = await world.play(async () => {
+				const before = world.time.now;
+				expect(await ended(process.confirm({}, policy, own))).toBe('confirmed');
+				expect(world.time.now - before).toBeGreaterThan(waits);
+				expect(world.time.now - before).toBeLessThan(waits + 20_000);
+			});
+			expect(sent).toBe(1);
+		},
+	);
+
+	it('do not wait for a claimed one with another text', async () => {
+		const world = several();
+		const other = world.another({ smsBody: 'Something else' });
+		world.api.find(other)!.description = withClaim('', { nonce: 'a'.repeat(12), execution: 'b' });
+		const process = world.process();
+		await world.play(async () => {
+			const before = world.time.now;
+			expect(await ended(process.confirm({}, policy))).toBe('confirmed');
+			expect(world.time.now - before).toBeLessThan(10_000);
+		});
+	});
+});
+
 describe('Hours Between Equal Campaigns', () => {
 	let world: ActionWorld;
 	beforeAll(async () => {
@@ -311,7 +391,8 @@ describe('Hours Between Equal Campaigns', () => {
 
 	it('costs two requests in a quiet account', async () => {
 		expect(await cost('check', [seed({ smsBody: 'A' }), seed({ smsBody: 'A' })])).toBe(2);
-		expect(await cost('send', [seed({ smsBody: 'B' }), seed({ smsBody: 'C' })])).toBe(2);
+		// And one for those that are about to be sent.
+		expect(await cost('send', [seed({ smsBody: 'B' }), seed({ smsBody: 'C' })])).toBe(3);
 	});
 
 	it('is over after that time, and can be longer, shorter or none', async () => {

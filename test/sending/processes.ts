@@ -25,8 +25,16 @@ export interface Journey {
 
 export interface Process {
 	ledger: ConfirmLedger;
-	/** Answers never come for a process that was killed: the promise stays open then. */
-	confirm(more?: Partial<ConfirmPorts>, policy?: Partial<ConfirmPolicy>): Promise<ConfirmOutcome>;
+	/**
+	 * Answers never come for a process that was killed: the promise stays open then.
+	 *
+	 * @param campaign another one than that of the world, by its ID
+	 */
+	confirm(
+		more?: Partial<ConfirmPorts>,
+		policy?: Partial<ConfirmPolicy>,
+		campaign?: string,
+	): Promise<ConfirmOutcome>;
 }
 
 /** Several n8n processes with a memory each and one API, on which a second confirm really sends again. */
@@ -38,8 +46,16 @@ export function several(options: Partial<CampaignsApiOptions> = {}, seed: Campai
 		confirmTwiceSendsTwice: true,
 		...options,
 	});
-	const { id: internal } = api.seedCampaign({ readyToSend: true, goalCalculated: true, ...seed });
-	const id = String(externalCampaignId(internal, api.dialect));
+	const another = (more: CampaignSeed = {}): string => {
+		const { id: internal } = api.seedCampaign({
+			readyToSend: true,
+			goalCalculated: true,
+			...seed,
+			...more,
+		});
+		return String(externalCampaignId(internal, api.dialect));
+	};
+	const id = another();
 	time.now += 3_600_000;
 	const requests: string[] = [];
 	let journey = (_process: number, _operation: string, _nth: number): Journey => ({});
@@ -89,7 +105,7 @@ export function several(options: Partial<CampaignsApiOptions> = {}, seed: Campai
 		const ledger = new ConfirmLedger();
 		return {
 			ledger,
-			confirm: async (more = {}, policy = {}) =>
+			confirm: async (more = {}, policy = {}, campaign = id) =>
 				await confirmSafely(
 					{
 						client,
@@ -99,7 +115,7 @@ export function several(options: Partial<CampaignsApiOptions> = {}, seed: Campai
 						claimant: `e${number} node`,
 						...more,
 					},
-					id,
+					campaign,
 					{
 						guards: {},
 						preflight: false,
@@ -115,6 +131,8 @@ export function several(options: Partial<CampaignsApiOptions> = {}, seed: Campai
 		time,
 		api,
 		id,
+		/** Puts another campaign with the same content there. @returns its ID */
+		another,
 		/** Every request, as `process method what`. */
 		requests,
 		process,

@@ -35,6 +35,8 @@ describe('a fault in the protocol is caught', () => {
 		['noRetryRule', 'Retry execution as if it were a new one'],
 		['noFreshness', 'a claim on an old read'],
 		['repeatedClaim', 'an update that claims twice'],
+		['noExisting', 'a campaign of its own for each run'],
+		['noJustSent', 'no look for what was just sent'],
 	])(
 		'%s, %s',
 		async (mutant) => {

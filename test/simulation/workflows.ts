@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-wo
 
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
 import { createProcessState, type ProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
+import { operations } from '../../nodes/QlaraCampaigns/operations';
 import { withoutClaim } from '../../nodes/QlaraCampaigns/sending/claim';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
 import type { ConfirmOutcome } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
@@ -35,7 +36,11 @@ export type Mutant =
 	/** Claims on a read of any age, and counts a claim that took long. */
 	| 'noFreshness'
 	/** Repeats the update that claims. */
-	| 'repeatedClaim';
+	| 'repeatedClaim'
+	/** Creates another campaign although one of the name exists. */
+	| 'noExisting'
+	/** Does not look for what was just sent. */
+	| 'noJustSent';
 
 const start = Date.UTC(2026, 2, 10, 12);
 const baseUrl = 'https://qlara.test/api';
@@ -59,10 +64,36 @@ type Story =
 	/** A process is killed at any step, and the whole workflow runs again, anywhere. */
 	| 'kill'
 	/** All of it. */
-	| 'mixed';
+	| 'mixed'
+	/** The whole workflow runs again some minutes later, and makes a campaign of its own each time. */
+	| 'again';
+
+/** Where the campaign comes from. */
+type Source =
+	/** It is there at the start. */
+	| 'seeded'
+	/** Create makes it, or uses the existing one of its name, which has the date in it. */
+	| 'named'
+	/** Create makes another one in each run. */
+	| 'another';
+
+/** One run of the workflow, as far as it has come. Retry execution goes on with it. */
+interface Progress {
+	step: 'create' | 'check' | 'send';
+	campaignId: string;
+	planId: string;
+}
+
+/** The values that a form of Create starts with. */
+const createDefaults = Object.fromEntries(
+	operations
+		.find(({ option }) => option.value === 'create')!
+		.fields.map(({ name, default: value }) => [name, value]),
+);
 
 interface Scenario {
 	story: Story;
+	source: Source;
 	processes: number;
 	claims: boolean;
 	keeps: keyof typeof keepings;
@@ -116,12 +147,15 @@ class Run {
 	readonly random: () => number;
 	readonly scenario: Scenario;
 	private readonly api: CampaignsApi;
-	private readonly id: string;
+	/** The campaign that is there at the start. */
+	private readonly seeded: string | undefined;
 	private readonly processes: Process[] = [];
 	private readonly confirms: Confirm[] = [];
 	private readonly later: Array<() => void> = [];
 	private executions = 0;
 	private claimWasRemoved = false;
+	/** Whether Send said that it could not look for everything that was sent before. */
+	private couldNotLook = false;
 	/** Whether an update that nobody could foresee, and that landed late, has made a draft of a confirmed campaign again. */
 	private wasUndone = false;
 	/** The description that each process has written last. */
@@ -133,17 +167,19 @@ class Run {
 		readonly log: (line: string) => void,
 	) {
 		const random = (this.random = seededRandom(seed * 2 + 1));
-		const story = pick(random, ['instant', 'instant', 'retry', 'kill', 'mixed'] as const);
+		const story = pick(random, ['instant', 'instant', 'retry', 'kill', 'mixed', 'again'] as const);
 		// What is lost more often than anything else in the story of Retry execution.
 		const loses = story === 'retry' ? pick(random, ['confirms', 'updates'] as const) : undefined;
 		const claims = loses === 'updates' || (story !== 'retry' && story !== 'kill') || random() < 0.6;
 		const { dialect } = pick(random, soundDialects);
+		const source = story === 'again' ? 'another' : random() < 0.6 ? 'named' : 'seeded';
 		this.scenario = {
 			story,
+			source,
 			processes: 2 + Math.floor(random() * 3),
 			claims,
 			keeps: random() < 0.85 ? 'kept' : pick(random, ['cut', 'dropped'] as const),
-			mishapRate: pick(random, [0, 0.02, 0.1, 0.3]),
+			mishapRate: pick(random, story === 'again' ? [0, 0.02, 0.1] : [0, 0.02, 0.1, 0.3]),
 			commit: pick(random, [
 				...(story === 'retry' ? [[55_000, 60_000]] : []),
 				[0, 0],
@@ -178,14 +214,16 @@ class Run {
 			},
 			timings: { queued: pick(random, [0, 1_000, 20_000]), sending: 5_000 },
 		});
-		const { id } = this.api.seedCampaign({
-			name: 'Spring 2026-03-10',
-			readyToSend: random() < 0.5,
-			goalCalculated: true,
-			totalDestinations: 1,
-			cost: 0.045,
-		});
-		this.id = String(externalCampaignId(id, this.api.dialect));
+		if (source === 'seeded') {
+			const { id } = this.api.seedCampaign({
+				name: 'Spring 2026-03-10',
+				readyToSend: random() < 0.5,
+				goalCalculated: true,
+				totalDestinations: 1,
+				cost: 0.045,
+			});
+			this.seeded = String(externalCampaignId(id, this.api.dialect));
+		}
 		// What was put there at the start is older than any late read.
 		this.time.now += 60_000;
 	}
@@ -195,8 +233,10 @@ class Run {
 	 * covers, claims that the API keeps and nobody else removes. A run on which it does not hold is counted apart.
 	 */
 	private isCovered(): boolean {
-		const { lag, lagVaries, story } = this.scenario;
+		const { lag, lagVaries, story, source } = this.scenario;
 		const { waitMs, stepMs } = defaultConfirmTiming;
+		// Two campaigns, of which nothing but what was just sent tells.
+		if (source === 'another') return this.showsFields() && !this.couldNotLook;
 		// A process that has been running for long knows nothing of another one without claims.
 		const alone = story === 'retry';
 		if (!this.carriesClaims() && !alone) return false;
@@ -206,7 +246,11 @@ class Run {
 
 	private carriesClaims(): boolean {
 		const { claims, keeps } = this.scenario;
-		return claims && keeps === 'kept' && this.api.dialect.campaignFields === 'full';
+		return claims && keeps === 'kept' && this.showsFields();
+	}
+
+	private showsFields(): boolean {
+		return this.api.dialect.campaignFields === 'full';
 	}
 
 	counts(): Record<string, number> {
@@ -265,7 +309,13 @@ class Run {
 		const { story } = scenario;
 		if (scenario.edits) void this.edit();
 		const kills = story === 'kill' || (story === 'mixed' && random() < 0.5);
-		if (kills) this.processes[0]!.killAtStep = 1 + Math.floor(random() * 40);
+		const steps = scenario.source === 'seeded' ? 40 : 70;
+		if (kills || (story === 'again' && random() < 0.3))
+			this.processes[0]!.killAtStep = 1 + Math.floor(random() * steps);
+		if (story === 'again') {
+			await this.runAgain();
+			return;
+		}
 		if (story === 'instant' || story === 'mixed') {
 			const apart = pick(random, [0, 0, 100, 1_000, 4_000, 20_000]);
 			await Promise.all(
@@ -277,14 +327,36 @@ class Run {
 		} else await this.untilDone(this.processes[0]!, true);
 	}
 
+	/** Runs the whole workflow several times, each when what the one before has sent must show. */
+	private async runAgain(): Promise<void> {
+		const { random, time } = this;
+		for (let run = 0; run < 3; run++) {
+			const process = this.anyProcess();
+			await Promise.race([this.workflow(process, this.newProgress()), process.death]);
+			await time.sleep(150_000 + random() * 3_600_000);
+		}
+	}
+
+	private newProgress(): Progress {
+		const { seeded } = this;
+		return {
+			step: seeded === undefined ? 'create' : 'check',
+			campaignId: seeded ?? '',
+			planId: '',
+		};
+	}
+
 	/** Runs the workflow, and does what a person does when it fails or its process is killed. */
 	private async untilDone(first: Process, again: boolean): Promise<void> {
 		const { random, time, scenario } = this;
 		let process = first;
 		let retries = false;
+		let progress = this.newProgress();
 		for (let attempt = 0; attempt < 3; attempt++) {
+			// Retry begins at the node that failed, and everything else from the start.
+			if (!retries) progress = this.newProgress();
 			const end: 'done' | 'failed' | 'killed' = await Promise.race([
-				this.workflow(process, retries),
+				this.workflow(process, progress, retries),
 				process.death,
 			]);
 			if (end === 'done' || !again) return;
@@ -297,23 +369,29 @@ class Run {
 		}
 	}
 
-	/** One execution: Check, then Send. @returns how it ended for the person who looks at it */
-	private async workflow(process: Process, isRetry: boolean): Promise<'done' | 'failed'> {
+	/** One execution: Create, Check, Send. @returns how it ended for the person who looks at it */
+	private async workflow(
+		process: Process,
+		progress: Progress,
+		isRetry = false,
+	): Promise<'done' | 'failed'> {
 		const execution = String(++this.executions);
 		const mode = isRetry && this.mutant !== 'noRetryRule' ? 'retry' : 'trigger';
 		this.log(`${this.stamp()} execution ${execution} in process ${process.number}, ${mode}`);
-		// Retry begins at the node that failed.
-		const steps = isRetry ? ['send'] : ['check', 'send'];
-		let planId = '';
-		for (const operation of steps) {
-			const context = this.context(process, { execution, operation, mode, planId });
+		const steps = ['create', 'check', 'send'] as const;
+		for (const step of steps.slice(steps.indexOf(progress.step))) {
+			progress.step = step;
+			const context = this.context(process, { execution, mode, ...progress });
 			const output = await execute(context, process.life).catch((error: Error) => error);
 			if (output instanceof Error) {
 				this.log(`${this.stamp()} execution ${execution}: ${output.message}`);
 				this.judgeError(execution, output);
 				return 'failed';
 			}
-			planId = String(output[0]?.[0]?.json.planId ?? planId);
+			const json = output[0]?.[0]?.json ?? {};
+			if (step === 'create') progress.campaignId = String(json.id);
+			if (step === 'check') progress.planId = String(json.planId);
+			if (json.notCompared !== undefined && step === 'send') this.couldNotLook = true;
 			await process.step();
 		}
 		return 'done';
@@ -324,8 +402,9 @@ class Run {
 		const { random, time } = this;
 		for (let edits = 0; edits < 3; edits++) {
 			await time.sleep(random() * pick(random, [2_000, 10_000, 100_000]));
-			const campaign = this.api.find(this.id);
-			if (campaign?.phase !== 'draft' || random() < 0.5) continue;
+			const drafts = [...this.api.campaigns.values()].filter(({ phase }) => phase === 'draft');
+			if (drafts.length === 0 || random() < 0.5) continue;
+			const campaign = pick(random, drafts);
 			const before = campaign.description ?? '';
 			const seen = random() < 0.3 ? withoutClaim(before) : before;
 			if (seen !== before) this.claimWasRemoved = true;
@@ -337,12 +416,22 @@ class Run {
 	/** As much of n8n's context as the node uses. */
 	private context(
 		process: Process,
-		run: { execution: string; operation: string; mode: string; planId: string },
+		run: Progress & { execution: string; mode: string },
 	): IExecuteFunctions {
+		const makesAnother = this.scenario.source === 'another' || this.mutant === 'noExisting';
 		const parameters: Record<string, unknown> = {
+			...createDefaults,
+			name: 'Spring 2026-03-10',
+			ifNameExists: makesAnother ? 'createAnother' : 'useExisting',
+			sendingMode: 'SMS',
+			smsSender: 'MyShop',
+			smsBody: 'Hi {{firstName}}, we reopen on Monday.',
+			destinationType: 2,
+			destinations: '+393400000001',
 			resource: 'campaign',
-			operation: run.operation,
-			campaignId: { __rl: true, mode: 'id', value: this.id },
+			operation: run.step,
+			campaignId: { __rl: true, mode: 'id', value: run.campaignId },
+			hoursBetweenEqualCampaigns: this.mutant === 'noJustSent' ? 0 : 24,
 			costLimit: 'none',
 			recipientLimit: 'none',
 			allowedHoursTimeZone: 'workflow',
@@ -356,7 +445,7 @@ class Run {
 			getNodeParameter: (name: string, _item: number, otherwise?: unknown) =>
 				parameters[name] ?? otherwise,
 			getNode: () => ({
-				id: `node ${run.operation}`,
+				id: `node ${run.step}`,
 				name: 'Qlara',
 				type: 'n8n-nodes-qlara.qlaraCampaigns',
 				typeVersion: 1,
@@ -493,7 +582,9 @@ class Run {
 		api.readLag = scenario.lagVaries ? random() * scenario.lag : scenario.lag;
 		const [least, most] = scenario.commit;
 		api.timings.commit = least + random() * (most - least);
-		const wasConfirmed = api.find(this.id)?.phase !== 'draft';
+		const [, target = ''] = /\/campaigns\/([^/]+)/.exec(url.pathname) ?? [];
+		const phase = () => api.find(decodeURIComponent(target))?.phase;
+		const before = phase();
 		const answer = api.handle({
 			method,
 			path: url.pathname + url.search,
@@ -503,7 +594,7 @@ class Run {
 			},
 			...(typeof options.body === 'string' && { body: options.body }),
 		});
-		if (wasConfirmed && api.find(this.id)?.phase === 'draft') {
+		if (before !== undefined && before !== 'draft' && phase() === 'draft') {
 			this.log(`${this.stamp()} an update of execution ${execution} undoes the confirm`);
 			const by = [...this.confirms].reverse().find(({ taken }) => taken !== undefined)?.execution;
 			// Without a claim an update that is lost is made again, and the first may land late.
@@ -540,17 +631,18 @@ class Run {
 	}
 
 	/** Compares an outcome with the truth, at the moment it is given and, for what may still come, at the end. */
-	judge(process: Process, { outcome, reason }: ConfirmOutcome): void {
+	judge(process: Process, { outcome, reason, id, assessment }: ConfirmOutcome): void {
 		if (!process.alive) return;
 		this.log(`${this.stamp()} process ${process.number}: ${outcome}. ${reason}`);
 		this.outcomes.push(outcome);
-		const campaign = this.api.find(this.id);
+		if ((assessment?.notes.length ?? 0) > 0) this.couldNotLook = true;
+		const campaign = this.api.find(id);
 		const confirmed = campaign !== undefined && campaign.phase !== 'draft';
 		if (outcome === 'confirmed' || outcome === 'alreadyConfirmed') {
 			if (!confirmed && !this.wasUndone) this.wrong(`"${outcome}" was false, it is a draft`);
 			this.later.push(() => {
-				if (this.api.dispatches.length === 0 && !this.wasUndone)
-					this.wrong(`"${outcome}" was false, it never went out`);
+				const wentOut = this.api.dispatches.some(({ campaignId }) => campaignId === String(id));
+				if (!wentOut && !this.wasUndone) this.wrong(`"${outcome}" was false, it never went out`);
 			});
 		} else if (outcome === 'notSent' || outcome === 'rejected') {
 			if (confirmed && this.isCovered()) this.wrong(`"${outcome}" was false, it is confirmed`);

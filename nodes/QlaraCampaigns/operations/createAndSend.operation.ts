@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Campaign, JsonObject } from '../api/types';
+import type { JsonObject } from '../api/types';
 import { labelsOf } from '../parameters/labels';
 import { dryRunConfirm, dryRunNewCampaign } from '../sending/dryRunConfirm';
 import { assessWithoutFigures } from '../sending/prepareConfirm';
@@ -16,7 +16,7 @@ import {
 import { sendGuards, sendingForm } from './guardFields';
 import type { Operation } from './operation';
 import { phoneNumbersOfAllItems } from './recipients';
-import { readSendPolicy, readWait, sendCampaign, waitFields } from './sendCampaign';
+import { namingDraft, readSendPolicy, readWait, sendCampaign, waitFields } from './sendCampaign';
 
 /** Send marks the campaign as ready, so nobody is asked about that. */
 const optional = [descriptionField];
@@ -31,14 +31,6 @@ const guards: INodeProperties[] = sendGuards
 			? { ...field, displayName: 'Checks: nothing is sent that looks wrong' }
 			: field,
 	);
-
-/** Says which draft is there, so that nobody looks for it, and that another run goes on with it. */
-function withDraft(error: unknown, id: Campaign['id']): unknown {
-	if (!(error instanceof PreconditionError)) return error;
-	const message = `${error.message} The campaign is there, with the ID ${String(id).slice(0, 50)}.`;
-	const remedy = `${error.remedy} Another run of this step goes on with the same campaign, unless its content is to be another: then delete it first.`;
-	return new PreconditionError([{ message, remedy }]);
-}
 
 export const createAndSend: Operation = {
 	resource: 'campaign',
@@ -99,7 +91,11 @@ export const createAndSend: Operation = {
 		}
 		return whole(
 			await sendCampaign(context, id, policy, limitMs).catch((error: unknown) => {
-				throw withDraft(error, campaign.id);
+				throw namingDraft(
+					error,
+					campaign.id,
+					'Another run of this step goes on with the same campaign, unless its content is to be another: then delete it first.',
+				);
 			}),
 		);
 	},

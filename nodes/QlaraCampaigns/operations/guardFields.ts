@@ -57,6 +57,16 @@ function limited(
 	];
 }
 
+/** How much the campaign may cost. */
+export const costLimit: INodeProperties[] = limited(
+	{
+		displayName: 'Cost Limit',
+		name: 'costLimit',
+		description: 'Whether the campaign may cost any amount or only up to a maximum',
+	},
+	maximumCost,
+);
+
 const acceptWarnings: INodeProperties = {
 	displayName: 'Accept Warnings',
 	name: 'acceptWarnings',
@@ -122,14 +132,7 @@ function guardFields(approval: INodeProperties[]): INodeProperties[] {
 			'amounts',
 			'Amounts: if the campaign costs more or reaches more people than you allow, nothing is sent',
 		),
-		...limited(
-			{
-				displayName: 'Cost Limit',
-				name: 'costLimit',
-				description: 'Whether the campaign may cost any amount or only up to a maximum',
-			},
-			maximumCost,
-		),
+		...costLimit,
 		...limited(
 			{
 				displayName: 'Recipient Limit',
@@ -274,6 +277,11 @@ function readMaximum(
 	);
 }
 
+/** Reads {@link costLimit}. @returns the maximum, or undefined when somebody has said that there is none */
+export function readCostLimit(params: Params): number | undefined {
+	return readMaximum(params, 'costLimit', 'maximumCost', () => params.amount('maximumCost'));
+}
+
 /**
  * Reads the limits of a form that sends.
  *
@@ -282,9 +290,7 @@ function readMaximum(
  */
 export function readGuards(params: Params): Guards {
 	return {
-		maximumCost: readMaximum(params, 'costLimit', 'maximumCost', () =>
-			params.amount('maximumCost'),
-		),
+		maximumCost: readCostLimit(params),
 		maximumRecipients: readMaximum(params, 'recipientLimit', 'maximumRecipients', () =>
 			params.count('maximumRecipients'),
 		),

@@ -18,6 +18,7 @@ import { getStatistics } from './getStatistics.operation';
 import { getTemplates } from './getTemplates.operation';
 import type { Operation, Resource } from './operation';
 import { send } from './send.operation';
+import { sendTest } from './sendTest.operation';
 import { stop } from './stop.operation';
 import { update } from './update.operation';
 
@@ -34,6 +35,7 @@ export const operations: readonly Operation[] = [
 	getMany,
 	getPrice,
 	send,
+	sendTest,
 	stop,
 	update,
 	getStatistics,

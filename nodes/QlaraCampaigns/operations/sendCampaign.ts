@@ -2,13 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { recipientsOf } from '../api/campaignFigures';
 import { QlaraError, resultOf } from '../api/errors';
 import { statusLabel } from '../api/status';
-import type { JsonObject } from '../api/types';
+import type { Campaign, JsonObject } from '../api/types';
 import type { Params } from '../parameters/params';
 import { requireConfirmed } from '../sending/confirmOutcome';
 import { confirmSafely } from '../sending/confirmSafely';
 import { estimateOf } from '../sending/estimate';
 import { planOf, scheduledAt } from '../sending/planId';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
+import { PreconditionError } from '../sending/preconditionError';
 import { waitUntilFinished } from '../sending/waitUntilFinished';
 import { acceptedByPlan } from './agents';
 import { assessmentReport, estimateReport, messageReport } from './confirmReport';
@@ -98,6 +99,18 @@ async function describeConfirmed(
 		planId: planOf(estimate).id,
 		...(typeof schedule === 'number' && schedule > time.now() && { goesOutAt: date(schedule) }),
 	};
+}
+
+/**
+ * An error that also says which draft it has left, so that nobody looks for it.
+ *
+ * @param error whatever was thrown; only that nothing was sent leaves a draft for certain
+ * @param next what comes of the draft, as a sentence
+ */
+export function namingDraft(error: unknown, id: Campaign['id'], next: string): unknown {
+	if (!(error instanceof PreconditionError)) return error;
+	const message = `${error.message} The campaign is there, with the ID ${String(id).slice(0, 50)}.`;
+	return new PreconditionError([{ message, remedy: `${error.remedy} ${next}` }]);
 }
 
 /**

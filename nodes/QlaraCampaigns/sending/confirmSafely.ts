@@ -15,7 +15,10 @@ import {
 } from './confirmationState';
 import type { ConfirmLedger, LastConfirm } from './confirmLedger';
 import type { ConfirmOutcome, ConfirmResult, StatusRead } from './confirmOutcome';
+import { isOlder } from './creations';
+import { findRivals } from './equalCampaigns';
 import {
+	acceptsEqual,
 	confirmDeadlineMs,
 	needsPreparation,
 	prepareConfirm,
@@ -299,6 +302,7 @@ class Confirmation {
 			this.campaign,
 			assessment,
 			(nonce) => !this.isForeign(nonce),
+			async () => await this.hasRivals(assessment),
 		);
 		const until = (): number => Math.min(attempt.deadline, assessedUntil);
 		let mayComeOfIt = false;
@@ -327,6 +331,53 @@ class Confirmation {
 		return undefined;
 	}
 
+	/** Campaigns that would send the same, and are claimed. */
+	private rivals: Campaign[] = [];
+
+	/** Whether others are about to confirm a campaign that would send the same to the same people. */
+	private async hasRivals(assessment: Assessment | undefined): Promise<boolean> {
+		const { policy, ports } = this;
+		if (assessment === undefined || (policy.equalWithinMs ?? 0) === 0) return false;
+		// An approved plan is what came this far with one.
+		const found = await findRivals(ports, this.campaign, (nonce) => {
+			const end = ports.ledger.claimEnd(nonce) ?? Infinity;
+			return !this.waitedOut.has(nonce) && end > ports.time.elapsed();
+		});
+		this.rivals = found.filter(
+			({ id }) => !acceptsEqual(policy, policy.guards.planId !== undefined, String(id)),
+		);
+		return this.rivals.length > 0;
+	}
+
+	/**
+	 * Waits as long as the confirm of a rival could still show, and for the older one longer, and anew when it claims
+	 * anew: it goes first when both have seen each other. What it came to, the next look for equal campaigns tells.
+	 */
+	private async waitForRival(rival: Campaign): Promise<void> {
+		const { ports, timing } = this;
+		const step = (timing.patienceMs + timing.settleMs) / foreignSteps;
+		const isFirst = isOlder(rival, this.campaign);
+		const steps = isFirst ? 1.5 * foreignSteps : foreignSteps;
+		const schedule = Array.from({ length: steps }, (_value, index) => (index + 1) * step);
+		const nonceOf = (campaign: Campaign): string | undefined => {
+			const claim = claimOf(campaign);
+			return typeof claim === 'object' ? claim.nonce : undefined;
+		};
+		let nonce = nonceOf(rival);
+		for (let changes = 0; nonce !== undefined && changes < maxChanges; changes++) {
+			const seen = await waitFor(ports.time, schedule, async () => {
+				const read = await resultOf(ports.client.get(String(rival.id), 'watch'));
+				if (read instanceof QlaraError) return undefined;
+				return stateByStatus(read) === 'confirmed' || nonceOf(read) !== nonce ? read : undefined;
+			});
+			if (seen === undefined) this.waitedOut.add(nonce);
+			const isOver = seen === undefined || !isFirst || stateByStatus(seen) === 'confirmed';
+			nonce = isOver ? undefined : nonceOf(seen);
+		}
+		const at = ports.time.elapsed();
+		this.see(await ports.client.get(this.id), at);
+	}
+
 	/** What to do when a claim did not lead to a request. */
 	private async afterClaim(result: ClaimResult): Promise<void> {
 		const { time, client } = this.ports;
@@ -346,6 +397,10 @@ class Confirmation {
 				if (++this.lostClaims === 1) return;
 				this.claimsGetLost = true;
 				if (this.campaign.description === undefined) this.ports.ledger.claimsGetLost = true;
+				return;
+			case 'rival':
+				this.obstacle = `Campaign ${String(this.rivals[0]!.id)}, which has the same message and the same recipients, is about to be sent by another execution.`;
+				await this.waitForRival(this.rivals[0]!);
 				return;
 			case 'notTaken': {
 				this.claimsGetLost = true;

@@ -9,7 +9,7 @@ import { claimOf, withoutClaims } from './claim';
 import { compareFields } from './compareFields';
 import { stateByStatus } from './confirmationState';
 import { createSafely, type CreatePorts } from './createSafely';
-import { creationsOf, nameOf, searchesFor, type Creations } from './creations';
+import { creationsOf, isOlder, nameOf, searchesFor, type Creations } from './creations';
 import { PreconditionError } from './preconditionError';
 import { quoted } from './updateSafely';
 import { waitFor } from './waiter';
@@ -29,7 +29,7 @@ const lookOnAtMs = [18_000, 35_000, 55_000];
 /** How long after its creation a campaign may be missing where it is read, ms. */
 const settleMs = 75_000;
 /** When to look whether another process has created the same in the same instant, ms after one's own create. */
-const lookBackAtMs = [3_000, 7_000, 15_000];
+const lookBackAtMs = [3_000, 7_000, 15_000, 30_000, 60_000];
 /** Campaigns with the same name and content that were created within this time are one that was meant, ms. */
 const sameInstantMs = 20_000;
 /** Campaigns that a search may bring, and how many of the exact name are compared, the newest first. */
@@ -42,14 +42,6 @@ const maxDifferences = 5;
 function newestFirst(a: Campaign, b: Campaign): number {
 	const [createdA, createdB] = [a, b].map(({ createdAt }) => readApiDate(createdAt) ?? 0);
 	return createdB! - createdA! || Number(b.id) - Number(a.id) || 0;
-}
-
-/** Whether a campaign was created before another: all processes have to say the same of any two. */
-function isOlder(a: Campaign, b: Campaign): boolean {
-	const [createdA, createdB] = [a, b].map(({ createdAt }) => readApiDate(createdAt));
-	if (createdA !== undefined && createdB !== undefined && createdA !== createdB)
-		return createdA < createdB;
-	return String(a.id).localeCompare(String(b.id), 'en', { numeric: true }) < 0;
 }
 
 function refuse(reasons: string[], remedy: string): never {

@@ -1,6 +1,7 @@
+import { readApiDate } from '../api/dates';
 import { oneNotation } from '../api/findCampaign';
 import { toText } from '../api/toText';
-import type { JsonObject } from '../api/types';
+import type { Campaign, JsonObject } from '../api/types';
 import type { ConfirmLedger } from './confirmLedger';
 
 /** What this process has created under a name. */
@@ -49,4 +50,12 @@ export function creationsOf(ledger: ConfirmLedger, name: string): Creations {
 	dropOldest(names, maxNames);
 	dropOldest(creations.createdAt, maxCreations);
 	return creations;
+}
+
+/** Whether a campaign was created before another: all processes have to say the same of any two. */
+export function isOlder(a: Campaign, b: Campaign): boolean {
+	const [createdA, createdB] = [a, b].map(({ createdAt }) => readApiDate(createdAt));
+	if (createdA !== undefined && createdB !== undefined && createdA !== createdB)
+		return createdA < createdB;
+	return String(a.id).localeCompare(String(b.id), 'en', { numeric: true }) < 0;
 }

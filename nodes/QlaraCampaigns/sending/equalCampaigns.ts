@@ -9,6 +9,7 @@ import type { Campaign, JsonObject, Page, Query } from '../api/types';
 import { channelFields, channelsOf } from '../channels';
 import { problem, type Problem } from '../channels/problem';
 import { quote } from '../parameters/reading';
+import { claimOf } from './claim';
 import { compareFields } from './compareFields';
 import { stateByStatus } from './confirmationState';
 
@@ -33,8 +34,9 @@ export interface EqualCampaigns {
 	notes: Problem[];
 }
 
-/** What a look may cost. */
+/** What a look may cost, and what one before a claim may, which is followed by a look for rivals. */
 const maxRequests = 5;
+const maxRequestsBeforeClaim = 4;
 /** Requests of these for the list of the last days, when none of its rows has to be read, and when one has. */
 const maxPages = 3;
 const maxPagesBeforeReads = 2;
@@ -165,12 +167,19 @@ interface Candidate {
 	isRecent: boolean;
 	/** Whether a read has shown all there is of it. */
 	isRead: boolean;
+	/** What comparing it has brought, once for what is known of it. */
+	compared?: Compared;
+}
+
+interface Compared {
+	content: 'same' | 'other' | 'unknown';
+	within: 'yes' | 'no' | 'unknown';
 }
 
 /** One look, with its requests counted. */
 class Look {
-	private left = maxRequests;
 	private readonly candidates = new Map<string, Candidate>();
+	private readonly maxRequests: number;
 	private readonly content: Content;
 	private readonly asked: JsonObject;
 	private readonly notes: Problem[] = [];
@@ -179,13 +188,14 @@ class Look {
 		private readonly ports: EqualPorts,
 		private readonly own: Campaign,
 		private readonly withinMs: number,
+		private left: number,
 		private readonly now = ports.time.now(),
 	) {
+		this.maxRequests = left;
 		this.content = contentOf(own);
 		this.asked = {
 			sendingMode: sendingModeOf(own),
 			...this.content.message,
-			...this.content.recipients,
 		};
 	}
 
@@ -279,6 +289,7 @@ class Look {
 			);
 			candidate.campaign = { ...candidate.campaign, ...read };
 			candidate.isRead = true;
+			delete candidate.compared;
 		}
 	}
 
@@ -294,7 +305,7 @@ class Look {
 			const { total = Infinity, last, rows } = answer;
 			const isEnd = seen.size === before || last === true || (page > 0 && seen.size >= total);
 			if (isEnd || (page === 0 && isWholeList(answer, pageSize))) return;
-			const used = maxRequests - this.left;
+			const used = this.maxRequests - this.left;
 			if (used < (this.pending().length === 0 ? maxPages : maxPagesBeforeReads)) continue;
 			// A short page is the last one, unless the server cuts pages where it likes.
 			if (rows.length < pageSize && rows.length % 5 !== 0 && total <= seen.size) return;
@@ -308,11 +319,21 @@ class Look {
 		}
 	}
 
-	private compare({ campaign, isRecent, isRead }: Candidate) {
-		return {
-			content: compareContent(this.asked, campaign, isRead),
-			within: isWithin(campaign, isRecent, this.now, this.withinMs),
-		};
+	/** Lists of recipients are long: they are compared where all else is equal, once for each campaign. */
+	private compare(candidate: Candidate): Compared {
+		return (candidate.compared ??= this.compareNow(candidate));
+	}
+
+	private compareNow({ campaign, isRecent, isRead }: Candidate): Compared {
+		const { asked, content } = this;
+		const within = isWithin(campaign, isRecent, this.now, this.withinMs);
+		const results = new Set<Compared['content']>();
+		for (const part of [asked, content.recipients]) {
+			if (within === 'no' || results.has('other')) break;
+			results.add(compareContent(part, campaign, isRead));
+		}
+		const worst = (['other', 'unknown'] as const).find((result) => results.has(result));
+		return { content: worst ?? 'same', within };
 	}
 
 	/** Those that may be equal, the newest first. */
@@ -384,12 +405,44 @@ const newest = (campaign: Campaign): number =>
  *
  * @param own the campaign, which does not count itself
  * @param withinMs how far back to look
+ * @param claims whether {@link findRivals} follows, so that four requests have to do
  * @returns what was found; whatever cannot be read is a note
  */
 export async function findEqualCampaigns(
 	ports: EqualPorts,
 	own: Campaign,
 	withinMs: number,
+	claims = false,
 ): Promise<EqualCampaigns> {
-	return await new Look(ports, own, withinMs).run();
+	const requests = claims ? maxRequestsBeforeClaim : maxRequests;
+	return await new Look(ports, own, withinMs, requests).run();
+}
+
+/**
+ * Looks for drafts with the same message and the same recipients that carry a claim: another process may be about to
+ * confirm one. Who has claimed its own before it looks, and finds none, is the only one. One request; what cannot be
+ * read is none.
+ *
+ * @param isForeign whether a claim, by its nonce, counts
+ */
+export async function findRivals(
+	{ client }: Pick<EqualPorts, 'client'>,
+	own: Campaign,
+	isForeign: (nonce: string) => boolean,
+): Promise<Campaign[]> {
+	const { message, recipients } = contentOf(own);
+	if (isEmpty(Object.keys(message)) || isEmpty(Object.keys(recipients))) return [];
+	const asked = { sendingMode: sendingModeOf(own), ...message, ...recipients };
+	const drafts = client.list({ isDraft: true, search: 'n8n claim', direction: 'DESC' }, 'watch');
+	const answer = await resultOf(drafts(0, pageSize));
+	if (answer instanceof QlaraError) return [];
+	return answer.rows.filter((row) => {
+		const claim = claimOf(row);
+		return (
+			String(row.id) !== String(own.id) &&
+			typeof claim === 'object' &&
+			isForeign(claim.nonce) &&
+			compareContent(asked, row, false) === 'same'
+		);
+	});
 }

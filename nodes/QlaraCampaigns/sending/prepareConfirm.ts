@@ -44,6 +44,15 @@ export interface ConfirmPolicy {
 	planAcceptsEqual?: boolean;
 }
 
+/** Whether an approved plan accepts an equal campaign, by its ID. */
+export function acceptsEqual(
+	{ planAcceptsEqual = false, guards }: ConfirmPolicy,
+	approved: boolean,
+	id: string,
+): boolean {
+	return planAcceptsEqual && approved && readPlanId(guards.planId ?? '').hasShown(id);
+}
+
 /** Whether a confirm needs any preparation. */
 export function needsPreparation({ guards, ...policy }: ConfirmPolicy): boolean {
 	const looksForEqual = (policy.equalWithinMs ?? 0) > 0;
@@ -72,10 +81,10 @@ export interface Assessment {
 export async function equalsFor(
 	ports: Pick<PreparePorts, 'client' | 'time'>,
 	campaign: Campaign,
-	{ equalWithinMs = 0 }: ConfirmPolicy,
+	{ equalWithinMs = 0, claim }: ConfirmPolicy,
 ): Promise<EqualCampaigns> {
 	return equalWithinMs > 0
-		? await findEqualCampaigns(ports, campaign, equalWithinMs)
+		? await findEqualCampaigns(ports, campaign, equalWithinMs, claim)
 		: { found: [], notes: [] };
 }
 
@@ -94,9 +103,7 @@ export function assess(
 	const { guards, markAsReady, acceptWarnings } = policy;
 	const plan = planOf(estimate);
 	const approved = isApproved(estimate, plan, guards, now);
-	const { id: planId, hasShown } = readPlanId(guards.planId ?? '');
-	const acceptsEqual = (id: string): boolean =>
-		policy.planAcceptsEqual === true && approved && hasShown(id);
+	const { id: planId } = readPlanId(guards.planId ?? '');
 	const { problems } = policy.preflight ? preflight(estimate, now) : { problems: [] };
 	const isBlocking = ({ severity, code }: Problem): boolean => {
 		// A date in the past that our own undo window has set is set again.
@@ -123,7 +130,9 @@ export function assess(
 		blocking: [
 			...guardViolations(estimate, plan, guards, now),
 			...problems.filter(isBlocking),
-			...equal.found.filter(({ id }) => !acceptsEqual(id)).map(({ problem }) => problem),
+			...equal.found
+				.filter(({ id }) => !acceptsEqual(policy, approved, id))
+				.map(({ problem }) => problem),
 		],
 		changes,
 		update:

@@ -68,9 +68,11 @@ const longestBackOffMs = 65_000;
  * - `inDoubt`: the claim may land late
  * - `tooSlow`: Qlara answers too slowly for a claim to count
  * - `notShown`: reads do not show the claim
+ * - `rival`: another campaign with the same message and recipients is claimed
  * - `notTaken`: Qlara refuses the update, or shows the claim changed
  */
-export type ClaimResult = 'held' | 'again' | 'inDoubt' | 'tooSlow' | 'notShown' | 'notTaken';
+export type ClaimResult =
+	'held' | 'again' | 'inDoubt' | 'tooSlow' | 'notShown' | 'rival' | 'notTaken';
 
 /** A read, and when it departed. */
 interface Reading {
@@ -121,6 +123,7 @@ export class ClaimAttempt {
 	 * @param before the campaign as it was assessed
 	 * @param assessment what was found then; undefined when nothing was looked for
 	 * @param mayReplace whether a claim, by its nonce, is no reason to stop
+	 * @param hasRival whether another campaign that would send the same is claimed; asked once the own claim shows
 	 */
 	constructor(
 		private readonly ports: ClaimPorts,
@@ -128,6 +131,7 @@ export class ClaimAttempt {
 		private readonly before: Campaign,
 		assessment: Assessment | undefined,
 		private readonly mayReplace: (nonce: string) => boolean,
+		private readonly hasRival: () => Promise<boolean>,
 	) {
 		this.isAssessed = assessment !== undefined;
 		this.assessment = assessment ?? bareAssessment(before);
@@ -226,7 +230,7 @@ export class ClaimAttempt {
 		else if (recipientsOf(this.before) !== 0) await client.calculateGoal(this.id);
 		const wait = answered + this.timing.waitMs + 2 * late - time.elapsed();
 		if (wait > 0) await time.sleep(wait);
-		return await this.readBack();
+		return (await this.hasRival()) ? 'rival' : await this.readBack();
 	}
 
 	/** Whose claim a campaign carries. One that this claim replaces counts as none: a read may be late. */
