@@ -25,7 +25,7 @@ import { mayHaveBeenDone } from './remedies';
 import type { ExecutionSlot } from './retryMemory';
 import { requireSameForAll } from './sameForAll';
 import { sideBySide } from './sideBySide';
-import { toNodeError } from './toNodeError';
+import { plainDescription, toNodeError } from './toNodeError';
 
 /**
  * The input items of one run of an operation, by their index: one, or all. Not empty.
@@ -215,7 +215,7 @@ async function executeRun(
 	} catch (error) {
 		// n8n's rules want an error of n8n's own here, and do not look into the function that makes it.
 		const at = others.length === 0 ? itemIndex : undefined;
-		const nodeError = toNodeError(context.getNode(), error, at, redact);
+		const nodeError = toNodeError(context.getNode(), error, at, redact, runsAsTool(context));
 		throw nodeError;
 	} finally {
 		connection?.close();
@@ -242,9 +242,11 @@ function runsOf(context: IExecuteFunctions, state: ProcessState): { runs: Items[
 
 /** Exactly these keys: with any other n8n takes the item for a successful one. */
 function toErrorItem(
-	{ message, description }: NodeApiError | NodeOperationError,
+	nodeError: NodeApiError | NodeOperationError,
 	from: Items,
 ): INodeExecutionData {
+	const { message } = nodeError;
+	const description = plainDescription(nodeError);
 	return {
 		json: { error: message, ...(description ? { message: description } : {}) },
 		pairedItem: pairedWith(from),

@@ -7,6 +7,7 @@ import { findEqualCampaigns } from '../sending/equalCampaigns';
 import { estimateOf, recalculate } from '../sending/estimate';
 import { planOf, withShown } from '../sending/planId';
 import { preflight } from '../sending/preflight';
+import { verifyNamed } from '../sending/verifyNamed';
 import { approvalText } from './approvalText';
 import { estimateReport } from './confirmReport';
 import { problemReport } from './fieldLabels';
@@ -37,8 +38,17 @@ export const check: Operation = {
 			state === 'confirmed' || withinMs === 0
 				? { found: [], notes: [] }
 				: await findEqualCampaigns({ client, time }, read, withinMs);
+		const named =
+			state === 'confirmed'
+				? { problems: [], contactLists: [] }
+				: await verifyNamed(client, estimate);
 		const { problems: ownProblems, message } = preflight(estimate, time.now(), state);
-		const problems = [...ownProblems, ...equal.found.map(({ problem }) => problem), ...equal.notes];
+		const problems = [
+			...ownProblems,
+			...named.problems,
+			...equal.found.map(({ problem }) => problem),
+			...equal.notes,
+		];
 		const { campaign } = estimate;
 		const { smsText, smsSegments, ...measured } = message;
 		const count = (wanted: string): number =>
@@ -47,6 +57,7 @@ export const check: Operation = {
 			summary: checkSummary(estimate, problems),
 			...estimateReport(estimate),
 			...(smsText !== undefined && { smsText, smsSegments }),
+			...(named.availableCredit !== undefined && { availableCredit: named.availableCredit }),
 			name: campaign.name ?? null,
 			sendingMode: sendingModeOf(campaign) ?? null,
 			scheduledDate: campaign.scheduledDate ?? null,
@@ -68,6 +79,7 @@ export const check: Operation = {
 				problems,
 				typeof smsSegments === 'number' ? smsSegments : undefined,
 			),
+			...(named.contactLists.length > 0 && { contactLists: named.contactLists }),
 			problems: problems.map(problemReport),
 		};
 	},
