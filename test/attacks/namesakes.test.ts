@@ -37,6 +37,7 @@ function account(store: (name: string) => string = (name) => name, stored: Campa
 				});
 			};
 		},
+		delete: async () => await Promise.reject(new Error('nothing may be deleted')),
 	};
 	/** A run in a process of its own: the result, or the refusal as text. */
 	const run = async (name: string, withNamesake: WithNamesake = 'useExisting') =>

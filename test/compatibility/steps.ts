@@ -200,6 +200,16 @@ export const steps: Array<Omit<SavedStep, 'writes'>> = [
 		},
 		campaigns: [],
 	},
+	...['contactList', 'template', 'sender'].map((resource) => ({
+		title: `Get Many of ${resource}`,
+		parameters: { resource, operation: 'getAll', returnAll: true },
+		campaigns: [],
+	})),
+	{
+		title: 'Get Credit',
+		parameters: { resource: 'account', operation: 'getCredit' },
+		campaigns: [],
+	},
 ];
 
 const campaigns: SavedTrigger['campaigns'] = [

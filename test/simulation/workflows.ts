@@ -83,6 +83,8 @@ interface Progress {
 	step: 'create' | 'check' | 'send';
 	campaignId: string;
 	planId: string;
+	/** What the nodes keep in their context, which Retry execution gets. */
+	kept: Record<string, IDataObject>;
 }
 
 /** The values that a form of Create starts with. */
@@ -344,6 +346,7 @@ class Run {
 			step: seeded === undefined ? 'create' : 'check',
 			campaignId: seeded ?? '',
 			planId: '',
+			kept: {},
 		};
 	}
 
@@ -453,6 +456,7 @@ class Run {
 				position: [0, 0],
 				parameters,
 			}),
+			getContext: () => (run.kept[run.step] ??= {}),
 			getMode: () => run.mode,
 			getTimezone: () => 'Europe/Rome',
 			getExecutionId: () => run.execution,

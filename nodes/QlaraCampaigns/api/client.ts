@@ -2,19 +2,35 @@ import {
 	decodeAccepted,
 	decodeCampaign,
 	decodeCampaigns,
+	decodeCredit,
 	decodeDeleted,
 	decodeDirectory,
 	decodePrice,
 	decodeRows,
 } from './decode';
 import { candidatesFor, type DirectoryName, type DirectoryRow } from './directory';
-import { endpoints, oneAttempt, readTimings, type Endpoint, type ReadTiming } from './endpoints';
+import {
+	creditPaths,
+	endpoints,
+	oneAttempt,
+	readTimings,
+	type Endpoint,
+	type EndpointName,
+	type ReadTiming,
+} from './endpoints';
 import { isNotFound, QlaraError, resultOf } from './errors';
 import { createHttp, type Answer, type Send, type Shared } from './http';
 import { limits, type ListBudget } from './limits';
 import type { ReadPage } from './pages';
 import type { Time } from './time';
-import { isJsonObject, type Campaign, type JsonObject, type Price, type Query } from './types';
+import {
+	isJsonObject,
+	type Campaign,
+	type Credit,
+	type JsonObject,
+	type Price,
+	type Query,
+} from './types';
 
 /** What the API answered to a confirm, when that is no refusal: its status, and the fields of the body if it has any. */
 export interface ConfirmAnswer {
@@ -51,18 +67,18 @@ export function createClient(
 	send: Send,
 	time: Time,
 	shared?: Shared,
-	found = new Map<DirectoryName, Endpoint>(),
+	found = new Map<EndpointName, Endpoint>(),
 ) {
 	const call = createHttp(baseUrl, send, time, shared);
 
-	/** Tries the paths of a directory one after the other, and only the one that answered ever after. */
+	/** Tries the paths of a list one after the other, and only the one that answered ever after. */
 	async function anywhere<T>(
-		name: DirectoryName,
+		[first, ...others]: readonly Endpoint[],
 		read: (from: Endpoint) => Promise<T>,
 	): Promise<T> {
+		const { name } = first!;
 		const known = found.get(name);
 		if (known !== undefined) return await read(known);
-		const [first, ...others] = candidatesFor(name);
 		let notFound: QlaraError | undefined;
 		for (const endpoint of [first!, ...others]) {
 			const answer = await resultOf(read(endpoint));
@@ -151,7 +167,7 @@ export function createClient(
 				// This family sorts by other words than the campaigns; of the others no order is known.
 				const order = name === 'contactLists' && { sortOrder: direction?.toLowerCase() };
 				return await anywhere(
-					name,
+					candidatesFor(name),
 					async (endpoint) =>
 						await call(
 							endpoint,
@@ -161,6 +177,10 @@ export function createClient(
 				);
 			};
 		},
+
+		/** The credit of the account. */
+		credit: async (): Promise<Credit> =>
+			await anywhere(creditPaths, async (from) => await call(from, {}, decodeCredit)),
 
 		price: async (id: string): Promise<Price> => await call(endpoints.price, { id }, decodePrice),
 	};

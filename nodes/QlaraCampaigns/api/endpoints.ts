@@ -14,7 +14,8 @@ export type EndpointName =
 	| 'rcsAgents'
 	| 'rcsTemplates'
 	| 'whatsAppNumbers'
-	| 'whatsAppTemplates';
+	| 'whatsAppTemplates'
+	| 'credit';
 
 /** How long an endpoint may take, and whether it may be retried. */
 export interface Timing {
@@ -57,8 +58,8 @@ const writing = { idempotent: false, timeoutMs: 60_000, deadlineMs: 180_000 };
 const rewriting = { ...writing, idempotent: true };
 
 /**
- * The nine endpoints of the Campaigns API (docs/api.md#endpoints), and those that show what a campaign can name
- * (docs/api.md#neighbouring-endpoints).
+ * The nine endpoints of the Campaigns API (docs/api.md#endpoints), those that show what a campaign can name
+ * (docs/api.md#neighbouring-endpoints), and the credit (docs/api.md#credit-and-subscription).
  */
 export const endpoints = {
 	list: { name: 'list', ...reading, path: campaigns },
@@ -95,7 +96,14 @@ export const endpoints = {
 		...reading,
 		path: '/message-server/whatsapp/templates',
 	},
+	credit: { name: 'credit', ...reading, path: '/v1/partner-gateway/subscription/credit' },
 } as const satisfies Record<EndpointName, Endpoint>;
+
+/** Where the credit may be found: everything else has the parts of its path in the other order (docs/api.md, C18). */
+export const creditPaths: Endpoint[] = [
+	endpoints.credit,
+	{ ...endpoints.credit, path: '/partner-gateway/v1/subscription/credit' },
+];
 
 /** For a request that must not be made again, and whose answer counts only if it comes soon. */
 export const oneAttempt: Timing = { timeoutMs: 10_000, deadlineMs: 0, turnMs: 500 };

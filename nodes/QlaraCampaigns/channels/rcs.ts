@@ -24,4 +24,8 @@ export const rcs: Channel = {
 			{ placeholder: 'Select an RCS template...', searchListMethod: 'searchRcsTemplates' },
 		),
 	],
+	named: [
+		{ field: 'rcsAgentId', directory: 'rcsAgents', noun: 'RCS agent' },
+		{ field: 'rcsTemplateId', directory: 'rcsTemplates', noun: 'RCS template' },
+	],
 };

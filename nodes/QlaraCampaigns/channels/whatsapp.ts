@@ -1,3 +1,5 @@
+import { isApproved, numberOfTemplate } from '../api/directory';
+import { isId } from '../api/findCampaign';
 import { apiIdField } from '../parameters/fields';
 import type { Channel } from './channel';
 
@@ -24,5 +26,22 @@ export const whatsapp: Channel = {
 			},
 			{ placeholder: 'Select a WhatsApp template...', searchListMethod: 'searchWhatsAppTemplates' },
 		),
+	],
+	named: [
+		{ field: 'whatsappPhoneNumberId', directory: 'whatsAppNumbers', noun: 'WhatsApp number' },
+		{
+			field: 'whatsappTemplateId',
+			directory: 'whatsAppTemplates',
+			noun: 'WhatsApp template',
+			flaw: (row, { whatsappPhoneNumberId }) => {
+				if (!isApproved(row)) return 'is not approved by WhatsApp';
+				const number = numberOfTemplate(row);
+				const isOther =
+					number !== undefined &&
+					isId(whatsappPhoneNumberId) &&
+					number !== String(whatsappPhoneNumberId).trim();
+				return isOther ? 'belongs to another WhatsApp number' : undefined;
+			},
+		},
 	],
 };

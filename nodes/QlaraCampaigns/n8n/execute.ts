@@ -25,7 +25,7 @@ import { mayHaveBeenDone } from './remedies';
 import type { ExecutionSlot } from './retryMemory';
 import { requireSameForAll } from './sameForAll';
 import { sideBySide } from './sideBySide';
-import { toNodeError } from './toNodeError';
+import { plainDescription, toNodeError } from './toNodeError';
 
 /**
  * The input items of one run of an operation, by their index: one, or all. Not empty.
@@ -63,6 +63,22 @@ function executionOf(context: IExecuteFunctions): string | undefined {
 function claimantOf(context: IExecuteFunctions): string | undefined {
 	const execution = executionOf(context);
 	return execution === undefined ? undefined : `${execution} ${context.getNode().id}`;
+}
+
+/** How many executions a retried one remembers. */
+const maxEarlier = 5;
+
+/**
+ * The claimants of the executions that this one repeats: what a node keeps in its context is the one thing that n8n
+ * hands on to Retry execution, also in another process. A workflow that another one calls begins anew.
+ */
+function earlierClaimants(context: IExecuteFunctions, claimant: string | undefined): string[] {
+	if (claimant === undefined || typeof context.getContext !== 'function') return [];
+	const memory = context.getContext('node');
+	const known: unknown = memory.qlaraClaimants;
+	const earlier = [known].flat().filter((one) => typeof one === 'string' && one !== claimant);
+	memory.qlaraClaimants = [...earlier.slice(-maxEarlier), claimant];
+	return earlier as string[];
 }
 
 function slotOf(
@@ -187,6 +203,7 @@ async function executeRun(
 			time,
 			execution: executionOf(context),
 			claimant: claimantOf(context),
+			earlierClaimants: earlierClaimants(context, claimantOf(context)),
 			isRetry: context.getMode() === 'retry',
 			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};
@@ -199,7 +216,7 @@ async function executeRun(
 	} catch (error) {
 		// n8n's rules want an error of n8n's own here, and do not look into the function that makes it.
 		const at = others.length === 0 ? itemIndex : undefined;
-		const nodeError = toNodeError(context.getNode(), error, at, redact);
+		const nodeError = toNodeError(context.getNode(), error, at, redact, runsAsTool(context));
 		throw nodeError;
 	} finally {
 		connection?.close();
@@ -226,9 +243,11 @@ function runsOf(context: IExecuteFunctions, state: ProcessState): { runs: Items[
 
 /** Exactly these keys: with any other n8n takes the item for a successful one. */
 function toErrorItem(
-	{ message, description }: NodeApiError | NodeOperationError,
+	nodeError: NodeApiError | NodeOperationError,
 	from: Items,
 ): INodeExecutionData {
+	const { message } = nodeError;
+	const description = plainDescription(nodeError);
 	return {
 		json: { error: message, ...(description ? { message: description } : {}) },
 		pairedItem: pairedWith(from),

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
-import type { DirectoryName } from '../api/directory';
-import type { Endpoint } from '../api/endpoints';
+import type { Endpoint, EndpointName } from '../api/endpoints';
 import { RateLimiter, type RateLimit } from '../api/rateLimiter';
 import { RetryQuota } from '../api/retry';
 import type { Time } from '../api/time';
@@ -24,7 +23,7 @@ export interface ProcessState {
 	/** What is known about confirms at a base URL. */
 	confirmLedger(baseUrl: string): ConfirmLedger;
 	/** Where directories without a documented path were found at a base URL. */
-	foundAt(baseUrl: string): Map<DirectoryName, Endpoint>;
+	foundAt(baseUrl: string): Map<EndpointName, Endpoint>;
 	/** Other assumptions than the usual ones, for simulations. */
 	confirmTiming?: ConfirmTiming;
 }
@@ -47,7 +46,7 @@ export function createProcessState(
 	limit?: RateLimit,
 ): ProcessState {
 	const accounts = new Map<string, ReturnType<ProcessState['shared']>>();
-	const found = new Map<string, Map<DirectoryName, Endpoint>>();
+	const found = new Map<string, Map<EndpointName, Endpoint>>();
 	const ledgers = new Map<string, ConfirmLedger>();
 	return {
 		time,
@@ -62,7 +61,7 @@ export function createProcessState(
 				limiter: new RateLimiter(time, limit),
 			}));
 		},
-		foundAt: (baseUrl) => getOrMake(found, baseUrl, () => new Map<DirectoryName, Endpoint>()),
+		foundAt: (baseUrl) => getOrMake(found, baseUrl, () => new Map<EndpointName, Endpoint>()),
 		confirmLedger: (baseUrl) => getOrMake(ledgers, baseUrl, () => new ConfirmLedger()),
 	};
 }

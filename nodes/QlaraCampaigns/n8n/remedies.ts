@@ -59,6 +59,10 @@ const special: Partial<Record<EndpointName, ByStatus>> = {
 	rcsTemplates: mayNotBeListed,
 	whatsAppNumbers: mayNotBeListed,
 	whatsAppTemplates: mayNotBeListed,
+	credit: {
+		403: 'The API key may lack the permission for billing. Look at the credit in Qlara.',
+		404: 'Qlara does not show the credit at the Base URL in the credential.',
+	},
 	statistics: {
 		400: 'Qlara refused the period or an option. Try a shorter period.',
 		404: noApiHere,

@@ -22,9 +22,12 @@ export interface OperationContext extends ConfirmPorts {
 	asTool: boolean;
 }
 
+/** What an operation is about. */
+export type Resource = 'account' | 'campaign' | 'contactList' | 'report' | 'sender' | 'template';
+
 /** One thing a user can do. It stands in the form and runs because `operations/index.ts` names it. */
 export interface Operation {
-	resource: 'campaign' | 'report';
+	resource: Resource;
 	/** Its entry in the Operation dropdown; `value` names the operation in saved workflows. */
 	option: INodePropertyOptions & { value: string; action: string };
 	/** Its form; the registry adds for which resource and operation it shows. */

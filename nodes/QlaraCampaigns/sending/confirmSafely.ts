@@ -45,6 +45,8 @@ export interface ConfirmPorts {
 	execution: string | undefined;
 	/** The execution and the node in it, for claims; undefined when n8n does not name them. */
 	claimant?: string | undefined;
+	/** The same of the executions that this one repeats: they have ended, so that nothing of theirs departs any more. */
+	earlierClaimants?: readonly string[];
 	/** Whether the execution repeats an earlier one, which may have confirmed: n8n names neither it nor its process. */
 	isRetry?: boolean;
 	timing?: ConfirmTiming;
@@ -263,7 +265,10 @@ class Confirmation {
 				const now = nonceOf(this.campaign);
 				return now !== undefined && now !== nonce;
 			};
-			const until = ports.time.elapsed() + timing.patienceMs + timing.settleMs;
+			const hasEnded =
+				ports.earlierClaimants?.map(executionHash).includes(execution ?? '') === true;
+			const patience = hasEnded ? 0 : timing.patienceMs;
+			const until = ports.time.elapsed() + patience + timing.settleMs;
 			await this.waitUntilSettled(until, foreignSteps, isChanged);
 			if (stateByStatus(this.campaign) === 'confirmed') return undefined;
 			if (!isChanged()) this.waitedOut.add(nonce);
@@ -359,10 +364,6 @@ class Confirmation {
 		const isFirst = isOlder(rival, this.campaign);
 		const steps = isFirst ? 1.5 * foreignSteps : foreignSteps;
 		const schedule = Array.from({ length: steps }, (_value, index) => (index + 1) * step);
-		const nonceOf = (campaign: Campaign): string | undefined => {
-			const claim = claimOf(campaign);
-			return typeof claim === 'object' ? claim.nonce : undefined;
-		};
 		let nonce = nonceOf(rival);
 		for (let changes = 0; nonce !== undefined && changes < maxChanges; changes++) {
 			const seen = await waitFor(ports.time, schedule, async () => {
