@@ -86,6 +86,7 @@ function slotOf(
 	operation: Operation,
 	item: number,
 ): ExecutionSlot | undefined {
+	if (operation.writes !== true) return undefined;
 	const execution = executionOf(context);
 	if (execution === undefined) return undefined;
 	// The only way in which n8n tells a node how often it has run in this execution.
@@ -115,7 +116,7 @@ async function runOnce(
 	{ retryMemory }: ProcessState,
 	slot: ExecutionSlot | undefined,
 ): Promise<JsonObject | JsonObject[]> {
-	if (operation.writes !== true || slot === undefined) return await operation.run(context);
+	if (slot === undefined) return await operation.run(context);
 	const recorded = retryMemory.recall(slot);
 	if (recorded !== undefined && 'output' in recorded) return recorded.output;
 	if (recorded !== undefined) throw recorded.error;
