@@ -35,6 +35,7 @@ describe('endpoints', () => {
 		expect(idempotent.map(({ name }) => name).sort()).toEqual([
 			'calculateGoal',
 			'contactLists',
+			'credit',
 			'get',
 			'list',
 			'price',
@@ -57,6 +58,7 @@ describe('endpoints', () => {
 				}),
 			),
 		).toEqual({
+			credit: 'GET /v1/partner-gateway/subscription/credit',
 			list: 'GET',
 			create: 'POST',
 			statistics: 'GET /stats',

@@ -17,6 +17,12 @@ const unicode = (text: string): string =>
 const inJson = JSON.stringify(key).slice(1, -1);
 const entities = (text: string): string => [...text].map((c) => `&#${c.codePointAt(0)};`).join('');
 
+const inJsonByUnits = (text: string): string[] =>
+	[...text].map((character) => JSON.stringify(character).slice(1, -1));
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const hexOf = (text: string, between: string): string =>
+	Buffer.from(text).toString('hex').match(/../g)!.join(between);
+
 /** What a server writes between the quotation marks of a text in JSON. */
 const spellings: Record<string, string> = {
 	'as it is': inJson,
@@ -42,7 +48,58 @@ const spellings: Record<string, string> = {
 	'in base64 behind a name': Buffer.from(`user:${key}`).toString('base64'),
 	'in base64 before a colon': Buffer.from(`${key}:`).toString('base64').replaceAll('/', '\\/'),
 	'in base64 for addresses': Buffer.from(`ab${key}cd`).toString('base64url'),
+	'in HTML by numbers with many zeros': entities(key).replaceAll('#', '#000000000'),
+	'in HTML inside of HTML': entities(key).replaceAll('&', '&amp;amp;'),
 	'in hexadecimal digits': Buffer.from(key).toString('hex').toUpperCase(),
+};
+
+const dashed = (parts: Iterable<string>, between: string): string => [...parts].join(between);
+const bytes = (buffer: Buffer): string => JSON.stringify([...buffer]).slice(1, -1);
+const bigEndian = Buffer.from(key, 'utf16le').swap16();
+
+/** The same for spellings with something between, in which the key is found by its letters. */
+const spacedSpellings: Record<string, string> = {
+	'in UTF-16': dashed(inJsonByUnits(key), '\\u0000'),
+	'with zero-width characters between': dashed(inJsonByUnits(key), '\u200b'),
+	'with codes of zero-width characters between': dashed(inJsonByUnits(key), '\\u2060\\ufeff'),
+	'with spaces and dashes between': dashed(inJsonByUnits(key), ' - '),
+	'as a list of letters in a text': dashed(inJsonByUnits(key), '\\", \\"'),
+	'in an address with NUL characters': dashed(encodeURIComponent(key), '%00').replace(
+		/%(?:00)?%00([0-9A-F])%00([0-9A-F])/g,
+		'%$1$2',
+	),
+	'in HTML by numbers with hundreds of zeros': entities(key).replaceAll('#', `#${'0'.repeat(300)}`),
+	'in base64 twice': base64(base64(key)),
+	'in base64 twice, both for addresses, in the middle of a text': Buffer.from(
+		`a=${Buffer.from(`user:${key}:x`).toString('base64url')}`,
+	).toString('base64url'),
+	'in base64 of UTF-16': Buffer.from(`Key: ${key}`, 'utf16le').toString('base64'),
+	'in base64 of UTF-16, the other way round': bigEndian.toString('base64'),
+	'in base64 in lines': base64(`user:${key}`).replace(/.{10}/g, '$&\\r\\n'),
+	'in hexadecimal digits with colons': hexOf(key, ':'),
+	'in hexadecimal digits with spaces, in capitals': hexOf(key, ' ').toUpperCase(),
+	'in hexadecimal digits with 0x': `0x${hexOf(key, ', 0x')}`,
+	'in hexadecimal digits with backslashes': `\\\\x${hexOf(key, '\\\\x')}`,
+	'in hexadecimal digits of UTF-16': bigEndian.toString('hex'),
+	'as bytes in a text': bytes(Buffer.from(key)),
+	'as bytes of UTF-16 in a text': bytes(Buffer.from(key, 'utf16le')),
+};
+
+/** What these leave of the key, each read in the way in which it is written. */
+const remains = (text: string): boolean => {
+	const decoded = [text, text.replace(/\\+r\\+n/g, '')].flatMap(closure);
+	const letters = (one: string): string => one.replace(/[^A-Za-z0-9]/g, '');
+	const ofHex = letters(text.replace(/0x|\\+x|\\+u[0-9a-f]{4}/gi, '')).toLowerCase();
+	const listed = (text.match(/\d+/g) ?? []).map(Number).filter((byte) => byte > 0 && byte < 128);
+	const wanted = letters(key);
+	return (
+		[...decoded, String.fromCharCode(...listed)].some((one) =>
+			letters(one.replace(/\\+[rn]/g, '')).includes(wanted),
+		) ||
+		[Buffer.from(key), bigEndian, Buffer.from(key, 'utf16le')].some((one) =>
+			ofHex.includes(one.toString('hex')),
+		)
+	);
 };
 
 /** Takes off what a reader, or a program behind this one, may take off. */
@@ -51,9 +108,11 @@ function decodings(text: string): string[] {
 		String.fromCharCode(parseInt(digits, 16)),
 	);
 	const plain = json.replace(/\\(.)/g, '$1');
-	const html = text.replace(/&#(x?)([0-9a-f]+);/gi, (_entity, hex: string, digits: string) =>
-		String.fromCodePoint(parseInt(digits, hex === '' ? 10 : 16)),
-	);
+	const html = text
+		.replaceAll('&amp;', '&')
+		.replace(/&#(x?)([0-9a-f]+);/gi, (_entity, hex: string, digits: string) =>
+			String.fromCodePoint(parseInt(digits, hex === '' ? 10 : 16)),
+		);
 	const address = text.replace(/%([0-9a-f]{2})/gi, (_code, digits: string) =>
 		String.fromCharCode(parseInt(digits, 16)),
 	);
@@ -64,12 +123,16 @@ function decodings(text: string): string[] {
 function closure(text: string): string[] {
 	let all = [text];
 	for (let step = 0; step < 3; step++) all = [...new Set(all.flatMap(decodings))];
-	const packed = all.flatMap((one) => one.match(/[A-Za-z0-9+/_=-]{16,}/g) ?? []);
-	const unpacked = packed.flatMap((piece) => [
+	const once = all.flatMap(unpacked);
+	return [...all, ...once, ...once.flatMap(unpacked)];
+}
+
+/** What the pieces of a text hold that could be base64 or hexadecimal digits. */
+function unpacked(text: string): string[] {
+	return (text.match(/[A-Za-z0-9+/_=-]{16,}/g) ?? []).flatMap((piece) => [
 		...[0, 1, 2, 3].map((skip) => Buffer.from(piece.slice(skip), 'base64').toString('latin1')),
 		Buffer.from(piece, 'hex').toString('latin1'),
 	]);
-	return [...all, ...unpacked];
 }
 
 const holdsKey = (text: string): boolean => closure(text).some((one) => one.includes(key));
@@ -129,6 +192,38 @@ describe('a server that repeats the key', () => {
 			}
 		},
 	);
+
+	it.each(Object.entries(spacedSpellings))(
+		'gets it into no output and no error, written %s',
+		async (_name, spelling) => {
+			expect(remains(spelling)).toBe(true);
+			answer = { status: 200, body: `{"id":7,"name":"a ${spelling} b","${spelling}":1}` };
+			const result = await get();
+			expect(result.status).toBe('success');
+			expect(remains(everything(result))).toBe(false);
+			answer = { status: 400, body: `{"message":"Bad key ${spelling}"}` };
+			const refused = await get();
+			expect(refused.error).toBeDefined();
+			expect(remains(everything(refused))).toBe(false);
+		},
+	);
+
+	it.each<[string, unknown]>([
+		['as a Buffer', Buffer.from(`a${key}b`)],
+		['as a list of letters', { letters: [...key] }],
+		['as a list of bytes', [...Buffer.from(key)]],
+		['as a list of bytes of UTF-16', [...bigEndian]],
+		['as an object of bytes', { ...new Uint8Array(Buffer.from(key)) }],
+	])('gets it into no output, and the rest of the answer stays JSON: %s', async (_name, value) => {
+		for (const indent of [undefined, 4]) {
+			answer = { status: 200, body: JSON.stringify({ id: 7, value, name: 'x' }, null, indent) };
+			const result = await get();
+			expect(result.status).toBe('success');
+			expect(result.outputs[0]?.[0]?.json).toMatchObject({ id: 7, name: 'x' });
+			expect(remains(everything(result))).toBe(false);
+			expect(everything(result)).not.toContain([...Buffer.from(key)].slice(4, 12).join());
+		}
+	});
 
 	it.each(Object.entries(spellings))(
 		'gets it into no error, written %s',

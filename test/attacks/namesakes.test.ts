@@ -37,11 +37,12 @@ function account(store: (name: string) => string = (name) => name, stored: Campa
 				});
 			};
 		},
+		delete: async () => await Promise.reject(new Error('nothing may be deleted')),
 	};
 	/** A run in a process of its own: the result, or the refusal as text. */
 	const run = async (name: string, withNamesake: WithNamesake = 'useExisting') =>
 		await createOnce(
-			{ time: fakeTime(), ledger: new ConfirmLedger(), execution: 'e', client } as never,
+			{ time: fakeTime(), ledger: new ConfirmLedger(), execution: 'e', client },
 			{ name, ...content },
 			withNamesake,
 			(field) => field,
@@ -116,4 +117,16 @@ it('does not create where thousands of names hide the one that is asked for', as
 	]);
 	expect(await run('Sale')).toContain('More than 1000 campaigns');
 	expect(campaigns).toHaveLength(2_001);
+});
+
+it('composes no more of a name than names have, because that takes more than linear time', async () => {
+	const composed = jest.spyOn(String.prototype, 'normalize');
+	const { run } = account(undefined, [
+		{ id: 1, name: `Sale${'\u0301\u0316'.repeat(100_000)}`, ...content },
+	]);
+	await run('Sale');
+	const lengths = composed.mock.contexts.map((text) => String(text).length);
+	composed.mockRestore();
+	expect(lengths.length).toBeGreaterThan(0);
+	expect(Math.max(...lengths)).toBeLessThanOrEqual(2_000);
 });

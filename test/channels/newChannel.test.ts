@@ -108,6 +108,7 @@ async function run(
 			return await Promise.resolve({ status: 202, fields: {} });
 		},
 		price: async () => await Promise.resolve({ price: 1.71 }),
+		credit: async () => await Promise.reject(new Error('Not to be called')),
 		directory: () => async () => await Promise.reject(new Error('Not to be called')),
 	};
 	const form = filledForm(description, { resource: operation.resource, operation: name });

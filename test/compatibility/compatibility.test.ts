@@ -54,10 +54,12 @@ describe.each(versions)('what was saved with version %s', (version) => {
 
 it('there are saved steps of every operation of the newest version', () => {
 	const newest = versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1)!;
-	const saved = read<SavedStep[]>(newest, 'steps.json').map(({ parameters }) =>
-		String(parameters.operation),
+	const saved = read<SavedStep[]>(newest, 'steps.json').map(
+		({ parameters: { resource, operation } }) => `${String(resource)} ${String(operation)}`,
 	);
 	expect(
-		operations.map(({ option }) => option.value).filter((name) => !saved.includes(String(name))),
+		operations
+			.map(({ resource, option }) => `${resource} ${option.value}`)
+			.filter((name) => !saved.includes(name)),
 	).toEqual([]);
 });

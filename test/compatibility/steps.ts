@@ -108,6 +108,18 @@ export const steps: Array<Omit<SavedStep, 'writes'>> = [
 		campaigns: [],
 	},
 	{
+		title: 'Send Test, to one number',
+		parameters: {
+			...seven,
+			operation: 'sendTest',
+			testNumbers: '340 1234567',
+			defaultCountryCode: 'IT',
+			costLimit: 'maximum',
+			maximumCost: 1,
+		},
+		campaigns: [{ ...draft, smsSender: 'MyShop' }],
+	},
+	{
 		title: 'Duplicate, with another text',
 		parameters: { ...seven, operation: 'duplicate', updateFields: { smsBody: 'See you soon.' } },
 		campaigns: [{ ...draft, smsSender: 'MyShop' }],
@@ -186,6 +198,16 @@ export const steps: Array<Omit<SavedStep, 'writes'>> = [
 			aggregateOn: 'day',
 			returnAll: true,
 		},
+		campaigns: [],
+	},
+	...['contactList', 'template', 'sender'].map((resource) => ({
+		title: `Get Many of ${resource}`,
+		parameters: { resource, operation: 'getAll', returnAll: true },
+		campaigns: [],
+	})),
+	{
+		title: 'Get Credit',
+		parameters: { resource: 'account', operation: 'getCredit' },
 		campaigns: [],
 	},
 ];

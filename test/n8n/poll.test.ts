@@ -67,6 +67,8 @@ describe('a published workflow', () => {
 				eventId: `${id}:completed`,
 				event: 'completed',
 				campaignId: id,
+				summary:
+					'Campaign “Spring” is completed: 39 of 40 recipients reached (97.5 %), 1 failed.',
 				campaignName: 'Spring',
 				safeName: 'Spring',
 				from: 1,
@@ -84,7 +86,6 @@ describe('a published workflow', () => {
 				campaign: expect.objectContaining({
 					id,
 					name: 'Spring',
-					status: 3,
 					statusLabel: 'completed',
 				}) as unknown,
 			},
@@ -128,7 +129,7 @@ describe('a published workflow', () => {
 				eventId: `${id}:sending`,
 				event: 'sendingStarted',
 				skipped: ['draft', 'ready'],
-				campaign: { status: 3 },
+				campaign: { statusLabel: 'completed' },
 			},
 		]);
 	});

@@ -525,6 +525,44 @@ describe.each(agents)('an agent that calls %s', (_way, agent) => {
 		});
 	});
 
+	describe('may send a test', () => {
+		const form = (more: object) => ({
+			operation: 'sendTest',
+			campaignId,
+			testNumbers: '+393401234567',
+			costLimit: 'maximum',
+			maximumCost: 1,
+			...more,
+		});
+
+		it.each<[string, object, RegExp]>([
+			['to numbers of its own', { testNumbers: fromModel('phone') }, /"Test Numbers" is an expr/],
+			[
+				'to numbers that it completes',
+				{ testNumbers: '340 1234567', defaultCountryCode: fromModel('country') },
+				/"Default Country Code" is an expression/,
+			],
+			['without a cost limit', { costLimit: 'none' }, /"Maximum Cost" is missing/],
+			['above it', { maximumCost: 0.01 }, /"Maximum Cost" is 0\.01, but/],
+		])('not %s', async (_title, more, expected) => {
+			const id = world.seed();
+			const [reply] = await ask(form(more), {
+				campaign: String(id),
+				phone: '+393401234567',
+				country: 'IT',
+			});
+			expect(reply).toMatch(expected);
+			expect(dispatched()).toBe(0);
+		});
+
+		it('to the numbers of a person, within the cost limit of a person', async () => {
+			const [reply] = await ask(form({}), { campaign: String(world.seed()) });
+			expect(reply).toContain('"outcome":"confirmed"');
+			expect(dispatched()).toBe(1);
+			expect(world.simulator.api.dispatches[0]!.recipients).toEqual(['+393401234567']);
+		});
+	});
+
 	it('may make a copy of anything, which is a draft', async () => {
 		const id = world.seed({ status: 3, name: 'Spring' });
 		const [reply] = await ask({ operation: 'duplicate', campaignId }, { campaign: String(id) });

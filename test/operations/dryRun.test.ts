@@ -82,8 +82,8 @@ describe('a dry run', () => {
 	);
 
 	it('is offered by every operation that writes, and by no other', () => {
-		// Create and Send has a dry run of its own: what Qlara adds to a new campaign is not known before.
-		const others = ['createAndSend'];
+		// Tested on their own: what Qlara adds to a campaign that they create and send is not known before.
+		const others = ['createAndSend', 'sendTest'];
 		const writing = [...new Set([...calls.map(([operation]) => operation), ...others])].sort();
 		expect(
 			operations

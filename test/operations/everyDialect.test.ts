@@ -66,7 +66,7 @@ async function runThrough(mode: string): Promise<void> {
 	const [finished] = await outputs('get', { campaignId: id });
 	expect(finished).toMatchObject({
 		statusLabel: 'completed',
-		totalDestinations: 38,
+		recipients: 38,
 		totalSuccess: 38,
 		totalFailed: 0,
 	});

@@ -77,6 +77,11 @@ const working: Record<string, Record<string, unknown>> = {
 		scheduledDate: '2999-01-01T00:00:00',
 		additionalFields: { description: 'x', readyToSend: true },
 	}),
+	// To an empty list, so that nothing is sent where nothing is wrong.
+	createAndSend: creation('SMS', { contactListIds: '89', ifNameExists: 'useExisting' }),
+	duplicate: { name: 'x', updateFields: { smsBody: 'y', contactListIds: '87' } },
+	// No number, for the same reason.
+	sendTest: { testNumbers: '123', defaultCountryCode: 'IT' },
 	update: {
 		updateFields: {
 			name: 'x',
@@ -111,6 +116,18 @@ const working: Record<string, Record<string, unknown>> = {
 	},
 	get: { simplify: true },
 };
+/** The same for operations beside those of campaigns, by their resource. */
+const workingBeside: Partial<Record<Operation['resource'], Record<string, unknown>>> = {
+	contactList: { returnAll: true, limit: 2, filters: { search: 'x' } },
+	sender: { channel: 'RCS', returnAll: false, limit: 2 },
+	template: {
+		channel: 'WHATSAPP',
+		whatsappPhoneNumberId: byId('7'),
+		approvedOnly: true,
+		returnAll: false,
+		limit: 2,
+	},
+};
 
 /** Puts an expression that gives `$json[name]` in the place of every value, so that n8n itself takes any garbage. */
 function fromItem(parameters: Record<string, unknown>): {
@@ -142,52 +159,64 @@ const paths: Record<Operation['resource'], RegExp> = {
 	campaign:
 		/^\/api\/partner-gateway\/v1\/campaigns(\/(?!stats$)(?!\.{1,2}(\/|$))[^/?#]+(\/(calculateGoal|confirm|price))?)?$/,
 	report: /^\/api\/partner-gateway\/v1\/campaigns\/stats$/,
+	account: /^\/api\/v1\/partner-gateway\/subscription\/credit$/,
+	contactList: /^\/api\/partner-gateway\/v1\/contacts\/list$/,
+	sender: /^\/api\/message-server\/(rcs\/agents|whatsapp\/phone-numbers)$/,
+	template: /^\/api\/message-server\/(rcs|whatsapp)\/templates$/,
 };
 
 const seed = 20260410;
 
-describe.each(operations.map((operation) => [operation.option.value, operation] as const))(
-	'%s',
-	(value, { resource, fields }) => {
-		it('returns a result or a clear error, and never leaves its paths, whatever its parameters hold', async () => {
-			const usesCampaign = fields.some(({ name }) => name === 'campaignId');
-			const { parameters, values } = fromItem({
-				...(usesCampaign ? { campaignId: byId('1001') } : {}),
-				...working[value],
-			});
-			const names = Object.keys(values);
-			await fc.assert(
-				fc.asyncProperty(
-					fc.dictionary(fc.constantFrom(...names), garbage, { minKeys: 1, maxKeys: 3 }),
-					async (wrong) => {
-						world.reset();
-						world.simulator.api.seedCampaign({});
-						const result = await world.run(value, parameters, {
-							items: [{ json: { ...values, ...wrong } as never }],
-						});
-						for (const thrown of result.thrown) {
-							expect(
-								[NodeApiError, NodeOperationError].some((type) => thrown instanceof type),
-							).toBe(true);
-							const { message } = thrown as Error;
-							expect(message).not.toMatch(
-								/is not a function|Cannot read prop|undefined is not|is not iterable|Cannot convert|circular|Maximum call/,
-							);
-							expect(message.length).toBeLessThan(700);
-						}
-						if (result.thrown.length === 0) expect(result.status).toBe('success');
-						for (const { path, method } of world.simulator.api.received)
-							expect(`${method} ${path}`).toMatch(
-								new RegExp(`^[A-Z]+ ${paths[resource].source.slice(1)}`),
-							);
-						expect(world.simulator.api.dispatches).toEqual([]);
-					},
-				),
-				{ numRuns: 60, seed },
-			);
+// The credit has no parameters.
+const withParameters = operations.filter(({ fields }) => fields.length > 0);
+
+describe.each(
+	withParameters.map(
+		(operation) => [operation.option.value, operation.resource, operation] as const,
+	),
+)('%s of the resource %s', (value, resource, { fields }) => {
+	it('returns a result or a clear error, and never leaves its paths, whatever its parameters hold', async () => {
+		const usesCampaign = fields.some(({ name }) => name === 'campaignId');
+		const { parameters, values } = fromItem({
+			...(usesCampaign ? { campaignId: byId('1001') } : {}),
+			...(workingBeside[resource] ?? working[value]),
 		});
-	},
-);
+		const names = Object.keys(values);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.dictionary(fc.constantFrom(...names), garbage, { minKeys: 1, maxKeys: 3 }),
+				async (wrong) => {
+					world.reset();
+					world.simulator.api.seedCampaign({});
+					const result = await world.run(
+						value,
+						{ ...parameters, resource },
+						{
+							items: [{ json: { ...values, ...wrong } as never }],
+						},
+					);
+					for (const thrown of result.thrown) {
+						expect([NodeApiError, NodeOperationError].some((type) => thrown instanceof type)).toBe(
+							true,
+						);
+						const { message } = thrown as Error;
+						expect(message).not.toMatch(
+							/is not a function|Cannot read prop|undefined is not|is not iterable|Cannot convert|circular|Maximum call/,
+						);
+						expect(message.length).toBeLessThan(700);
+					}
+					if (result.thrown.length === 0) expect(result.status).toBe('success');
+					for (const { path, method } of world.simulator.api.received)
+						expect(`${method} ${path}`).toMatch(
+							new RegExp(`^[A-Z]+ ${paths[resource].source.slice(1)}`),
+						);
+					expect(world.simulator.api.dispatches).toEqual([]);
+				},
+			),
+			{ numRuns: 60, seed },
+		);
+	});
+});
 
 it('refuses an operation that does not exist before any request', async () => {
 	world.reset();

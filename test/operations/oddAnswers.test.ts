@@ -222,7 +222,7 @@ describe('an update that is accepted and not stored', () => {
 	it('is no false alarm where reads lag behind', async () => {
 		const it = scene();
 		it.world.api.readLag = 5_000;
-		expect(await it.run('update')).toMatchObject({ items: [{ smsBody: newText }] });
+		expect(await it.run('update')).toMatchObject({ items: [{ smsText: newText }] });
 	});
 });
 

@@ -159,7 +159,7 @@ async function live(dialect: Dialect, isLimited: boolean): Promise<void> {
 	world.advance(60_000);
 	expect(await world.output('get', { campaignId })).toMatchObject({
 		statusLabel: 'completed',
-		totalDestinations: recipients,
+		recipients,
 		totalSuccess: recipients,
 	});
 	expect(await refusal('update', { campaignId, updateFields: { name: 'Late' } })).toMatch(

@@ -1,10 +1,12 @@
 import type { OperationContext } from '../../nodes/QlaraCampaigns/operations/operation';
 import {
+	namingDraft,
 	readSendPolicy,
 	readWait,
 	sendCampaign,
 } from '../../nodes/QlaraCampaigns/operations/sendCampaign';
 import { ConfirmLedger } from '../../nodes/QlaraCampaigns/sending/confirmLedger';
+import { PreconditionError } from '../../nodes/QlaraCampaigns/sending/preconditionError';
 import { paramsOf } from '../parameters/paramsOf';
 import { fakeTime } from '../sending/fakeTime';
 
@@ -40,6 +42,21 @@ describe('readSendPolicy', () => {
 			claim: true,
 			acceptWarnings: 'none',
 		});
+	});
+});
+
+describe('namingDraft', () => {
+	it('names the draft that is left when nothing was sent', () => {
+		const blocked = new PreconditionError([{ message: 'Too dear.', remedy: 'Raise it.' }]);
+		expect(namingDraft(blocked, 7, 'Run again.')).toMatchObject({
+			message: 'Too dear. The campaign is there, with the ID 7.',
+			remedy: 'Raise it. Run again.',
+		});
+	});
+
+	it('leaves every other error as it is', () => {
+		const error = new Error('x');
+		expect(namingDraft(error, 7, 'Run again.')).toBe(error);
 	});
 });
 

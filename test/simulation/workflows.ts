@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
+import { unlimited } from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import { createProcessState, type ProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
 import { operations } from '../../nodes/QlaraCampaigns/operations';
 import { withoutClaim } from '../../nodes/QlaraCampaigns/sending/claim';
@@ -711,12 +712,16 @@ class Process extends MortalProcess {
 		const age = number <= run.scenario.processes ? pick(run.random, [0, 3_600_000, 3_600_000]) : 0;
 		const ledger = new WatchedLedger((outcome) => run.judge(this, outcome));
 		this.life = {
-			...createProcessState({
-				now: () => Math.round(run.time.now),
-				elapsed: () => run.time.now - startedAt + age,
-				sleep: async (ms) => await this.sleep(ms),
-				random: run.random,
-			}),
+			...createProcessState(
+				{
+					now: () => Math.round(run.time.now),
+					elapsed: () => run.time.now - startedAt + age,
+					sleep: async (ms) => await this.sleep(ms),
+					random: run.random,
+				},
+				undefined,
+				unlimited,
+			),
 			confirmLedger: () => ledger,
 			confirmTiming: timingOf(run.mutant),
 		};

@@ -2,20 +2,35 @@ import {
 	decodeAccepted,
 	decodeCampaign,
 	decodeCampaigns,
+	decodeCredit,
 	decodeDeleted,
 	decodeDirectory,
 	decodePrice,
 	decodeRows,
 } from './decode';
 import { candidatesFor, type DirectoryName, type DirectoryRow } from './directory';
-import { endpoints, oneAttempt, readTimings, type Endpoint, type ReadTiming } from './endpoints';
+import {
+	creditPaths,
+	endpoints,
+	oneAttempt,
+	readTimings,
+	type Endpoint,
+	type EndpointName,
+	type ReadTiming,
+} from './endpoints';
 import { isNotFound, QlaraError, resultOf } from './errors';
-import { createHttp, type Answer, type Send } from './http';
+import { createHttp, type Answer, type Send, type Shared } from './http';
 import { limits, type ListBudget } from './limits';
 import type { ReadPage } from './pages';
-import type { RetryQuota } from './retry';
 import type { Time } from './time';
-import { isJsonObject, type Campaign, type JsonObject, type Price, type Query } from './types';
+import {
+	isJsonObject,
+	type Campaign,
+	type Credit,
+	type JsonObject,
+	type Price,
+	type Query,
+} from './types';
 
 /** What the API answered to a confirm, when that is no refusal: its status, and the fields of the body if it has any. */
 export interface ConfirmAnswer {
@@ -43,26 +58,27 @@ const timed = (endpoint: Endpoint, timing: ReadTiming | undefined): Endpoint =>
  * @param baseUrl as `readBaseUrl` returns it
  * @param send the transport; see {@link Send}
  * @param time the clocks for waits and deadlines
- * @param quota how many retries are left; shared by all that use the same key and base URL
- * @param found where directories without a documented path were found; filled by the client, shared like the quota
+ * @param shared what all that use the same key and base URL share
+ * @param found where directories without a documented path were found; filled by the client, shared by all that use
+ *   the same base URL
  */
 export function createClient(
 	baseUrl: string,
 	send: Send,
 	time: Time,
-	quota?: RetryQuota,
-	found = new Map<DirectoryName, Endpoint>(),
+	shared?: Shared,
+	found = new Map<EndpointName, Endpoint>(),
 ) {
-	const call = createHttp(baseUrl, send, time, quota);
+	const call = createHttp(baseUrl, send, time, shared);
 
-	/** Tries the paths of a directory one after the other, and only the one that answered ever after. */
+	/** Tries the paths of a list one after the other, and only the one that answered ever after. */
 	async function anywhere<T>(
-		name: DirectoryName,
+		[first, ...others]: readonly Endpoint[],
 		read: (from: Endpoint) => Promise<T>,
 	): Promise<T> {
+		const { name } = first!;
 		const known = found.get(name);
 		if (known !== undefined) return await read(known);
-		const [first, ...others] = candidatesFor(name);
 		let notFound: QlaraError | undefined;
 		for (const endpoint of [first!, ...others]) {
 			const answer = await resultOf(read(endpoint));
@@ -136,8 +152,9 @@ export function createClient(
 		confirm: async (
 			id: string,
 			deadlineMs = endpoints.confirm.deadlineMs,
+			turnMs = deadlineMs,
 		): Promise<ConfirmAnswer> =>
-			await call({ ...endpoints.confirm, deadlineMs }, { id }, confirmAnswer),
+			await call({ ...endpoints.confirm, deadlineMs, turnMs }, { id }, confirmAnswer),
 
 		/**
 		 * Pages of what campaigns name by an ID. Only contact lists are searched by the API.
@@ -150,7 +167,7 @@ export function createClient(
 				// This family sorts by other words than the campaigns; of the others no order is known.
 				const order = name === 'contactLists' && { sortOrder: direction?.toLowerCase() };
 				return await anywhere(
-					name,
+					candidatesFor(name),
 					async (endpoint) =>
 						await call(
 							endpoint,
@@ -160,6 +177,10 @@ export function createClient(
 				);
 			};
 		},
+
+		/** The credit of the account. */
+		credit: async (): Promise<Credit> =>
+			await anywhere(creditPaths, async (from) => await call(from, {}, decodeCredit)),
 
 		price: async (id: string): Promise<Price> => await call(endpoints.price, { id }, decodePrice),
 	};

@@ -1,5 +1,6 @@
 import { amount } from './amount';
 import { apiMessageOf } from './apiMessage';
+import { currencyIn } from './campaignFigures';
 import { directories, directoryReader, type DirectoryName, type DirectoryRow } from './directory';
 import type { Endpoint } from './endpoints';
 import { QlaraError } from './errors';
@@ -9,7 +10,14 @@ import type { Answer, Call } from './http';
 import { maxDepth, tooDeep } from './parseBody';
 import { isWebPage, reportsFailure } from './reportsFailure';
 import { toText } from './toText';
-import { isJsonObject, type Campaign, type JsonObject, type Page, type Price } from './types';
+import {
+	isJsonObject,
+	type Campaign,
+	type Credit,
+	type JsonObject,
+	type Page,
+	type Price,
+} from './types';
 
 /**
  * Reads answers whose shape the vendor does not publish. docs/api.md#envelopes lists the shapes
@@ -231,4 +239,30 @@ export function decodePrice(endpoint: Endpoint, answer: Answer, { id }: Call = {
 	if (id === undefined || !isId(campaignId) || idText(campaignId) === idText(id)) return price;
 	const came = `that of the campaign ${idText(campaignId).slice(0, 50)}`;
 	throw unreadable(endpoint, `the price of the campaign ${id.slice(0, 50)}`, answer, came);
+}
+
+/** The credit in an object. */
+function creditIn(fields: JsonObject): Credit | undefined {
+	const credit = amount(fields.credit);
+	const frozen = amount(fields.frozenCredit);
+	const available =
+		amount(fields.availableCredit) ?? (credit === undefined ? undefined : credit - (frozen ?? 0));
+	return available === undefined
+		? undefined
+		: { available, credit, frozen, currency: currencyIn(fields) };
+}
+
+/**
+ * Reads the credit of the account (docs/api.md#credit-and-subscription).
+ *
+ * @throws QlaraError `unreadable` when no amount is found, or when the answer says that the request did not succeed
+ */
+export function decodeCredit(endpoint: Endpoint, answer: Answer): Credit {
+	const { body } = answer;
+	const credit =
+		isJsonObject(body) && !reportsFailure(body)
+			? (creditIn(body) ?? (isJsonObject(body.data) ? creditIn(body.data) : undefined))
+			: undefined;
+	if (credit === undefined) throw failed(endpoint, 'the credit', answer);
+	return credit;
 }

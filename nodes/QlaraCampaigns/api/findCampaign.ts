@@ -113,11 +113,14 @@ function candidatesIn(value: unknown, isExpected = true, isDenied = false, depth
 	return [...own, ...inner];
 }
 
+/** No name is longer; to compose a text takes more than linear time. */
+const maxCompared = 2_000;
 const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** The one notation of all texts that look alike: composed, single spaces, and nothing that cannot be seen. */
 export function oneNotation(text: unknown): string {
 	return toText(text)
+		.slice(0, maxCompared)
 		.normalize('NFC')
 		.replace(/[\t\n\r\f\v]/g, ' ')
 		.replace(unseen, '')

@@ -25,6 +25,17 @@ export interface Price extends JsonObject {
 	price: number;
 }
 
+/** The credit of an account, in its currency (not in cents). */
+export interface Credit {
+	/** What can be spent. */
+	available: number;
+	/** All of it, with what is held for campaigns; undefined when the answer does not say it. */
+	credit: number | undefined;
+	/** What is held for campaigns that wait. */
+	frozen: number | undefined;
+	currency: string | undefined;
+}
+
 /** Values of one query; `undefined` values are left out. */
 export type Query = Record<string, string | number | boolean | undefined>;
 

@@ -24,12 +24,19 @@ import { showHints } from './hints';
 import { mayHaveBeenDone } from './remedies';
 import type { ExecutionSlot } from './retryMemory';
 import { requireSameForAll } from './sameForAll';
+import { sideBySide } from './sideBySide';
 import { toNodeError } from './toNodeError';
 
 /**
  * The input items of one run of an operation, by their index: one, or all. Not empty.
  */
 type Items = readonly [number, ...number[]];
+
+/**
+ * Runs of a reading operation that may be under way at the same time. The rate limiter decides when their requests
+ * leave; this only has to be more than fit into the time of one answer.
+ */
+const runsSideBySide = 32;
 
 function pairedWith([first, ...others]: Items): NonNullable<INodeExecutionData['pairedItem']> {
 	return others.length === 0 ? { item: first } : [first, ...others].map((item) => ({ item }));
@@ -171,10 +178,13 @@ async function executeRun(
 ): Promise<INodeExecutionData[]> {
 	const [itemIndex, ...others] = items;
 	let redact = (text: string) => text;
+	let connection: Connection | undefined;
 	try {
-		const connection = await connect(context, itemIndex, state);
-		redact = connection.redact;
 		const { operation, paramsOf } = chosenOperation(context, itemIndex, state);
+		const { expectedRequests } = operation;
+		const priority = runs === 1 && context.getMode() === 'manual' ? 'interactive' : 'bulk';
+		connection = await connect(context, itemIndex, { priority, expectedRequests }, state);
+		redact = connection.redact;
 		const { client, ledger, time } = connection;
 		const params = paramsOf(itemIndex);
 		if (others.length > 0 && operation.togetherFor !== undefined)
@@ -207,20 +217,26 @@ async function executeRun(
 		const at = others.length === 0 ? itemIndex : undefined;
 		const nodeError = toNodeError(context.getNode(), error, at, redact);
 		throw nodeError;
+	} finally {
+		connection?.close();
 	}
 }
 
-/** Which items each run of the operation is for. */
-function runsOf(context: IExecuteFunctions, state: ProcessState): Items[] {
+/** Which items each run of the operation is for, and how many runs may be under way at the same time. */
+function runsOf(context: IExecuteFunctions, state: ProcessState): { runs: Items[]; most: number } {
 	const each = context.getInputData().map((_item, index): Items => [index]);
 	const [first, ...others] = each.flat();
-	if (first === undefined || others.length === 0) return each;
+	if (first === undefined || others.length === 0) return { runs: each, most: 1 };
 	try {
 		const { operation, paramsOf } = chosenOperation(context, first, state);
-		return operation.togetherFor?.isChosen(paramsOf(first)) === true ? [[first, ...others]] : each;
+		const together = operation.togetherFor?.isChosen(paramsOf(first)) === true;
+		return {
+			runs: together ? [[first, ...others]] : each,
+			most: operation.sideBySide === true ? runsSideBySide : 1,
+		};
 	} catch {
 		// The run for the first item meets the same, and says what is wrong.
-		return each;
+		return { runs: each, most: 1 };
 	}
 }
 
@@ -246,23 +262,28 @@ export async function execute(
 	context: IExecuteFunctions,
 	state: ProcessState = thisProcess,
 ): Promise<INodeExecutionData[][]> {
-	const output: INodeExecutionData[] = [];
-	const succeeded: INodeExecutionData[] = [];
-	const runs = runsOf(context, state);
-	for (const items of runs) {
+	const succeeded = new Set<INodeExecutionData[]>();
+	const { runs, most } = runsOf(context, state);
+	const run = async (items: Items): Promise<INodeExecutionData[]> => {
 		try {
 			const made = await executeRun(context, items, runs.length, state);
-			output.push(...made);
-			succeeded.push(...made);
+			succeeded.add(made);
+			return made;
 		} catch (error) {
 			const nodeError = error as NodeApiError | NodeOperationError;
 			if (!context.continueOnFail()) throw nodeError;
-			output.push(toErrorItem(nodeError, items));
+			return [toErrorItem(nodeError, items)];
 		}
-	}
+	};
+	const outputs = await sideBySide(
+		runs.map((items) => async () => await run(items)),
+		most,
+	);
 	showHints(
 		context,
-		succeeded.map(({ json }) => json),
+		outputs
+			.filter((output) => succeeded.has(output))
+			.flatMap((output) => output.map(({ json }) => json)),
 	);
-	return [output];
+	return [outputs.flat()];
 }

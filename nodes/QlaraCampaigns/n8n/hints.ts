@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import { toText } from '../api/toText';
 import type { JsonObject } from '../api/types';
 import { countText } from '../parameters/amountText';
 import { safeSentence } from '../parameters/safeText';
@@ -20,10 +21,10 @@ function checkHints(items: JsonObject[]): NodeExecutionHint[] {
 	const checked = items.filter(({ canBeSent }) => typeof canBeSent === 'boolean');
 	const blocked = checked.filter(({ canBeSent }) => canBeSent === false).length;
 	const warned = checked.filter(
-		({ canBeSent, warnings }) => canBeSent === true && Number(warnings) > 0,
+		({ canBeSent, warnings }) => canBeSent === true && warnings !== 0,
 	).length;
 	if (blocked + warned === 0) return [];
-	if (checked.length === 1) return [hint('warning', safeSentence(String(checked[0]!.summary)))];
+	if (checked.length === 1) return [hint('warning', safeSentence(toText(checked[0]!.summary)))];
 	const parts = [
 		...(blocked === 0 ? [] : [`${blocked} cannot be sent`]),
 		...(warned === 0 ? [] : [`${warned} can be sent, but with warnings`]),
@@ -36,7 +37,7 @@ function checkHints(items: JsonObject[]): NodeExecutionHint[] {
 function warningHints(items: JsonObject[]): NodeExecutionHint[] {
 	const texts = items
 		.flatMap(({ warnings, acceptedWarnings }) => [warnings, acceptedWarnings])
-		.flatMap((list) => (Array.isArray(list) ? list : []))
+		.flatMap((list): unknown[] => (Array.isArray(list) ? list : []))
 		.filter((text) => typeof text === 'string');
 	const distinct = [...new Set(texts)];
 	const more = distinct.length - maxWarnings;

@@ -10,8 +10,9 @@ import { limits } from './guardFields';
  * What an AI agent needs from a person before it may use an operation:
  * - `limits`: a cost and a recipient limit that a person has entered
  * - `limitsAndPlan`: these, and the plan ID of a Check
+ * - `costLimitAndNumbers`: a cost limit, and the phone numbers that get a message
  */
-export type AgentNeeds = 'limits' | 'limitsAndPlan';
+export type AgentNeeds = 'limits' | 'limitsAndPlan' | 'costLimitAndNumbers';
 
 /** What only a person decides: everything that limits what an agent does, but the plan ID, which it hands on. */
 const personal = [
@@ -26,7 +27,11 @@ const personal = [
 	'acceptWarnings',
 	'claimBeforeConfirming',
 	'hoursBetweenEqualCampaigns',
+	'requireTest',
 ];
+
+/** What decides who gets a message that goes to a person's own numbers. */
+const ownNumbers = ['testNumbers', 'defaultCountryCode'];
 
 /** The one kind of expression that neither the model nor what it has read can reach. */
 const variable = /^=\{\{\s*\$vars\.[A-Za-z_]\w*\s*\}\}$/;
@@ -54,7 +59,9 @@ function forbidden(message: string, remedy: string): PreconditionError {
 export function requirePerson(params: Params, needs: AgentNeeds): void {
 	const listed = (names: string[]): string =>
 		names.map((name) => `"${params.label(name)}"`).join(' and ');
-	const fromModel = personal.filter((name) => !isFromPerson(params.raw(name)));
+	const toOwnNumbers = needs === 'costLimitAndNumbers';
+	const decided = toOwnNumbers ? [...personal, ...ownNumbers] : personal;
+	const fromModel = decided.filter((name) => !isFromPerson(params.raw(name)));
 	if (fromModel.length > 0) {
 		throw forbidden(
 			`An AI agent may not set its own limits: ${listed(fromModel)} ${fromModel.length === 1 ? 'is' : 'are'} an expression`,
@@ -64,7 +71,7 @@ export function requirePerson(params: Params, needs: AgentNeeds): void {
 	// Where the operation itself is an expression, n8n shows the maximum beside a choice that waives it.
 	const missing = [
 		['maximumCost', 'costLimit'] as const,
-		['maximumRecipients', 'recipientLimit'] as const,
+		...(toOwnNumbers ? [] : [['maximumRecipients', 'recipientLimit'] as const]),
 	]
 		.filter(
 			([name, choice]) =>

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Campaign, JsonObject } from '../api/types';
+import type { JsonObject } from '../api/types';
 import { labelsOf } from '../parameters/labels';
 import { dryRunConfirm, dryRunNewCampaign } from '../sending/dryRunConfirm';
 import { assessWithoutFigures } from '../sending/prepareConfirm';
@@ -13,32 +13,24 @@ import {
 	ifNameExistsOnce,
 	readCreation,
 } from './creation';
-import { sendGuards, sendingForm } from './guardFields';
+import { requireTest, sendGuards, sendingForm } from './guardFields';
 import type { Operation } from './operation';
 import { phoneNumbersOfAllItems } from './recipients';
-import { readSendPolicy, readWait, sendCampaign, waitFields } from './sendCampaign';
+import { namingDraft, readSendPolicy, readWait, sendCampaign, waitFields } from './sendCampaign';
 
 /** Send marks the campaign as ready, so nobody is asked about that. */
 const optional = [descriptionField];
 const content = contentProperties(optional);
 const labels = labelsOf([nameField.property, ...content]);
 
-/** The limits of Send, without the plan ID: what is not created yet was not checked. */
+/** The limits of Send, without those that look at what was done before: what is not created yet was not checked. */
 const guards: INodeProperties[] = sendGuards
-	.filter(({ name }) => name !== 'planId')
+	.filter(({ name }) => !['planId', requireTest.name].includes(name))
 	.map((field) =>
 		field.name === 'approval'
 			? { ...field, displayName: 'Checks: nothing is sent that looks wrong' }
 			: field,
 	);
-
-/** Says which draft is there, so that nobody looks for it, and that another run goes on with it. */
-function withDraft(error: unknown, id: Campaign['id']): unknown {
-	if (!(error instanceof PreconditionError)) return error;
-	const message = `${error.message} The campaign is there, with the ID ${String(id).slice(0, 50)}.`;
-	const remedy = `${error.remedy} Another run of this step goes on with the same campaign, unless its content is to be another: then delete it first.`;
-	return new PreconditionError([{ message, remedy }]);
-}
 
 export const createAndSend: Operation = {
 	resource: 'campaign',
@@ -51,6 +43,7 @@ export const createAndSend: Operation = {
 			'not sent twice. This costs money and cannot be undone.',
 	},
 	writes: true,
+	expectedRequests: 15,
 	describesDryRun: true,
 	agentNeeds: 'limits',
 	togetherFor: phoneNumbersOfAllItems,
@@ -87,10 +80,15 @@ export const createAndSend: Operation = {
 			{ refusal, mayHaveDate: policy.guards.undoWindow !== undefined },
 		);
 		const id = String(campaign.id);
-		const whole = (sent: JsonObject): JsonObject => ({
-			...addCreationWarnings({ id: campaign.id, name: body.name, ...sent, ...report }, creation),
-			...(runs > 1 && { campaignsInThisRun: runs }),
-		});
+		const whole = (sent: JsonObject): JsonObject => {
+			const both = [sent.notCompared, report.notCompared].flat().filter((one) => one !== undefined);
+			return {
+				...addCreationWarnings({ ...sent, name: body.name, id: campaign.id, ...report }, creation),
+				// What neither the lists show of an equal campaign nor a read of the one that is there.
+				...(both.length > 0 && { notCompared: both }),
+				...(runs > 1 && { campaignsInThisRun: runs }),
+			};
+		};
 		if (dryRun) {
 			const outcome = existing
 				? await dryRunConfirm(context, id, policy)
@@ -99,7 +97,11 @@ export const createAndSend: Operation = {
 		}
 		return whole(
 			await sendCampaign(context, id, policy, limitMs).catch((error: unknown) => {
-				throw withDraft(error, campaign.id);
+				throw namingDraft(
+					error,
+					campaign.id,
+					'Another run of this step goes on with the same campaign, unless its content is to be another: then delete it first.',
+				);
 			}),
 		);
 	},

@@ -57,6 +57,26 @@ function limited(
 	];
 }
 
+/** How much the campaign may cost. */
+export const costLimit: INodeProperties[] = limited(
+	{
+		displayName: 'Cost Limit',
+		name: 'costLimit',
+		description: 'Whether the campaign may cost any amount or only up to a maximum',
+	},
+	maximumCost,
+);
+
+/** Whether the message must have been tested; see `sending/messageTest.ts`. */
+export const requireTest: INodeProperties = {
+	displayName: 'Require Test',
+	name: 'requireTest',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send only a message of which Send Test has sent a test since it last changed. Takes three requests more.',
+};
+
 const acceptWarnings: INodeProperties = {
 	displayName: 'Accept Warnings',
 	name: 'acceptWarnings',
@@ -122,14 +142,7 @@ function guardFields(approval: INodeProperties[]): INodeProperties[] {
 			'amounts',
 			'Amounts: if the campaign costs more or reaches more people than you allow, nothing is sent',
 		),
-		...limited(
-			{
-				displayName: 'Cost Limit',
-				name: 'costLimit',
-				description: 'Whether the campaign may cost any amount or only up to a maximum',
-			},
-			maximumCost,
-		),
+		...costLimit,
 		...limited(
 			{
 				displayName: 'Recipient Limit',
@@ -195,6 +208,7 @@ export const confirmGuards: INodeProperties[] = guardFields([]);
 
 /** The limits for sending a campaign: Send also looks for mistakes in the text. */
 export const sendGuards: INodeProperties[] = guardFields([
+	requireTest,
 	acceptWarnings,
 	hoursBetweenEqualCampaigns,
 ]);
@@ -274,6 +288,11 @@ function readMaximum(
 	);
 }
 
+/** Reads {@link costLimit}. @returns the maximum, or undefined when somebody has said that there is none */
+export function readCostLimit(params: Params): number | undefined {
+	return readMaximum(params, 'costLimit', 'maximumCost', () => params.amount('maximumCost'));
+}
+
 /**
  * Reads the limits of a form that sends.
  *
@@ -282,9 +301,7 @@ function readMaximum(
  */
 export function readGuards(params: Params): Guards {
 	return {
-		maximumCost: readMaximum(params, 'costLimit', 'maximumCost', () =>
-			params.amount('maximumCost'),
-		),
+		maximumCost: readCostLimit(params),
 		maximumRecipients: readMaximum(params, 'recipientLimit', 'maximumRecipients', () =>
 			params.count('maximumRecipients'),
 		),

@@ -9,11 +9,16 @@ import { deleteCampaign } from './delete.operation';
 import { duplicate } from './duplicate.operation';
 import { dryRun } from '../parameters/dryRun';
 import { get } from './get.operation';
+import { getContactLists } from './getContactLists.operation';
+import { getCredit } from './getCredit.operation';
 import { getMany } from './getMany.operation';
 import { getPrice } from './getPrice.operation';
+import { getSenders } from './getSenders.operation';
 import { getStatistics } from './getStatistics.operation';
-import type { Operation } from './operation';
+import { getTemplates } from './getTemplates.operation';
+import type { Operation, Resource } from './operation';
 import { send } from './send.operation';
+import { sendTest } from './sendTest.operation';
 import { stop } from './stop.operation';
 import { update } from './update.operation';
 
@@ -30,9 +35,14 @@ export const operations: readonly Operation[] = [
 	getMany,
 	getPrice,
 	send,
+	sendTest,
 	stop,
 	update,
 	getStatistics,
+	getContactLists,
+	getTemplates,
+	getSenders,
+	getCredit,
 ];
 
 const operationsOf = (resource: string) =>
@@ -72,6 +82,32 @@ export const subtitle = (() => {
 	return `={{ (${JSON.stringify(Object.fromEntries(words))})[$parameter["operation"]] }}`;
 })();
 
+/** What operations are about, as options of the form. */
+const resources: Array<{ name: string; value: Resource }> = [
+	{ name: 'Account', value: 'account' },
+	{ name: 'Campaign', value: 'campaign' },
+	{ name: 'Contact List', value: 'contactList' },
+	{ name: 'Report', value: 'report' },
+	{ name: 'Sender', value: 'sender' },
+	{ name: 'Template', value: 'template' },
+];
+
+/** The Operation of a resource; a new node begins with Get Many where there is one. */
+function operationOf(resource: Resource): INodeProperties {
+	const options = operationsOf(resource).map(({ option }) => option);
+	const field: INodeProperties = {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options,
+		default: 'getAll',
+	};
+	const hasGetMany = options.some(({ value }) => value === field.default);
+	return hasGetMany ? field : { ...field, default: options[0]!.value };
+}
+
 /** The whole form of the node: Resource, Operation, and the fields of each operation. */
 export const properties: INodeProperties[] = [
 	{
@@ -79,29 +115,9 @@ export const properties: INodeProperties[] = [
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [
-			{ name: 'Campaign', value: 'campaign' },
-			{ name: 'Report', value: 'report' },
-		],
+		options: resources,
 		default: 'campaign',
 	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['campaign'] } },
-		options: operationsOf('campaign').map(({ option }) => option),
-		default: 'getAll',
-	},
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		displayOptions: { show: { resource: ['report'] } },
-		options: operationsOf('report').map(({ option }) => option),
-		default: 'getStatistics',
-	},
+	...resources.map(({ value }) => operationOf(value)),
 	...operations.flatMap((operation) => formOf(operation).map((field) => onlyFor(operation, field))),
 ];

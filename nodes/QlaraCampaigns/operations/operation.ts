@@ -22,9 +22,12 @@ export interface OperationContext extends ConfirmPorts {
 	asTool: boolean;
 }
 
+/** What an operation is about. */
+export type Resource = 'account' | 'campaign' | 'contactList' | 'report' | 'sender' | 'template';
+
 /** One thing a user can do. It stands in the form and runs because `operations/index.ts` names it. */
 export interface Operation {
-	resource: 'campaign' | 'report';
+	resource: Resource;
 	/** Its entry in the Operation dropdown; `value` names the operation in saved workflows. */
 	option: INodePropertyOptions & { value: string; action: string };
 	/** Its form; the registry adds for which resource and operation it shows. */
@@ -34,8 +37,15 @@ export interface Operation {
 	 * and the form offers a dry run.
 	 */
 	writes?: true;
+	/** Whether it only reads (or counts anew), so that the runs for several items may be under way at the same time. */
+	sideBySide?: true;
 	/** Whether the output of a dry run says more than the requests. */
 	describesDryRun?: true;
+	/**
+	 * How many requests a run makes that must not wait for other runs once it has begun, because what it has seen grows
+	 * old; absent: each request may wait.
+	 */
+	expectedRequests?: number;
 	/** For an operation that can take all input items together. */
 	togetherFor?: {
 		/** Whether the user has chosen that. */

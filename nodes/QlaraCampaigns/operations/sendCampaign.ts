@@ -2,17 +2,21 @@ import type { INodeProperties } from 'n8n-workflow';
 import { recipientsOf } from '../api/campaignFigures';
 import { QlaraError, resultOf } from '../api/errors';
 import { statusLabel } from '../api/status';
-import type { JsonObject } from '../api/types';
+import type { Campaign, JsonObject } from '../api/types';
 import type { Params } from '../parameters/params';
 import { requireConfirmed } from '../sending/confirmOutcome';
 import { confirmSafely } from '../sending/confirmSafely';
+import { stateByStatus } from '../sending/confirmationState';
 import { estimateOf } from '../sending/estimate';
+import { messageOf } from '../sending/message';
+import { wasTested } from '../sending/messageTest';
 import { planOf, scheduledAt } from '../sending/planId';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
+import { PreconditionError } from '../sending/preconditionError';
 import { waitUntilFinished } from '../sending/waitUntilFinished';
 import { acceptedByPlan } from './agents';
 import { assessmentReport, estimateReport, messageReport } from './confirmReport';
-import { readClaim, readEqualWithin, readGuards } from './guardFields';
+import { readClaim, readEqualWithin, readGuards, requireTest } from './guardFields';
 import type { OperationContext } from './operation';
 
 /** Whether to wait after the confirm. */
@@ -58,6 +62,26 @@ export function readSendPolicy({
 	};
 }
 
+/**
+ * The policy with what is known of a test of the message, where the form requires one.
+ *
+ * @param id the campaign, as text
+ * @throws QlaraError when Qlara cannot be asked
+ */
+export async function withTest(
+	context: OperationContext,
+	id: string,
+	policy: ConfirmPolicy,
+): Promise<ConfirmPolicy> {
+	const { params, client } = context;
+	if (!params.has(requireTest.name) || !params.flag(requireTest.name)) return policy;
+	const campaign = await client.get(id);
+	// What goes out already needs no test any more.
+	if (stateByStatus(campaign) === 'confirmed') return policy;
+	const testedMessage = (await wasTested(context, campaign)) ? messageOf(campaign) : null;
+	return { ...policy, guards: { ...policy.guards, testedMessage } };
+}
+
 const date = (at: number): string => new Date(at).toISOString();
 
 /** How the campaign has gone on since it was confirmed, when the user wants to wait for it. */
@@ -98,6 +122,18 @@ async function describeConfirmed(
 		planId: planOf(estimate).id,
 		...(typeof schedule === 'number' && schedule > time.now() && { goesOutAt: date(schedule) }),
 	};
+}
+
+/**
+ * An error that also says which draft it has left, so that nobody looks for it.
+ *
+ * @param error whatever was thrown; only that nothing was sent leaves a draft for certain
+ * @param next what comes of the draft, as a sentence
+ */
+export function namingDraft(error: unknown, id: Campaign['id'], next: string): unknown {
+	if (!(error instanceof PreconditionError)) return error;
+	const message = `${error.message} The campaign is there, with the ID ${String(id).slice(0, 50)}.`;
+	return new PreconditionError([{ message, remedy: `${error.remedy} ${next}` }]);
 }
 
 /**

@@ -34,13 +34,21 @@ function asText(value: unknown): string {
 	return text.replace(/\r\n?/g, '\n').trim();
 }
 
-/** Entries of a list in any order, each once; phone numbers as digits. */
-function asSet(name: string, value: unknown): string {
-	const entries: unknown[] =
+/** Whether two lists hold the same entries, in any order and however often; phone numbers count as digits. */
+function isSameSet(name: string, asked: unknown, shown: unknown): boolean {
+	const entriesOf = (value: unknown): unknown[] =>
 		typeof value === 'string' ? value.split(/[\s,;]+/).filter(Boolean) : [value].flat();
-	const texts = entries.map(asText);
-	const shown = name === 'destinations' ? texts.map((text) => text.replace(/\D/g, '')) : texts;
-	return JSON.stringify([...new Set(shown)].sort());
+	const textOf = (entry: unknown): string =>
+		name === 'destinations' ? asText(entry).replace(/\D/g, '') : asText(entry);
+	const wanted = new Set(entriesOf(asked).map(textOf));
+	const seen = new Set<string>();
+	// Lists may be long, and many are compared with one: what is not the same is left at the first difference.
+	for (const entry of entriesOf(shown)) {
+		const text = textOf(entry);
+		if (!wanted.has(text)) return false;
+		seen.add(text);
+	}
+	return seen.size === wanted.size;
 }
 
 function asFlag(value: unknown): string {
@@ -52,7 +60,7 @@ function compare(name: string, asked: unknown, shown: unknown): Comparison {
 	const same = (isSame: boolean): Comparison => (isSame ? 'same' : 'other');
 	if (typeof asked === 'boolean') return same(asFlag(asked) === asFlag(shown));
 	if (isEmpty(asked) || isEmpty(shown)) return same(isEmpty(asked) && isEmpty(shown));
-	if (Array.isArray(asked)) return same(asSet(name, asked) === asSet(name, shown));
+	if (Array.isArray(asked)) return same(isSameSet(name, asked, shown));
 	if (name === 'scheduledDate') {
 		const [a, b] = [readApiDate(asked), readApiDate(shown)];
 		if (a === undefined || b === undefined) return 'unknown';

@@ -323,7 +323,7 @@ class Confirmation {
 					break;
 				}
 				mayComeOfIt = this.holdsClaim = true;
-				const [answer, outcome] = await this.request(0);
+				const [answer, outcome] = await this.request(0, attempt.freshForMs);
 				mayComeOfIt = outcome.outcome === 'confirmed' || outcome.outcome === 'unknown';
 				const delay =
 					answer instanceof QlaraError ? delayAfter(answer, made, ports.time) : undefined;
@@ -423,13 +423,14 @@ class Confirmation {
 	/** Makes the request. @returns what came back, and what that means */
 	private async request(
 		deadlineMs: number | undefined,
+		turnMs = deadlineMs,
 	): Promise<[ConfirmAnswer | QlaraError | undefined, ConfirmOutcome]> {
 		const { ledger, client } = this.ports;
 		const last = ledger.last(this.key);
 		// Noted first: whatever happens below, the request may be out.
 		this.remember('unknown', last);
 		let answer: ConfirmAnswer | QlaraError | undefined;
-		const outcome = await resultOf(client.confirm(this.id, deadlineMs))
+		const outcome = await resultOf(client.confirm(this.id, deadlineMs, turnMs))
 			.then(async (came) => await this.judge((answer = came)))
 			.catch((error: unknown) => this.unforeseen(error));
 		const { outcome: result } = outcome;
@@ -474,7 +475,7 @@ class Confirmation {
 				...(code === undefined ? {} : { code }),
 			},
 		};
-		if (answer.kind === 'unreachable' || status === 429) {
+		if (answer.kind === 'unreachable' || answer.kind === 'queued' || status === 429) {
 			return this.end(
 				'notSent',
 				`The request did not get through, nothing was sent. ${answer.message}.`,

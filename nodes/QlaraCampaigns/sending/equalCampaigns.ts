@@ -80,7 +80,7 @@ function contentOf(campaign: Campaign): Content {
 		channels.length > 0 ? channels.flatMap((channel) => channel.fields) : channelFields();
 	// What the other kind holds reaches nobody (docs/api.md#create).
 	const kinds = { '1': ['contactListIds'], '2': ['destinations'] } as Record<string, string[]>;
-	const names = kinds[String(campaign.destinationType)] ?? ['contactListIds', 'destinations'];
+	const names = kinds[toText(campaign.destinationType)] ?? ['contactListIds', 'destinations'];
 	return {
 		message: filled(fields.map(({ property: { name } }) => [name, campaign[name]])),
 		recipients: filled(names.map((name) => [name, listOf(campaign[name])])),
@@ -208,6 +208,13 @@ interface Candidate {
 	isRecent: boolean;
 	/** Whether a read has shown all there is of it. */
 	isRead: boolean;
+	/** What comparing it has brought, once for what is known of it. */
+	compared?: Compared;
+}
+
+interface Compared {
+	content: 'same' | 'other' | 'unknown';
+	within: 'yes' | 'no' | 'unknown';
 }
 
 /** One look, with its requests counted. */
@@ -230,7 +237,6 @@ class Look {
 		this.asked = {
 			sendingMode: sendingModeOf(own),
 			...this.content.message,
-			...this.content.recipients,
 		};
 	}
 
@@ -296,8 +302,8 @@ class Look {
 			const id = String(campaign.id);
 			const state = stateByStatus(campaign);
 			if (id === String(own.id) || this.candidates.has(id)) continue;
-			const kinds = [own, campaign].map(({ destinationType }) => Number(destinationType));
-			if (kinds[0]! + kinds[1]! === 3) continue;
+			const kinds = [own, campaign].map(({ destinationType }) => toText(destinationType)).sort();
+			if (kinds.join() === '1,2') continue;
 			if (state === 'draft' || (state === 'unclear' && !isFiltered)) continue;
 			this.candidates.set(id, { campaign, isRecent, isRead: false });
 		}
@@ -324,6 +330,7 @@ class Look {
 			);
 			candidate.campaign = { ...candidate.campaign, ...read };
 			candidate.isRead = true;
+			delete candidate.compared;
 		}
 	}
 
@@ -353,11 +360,21 @@ class Look {
 		}
 	}
 
-	private compare({ campaign, isRecent, isRead }: Candidate) {
-		return {
-			content: compareContent(this.asked, campaign, isRead),
-			within: isWithin(campaign, isRecent, this.now, this.withinMs),
-		};
+	/** Lists of recipients are long: they are compared where all else is equal, once for each campaign. */
+	private compare(candidate: Candidate): Compared {
+		return (candidate.compared ??= this.compareNow(candidate));
+	}
+
+	private compareNow({ campaign, isRecent, isRead }: Candidate): Compared {
+		const { asked, content } = this;
+		const within = isWithin(campaign, isRecent, this.now, this.withinMs);
+		const results = new Set<Compared['content']>();
+		for (const part of [asked, content.recipients]) {
+			if (within === 'no' || results.has('other')) break;
+			results.add(compareContent(part, campaign, isRead));
+		}
+		const worst = (['other', 'unknown'] as const).find((result) => results.has(result));
+		return { content: worst ?? 'same', within };
 	}
 
 	/** Those that may be equal, the newest first. */

@@ -51,7 +51,7 @@ const bookkeeping = new Set(
 
 /** Such as `last`, `updated`, `at` of `lastUpdatedAt`. */
 const wordsOf = (name: string): string[] =>
-	name.split(/(?<=[a-z\d])(?=[A-Z])|[^A-Za-z\d]+/).map((word) => word.toLowerCase());
+	(name.match(/[A-Z]*[a-z\d]*/g) ?? []).map((word) => word.toLowerCase());
 
 const isBookkeeping = (name: string): boolean =>
 	wordsOf(name).some((word) => bookkeeping.has(word));
