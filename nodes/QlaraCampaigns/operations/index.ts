@@ -9,6 +9,7 @@ import { deleteCampaign } from './delete.operation';
 import { duplicate } from './duplicate.operation';
 import { dryRun } from '../parameters/dryRun';
 import { get } from './get.operation';
+import { getCampaignReport } from './getCampaignReport.operation';
 import { getContactLists } from './getContactLists.operation';
 import { getCredit } from './getCredit.operation';
 import { getMany } from './getMany.operation';
@@ -38,6 +39,7 @@ export const operations: readonly Operation[] = [
 	sendTest,
 	stop,
 	update,
+	getCampaignReport,
 	getStatistics,
 	getContactLists,
 	getTemplates,
