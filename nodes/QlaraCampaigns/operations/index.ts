@@ -18,6 +18,7 @@ import { getSenders } from './getSenders.operation';
 import { getStatistics } from './getStatistics.operation';
 import { getTemplates } from './getTemplates.operation';
 import type { Operation, Resource } from './operation';
+import { preview } from './preview.operation';
 import { send } from './send.operation';
 import { sendTest } from './sendTest.operation';
 import { stop } from './stop.operation';
@@ -35,6 +36,7 @@ export const operations: readonly Operation[] = [
 	get,
 	getMany,
 	getPrice,
+	preview,
 	send,
 	sendTest,
 	stop,

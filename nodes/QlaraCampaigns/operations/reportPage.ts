@@ -1,3 +1,4 @@
+import { channelsOf } from '../channels';
 import { amountText } from '../parameters/amountText';
 import type { CampaignReport } from './campaignReport';
 
@@ -15,6 +16,12 @@ const escaped = (text: string): string =>
 
 const numberText = (value: number | null): string =>
 	value === null ? 'not known' : value.toLocaleString('en-US');
+
+const channelWords = (mode: string | null): string =>
+	channelsOf(mode ?? '')
+		.map(({ displayName }) => displayName)
+		.join(', then ') ||
+	(mode ?? 'not known');
 
 const percentText = (value: number | null): string => (value === null ? 'not known' : `${value} %`);
 
@@ -90,7 +97,7 @@ export function reportPage(report: CampaignReport): string {
 		...(report.durationMinutes === null
 			? []
 			: [['Duration', `${report.durationMinutes} minutes`] as const]),
-		['Channels', report.sendingMode ?? 'not known'],
+		['Channels', channelWords(report.sendingMode)],
 	];
 	const title = escaped(report.name ?? 'Campaign without a name');
 	return `<!doctype html>
