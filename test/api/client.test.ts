@@ -147,7 +147,7 @@ describe('confirm', () => {
 	it('is retried until the deadline that it is given', async () => {
 		const { client, requests, sleeps } = scriptedClient([answer(429, { retryAfter: 10 })]);
 		await client.confirm('7', 25_000).catch(() => undefined);
-		expect(sleeps).toEqual([10_500, 10_500]);
+		expect(sleeps).toEqual([10_000, 10_000]);
 		expect(requests).toHaveLength(3);
 		const impatient = scriptedClient([answer(429, {})]);
 		await impatient.client.confirm('7', 0).catch(() => undefined);

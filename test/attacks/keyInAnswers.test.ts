@@ -123,12 +123,16 @@ function decodings(text: string): string[] {
 function closure(text: string): string[] {
 	let all = [text];
 	for (let step = 0; step < 3; step++) all = [...new Set(all.flatMap(decodings))];
-	const packed = all.flatMap((one) => one.match(/[A-Za-z0-9+/_=-]{16,}/g) ?? []);
-	const unpacked = packed.flatMap((piece) => [
+	const once = all.flatMap(unpacked);
+	return [...all, ...once, ...once.flatMap(unpacked)];
+}
+
+/** What the pieces of a text hold that could be base64 or hexadecimal digits. */
+function unpacked(text: string): string[] {
+	return (text.match(/[A-Za-z0-9+/_=-]{16,}/g) ?? []).flatMap((piece) => [
 		...[0, 1, 2, 3].map((skip) => Buffer.from(piece.slice(skip), 'base64').toString('latin1')),
 		Buffer.from(piece, 'hex').toString('latin1'),
 	]);
-	return [...all, ...unpacked];
 }
 
 const holdsKey = (text: string): boolean => closure(text).some((one) => one.includes(key));

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 
+import { unlimited } from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
 import { createProcessState, type ProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
@@ -77,7 +78,7 @@ export async function startActionWorld({
 	startAt = noon,
 	...options
 }: SimulatorOptions & { startAt?: number } = {}): Promise<ActionWorld> {
-	const simulator = await startSimulator(options);
+	const simulator = await startSimulator({ plan: 'unlimited', ...options });
 	simulator.clock.speed = 0;
 	// An n8n that has been running for a while, so that no confirm of a process before it can still show.
 	const longAgo = 3_600_000;
@@ -88,7 +89,7 @@ export async function startActionWorld({
 		simulator.setDialect(more?.dialect ?? {});
 		sleeps.length = 0;
 		uptime = longAgo;
-		state = createProcessState(time);
+		state = createProcessState(time, undefined, unlimited);
 	};
 	const sleeps: number[] = [];
 	const advance = (ms: number): void => {
@@ -105,7 +106,7 @@ export async function startActionWorld({
 		},
 		random: () => 0.5,
 	};
-	let state: ProcessState = createProcessState(time);
+	let state: ProcessState = createProcessState(time, undefined, unlimited);
 
 	class QlaraCampaignsInThisWorld extends QlaraCampaigns {
 		override async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -170,7 +171,7 @@ export async function startActionWorld({
 				.map(({ operation }) => String(operation)),
 		restart: () => {
 			uptime = 0;
-			state = createProcessState(time);
+			state = createProcessState(time, undefined, unlimited);
 		},
 		now: simulator.clock.now,
 		advance,

@@ -5,11 +5,12 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
 } from 'n8n-workflow';
+import { unlimited } from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
 import { searchCampaigns } from '../../nodes/QlaraCampaigns/n8n/pickers';
 import { createProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
-import { findOperation, formOf } from '../../nodes/QlaraCampaigns/operations';
+import { findOperation, formOf, operations } from '../../nodes/QlaraCampaigns/operations';
 import {
 	BASE_PATH,
 	CampaignsApi,
@@ -44,6 +45,10 @@ export interface MemoryWorld {
 	advance(ms: number): void;
 }
 
+/** The first resource with an operation of this name. */
+const resourceOf = (operation: string): string =>
+	operations.find(({ option }) => option.value === operation)?.resource ?? 'campaign';
+
 /** The values that n8n fills in for the fields that a test says nothing about. */
 function defaultsOf(resource: string, operation: string): Record<string, unknown> {
 	const found = findOperation(resource, operation);
@@ -65,7 +70,7 @@ export function memoryWorld(options: Partial<CampaignsApiOptions> = {}): MemoryW
 	};
 	const api = new CampaignsApi({ now, plan: 'unlimited', ...options });
 	const faults = new FaultPlan();
-	const state = createProcessState(time);
+	const state = createProcessState(time, undefined, unlimited);
 
 	/** As n8n's HTTP helper: an answer, or an error of the network layer. */
 	const send = async ({ method, url, body, headers }: IHttpRequestOptions) => {
@@ -103,7 +108,7 @@ export function memoryWorld(options: Partial<CampaignsApiOptions> = {}): MemoryW
 	});
 
 	const run: MemoryWorld['run'] = async (operation, parameters = {}) => {
-		const resource = operation === 'getStatistics' ? 'report' : 'campaign';
+		const resource = resourceOf(operation);
 		const values: Record<string, unknown> = {
 			...defaultsOf(resource, operation),
 			resource,

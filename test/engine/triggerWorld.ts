@@ -1,6 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { createEngine, type Engine, type PollOptions, type PollResult, type Poller } from './index';
+import { unlimited } from '../../nodes/QlaraCampaigns/api/rateLimiter';
+import { createPoll } from '../../nodes/QlaraCampaigns/n8n/poll';
+import { createProcessState, thisProcess } from '../../nodes/QlaraCampaigns/n8n/processState';
+import { QlaraCampaigns } from '../../nodes/QlaraCampaigns/QlaraCampaigns.node';
+import { QlaraCampaignsTrigger } from '../../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator';
 
 /** The trigger in the real engine, talking HTTP to a simulator of its own whose clock stands still. */
@@ -19,7 +24,15 @@ let pollers = 0;
 export async function startTriggerWorld(options: SimulatorOptions = {}): Promise<TriggerWorld> {
 	const simulator = await startSimulator({ plan: 'unlimited', ...options });
 	simulator.clock.speed = 0;
+	// The simulator does not count unless it is told to, and so the trigger need not be careful.
+	const poll = createPoll(createProcessState(thisProcess.time, undefined, unlimited));
+	class QlaraCampaignsTriggerInThisWorld extends QlaraCampaignsTrigger {
+		override async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+			return await poll(this);
+		}
+	}
 	const engine = createEngine({
+		nodes: [QlaraCampaigns, QlaraCampaignsTriggerInThisWorld],
 		credentials: { apiKey: simulator.apiKey, baseUrl: simulator.url },
 	});
 	let counted = 0;

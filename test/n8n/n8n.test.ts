@@ -14,6 +14,8 @@ const NODE_TYPE = 'n8n-nodes-qlara.qlaraCampaigns';
 const APPROVAL = 'approve-then-send.json';
 /** The example whose last step is switched off. */
 const SHEET = 'sheet-to-one-campaign.json';
+/** The example that keeps a campaign from going out. */
+const STOP = 'stop-scheduled-campaign.json';
 /** The example that waits for campaigns instead of sending one; `trigger.test.ts` runs it. */
 const WATCHING = 'campaign-status-to-message.json';
 const CREDENTIAL = { name: 'Qlara account', type: 'qlaraApi' };
@@ -216,8 +218,16 @@ describe('the editor', () => {
 });
 
 describe('example workflows', () => {
-	it.each(exampleFiles().filter((file) => ![APPROVAL, WATCHING, SHEET].includes(file)))(
-		'%s runs to its end',
+	/** An example whose campaign has a name of its own: one of the same name and day would be used again. */
+	const named = (file: string, suffix: string, ...credentials: StoredCredential[]): Workflow => {
+		const workflow = readExample(file, [credential, ...credentials]);
+		const { parameters } = workflow.nodes.find(({ name }) => name === 'Create campaign')!;
+		parameters.name = `${String(parameters.name)} ${suffix}`;
+		return workflow;
+	};
+
+	it.each(exampleFiles().filter((file) => ![APPROVAL, WATCHING, SHEET, STOP].includes(file)))(
+		'%s runs to its end, and sends nothing when it runs again',
 		async (file) => {
 			const before = simulator.api.dispatches.length;
 			// The wrong URL of another test is one.
@@ -228,16 +238,39 @@ describe('example workflows', () => {
 
 			expect(execution).toMatchObject({ status: 'success' });
 			expect(simulator.api.dispatches.slice(before)).toHaveLength(1);
+			expect(await client.run(id, { timeout: 90_000 })).toMatchObject({ status: 'success' });
+			expect(simulator.api.dispatches.slice(before)).toHaveLength(1);
 			expect(simulator.violations).toEqual([]);
 		},
+		200_000,
 	);
+
+	it(`${STOP} stops the scheduled campaign of exactly this name`, async () => {
+		const scheduledAt = Date.now() + 3_600_000;
+		const [wanted, other, draft] = [
+			{ name: 'Spring sale', status: 1 as const, scheduledAt },
+			{ name: 'Spring sale, second round', status: 1 as const, scheduledAt },
+			{ name: 'Spring sale' },
+		].map((campaign) => simulator.api.seedCampaign(campaign).id);
+		const id = await client.createWorkflow(readExample(STOP, [credential]));
+
+		const execution = await client.run(id, { timeout: 90_000 });
+
+		expect(execution).toMatchObject({ status: 'success' });
+		expect(execution.runs['Stop campaign']![0]!.outputs[0]).toMatchObject([
+			{ stopped: true, id: wanted },
+		]);
+		expect(simulator.api.find(wanted!)).toBeUndefined();
+		expect(simulator.api.find(other!)).toBeDefined();
+		expect(simulator.api.find(draft!)).toBeDefined();
+	});
 
 	it.each([
 		['sends nothing as it is', false],
 		['sends once when its last step is switched on', true],
 	])(`${SHEET} %s, of all rows together`, async (_title, sends) => {
 		const { length } = simulator.api.dispatches;
-		const example = readExample(SHEET, [credential]);
+		const example = named(SHEET, String(sends));
 		if (sends) for (const step of example.nodes) delete step.disabled;
 		const before = new Set(simulator.api.campaigns.keys());
 
@@ -259,7 +292,7 @@ describe('example workflows', () => {
 		['Do not send it', 0, 'Not sent'],
 	])('%s: sends what a person has approved, and nothing else', async (answer, sent, lastNode) => {
 		const before = simulator.api.dispatches.length;
-		const id = await client.createWorkflow(readExample(APPROVAL, [credential, mailCredential]));
+		const id = await client.createWorkflow(named(APPROVAL, answer, mailCredential));
 
 		const asked = await client.waitForPerson(await client.start(id));
 		expect(asked).toMatchObject({ status: 'waiting' });
@@ -267,10 +300,12 @@ describe('example workflows', () => {
 		const mail = mailbox.mails.at(-1)!;
 		expect(mail).toMatchObject({
 			to: 'approver@example.com',
-			subject: 'Please approve: Reopening on Monday',
+			subject: expect.stringMatching(
+				new RegExp(`^Please approve: Reopening, \\d{4}-\\d\\d-\\d\\d ${answer}$`),
+			) as unknown,
 		});
-		// Placeholders are shown in wide braces, so that no step takes them for code.
-		for (const shown of ['Hi ❴❴firstName❵❵, we reopen on Monday.', 'Recipients: 38', 'Cost: 1.71'])
+		// Placeholders are shown in wide braces, so that no step takes them for code; long lines are cut.
+		for (const shown of ['Hi ❴❴firstName❵❵, we reopen on', 'Recipients: 38', 'Cost: 1.71'])
 			expect(mail.html).toContain(shown);
 		// A program that looks into mails and opens every link decides nothing.
 		for (const link of mail.links) await client.open(link);

@@ -3,11 +3,11 @@ import { fakeTime } from '../sending/fakeTime';
 
 describe('the state of a process', () => {
 	it('has one retry quota for each API key and base URL', () => {
-		const { retryQuota } = createProcessState(fakeTime());
-		const quota = retryQuota('https://a.test', 'key');
-		expect(retryQuota('https://a.test', 'key')).toBe(quota);
-		expect(retryQuota('https://a.test', 'other')).not.toBe(quota);
-		expect(retryQuota('https://b.test', 'key')).not.toBe(quota);
+		const { shared } = createProcessState(fakeTime());
+		const quota = shared('https://a.test', 'key');
+		expect(shared('https://a.test', 'key')).toBe(quota);
+		expect(shared('https://a.test', 'other')).not.toBe(quota);
+		expect(shared('https://b.test', 'key')).not.toBe(quota);
 	});
 
 	it('has one confirm ledger for each base URL, whatever the API key', () => {
@@ -19,9 +19,7 @@ describe('the state of a process', () => {
 	it('shares nothing with another process', () => {
 		const [one, two] = [createProcessState(fakeTime()), createProcessState(fakeTime())];
 		expect(one.confirmLedger('https://a.test')).not.toBe(two.confirmLedger('https://a.test'));
-		expect(one.retryQuota('https://a.test', 'key')).not.toBe(
-			two.retryQuota('https://a.test', 'key'),
-		);
+		expect(one.shared('https://a.test', 'key')).not.toBe(two.shared('https://a.test', 'key'));
 		expect(one.retryMemory).not.toBe(two.retryMemory);
 	});
 });

@@ -40,6 +40,7 @@ describe('the limits in the form', () => {
 		]);
 		expect(names(sendGuards)).toEqual([
 			...names(confirmGuards),
+			'requireTest',
 			'acceptWarnings',
 			'hoursBetweenEqualCampaigns',
 		]);

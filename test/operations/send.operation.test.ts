@@ -9,7 +9,8 @@ const minute = 60_000;
 
 let world: ActionWorld;
 beforeAll(async () => {
-	world = await startActionWorld();
+	// The limits of requests go by the real clock, which no test here is about.
+	world = await startActionWorld({ plan: 'unlimited' });
 });
 beforeEach(() => world.reset());
 afterEach(() => expect(world.simulator.violations).toEqual([]));
@@ -214,6 +215,146 @@ describe('Send, waiting until the campaign is finished', () => {
 		const output = await send(id, {}, { waitUntilFinished: true, timeLimit: 3 });
 		expect(output).toMatchObject({ outcome: 'confirmed', finished: false, recipients: 38 });
 		expect(output.waitingEndedBecause).toEqual(expect.any(String));
+	});
+});
+
+describe('Require Test', () => {
+	const required = { requireTest: true };
+	const test = async (id: number, more: object = {}) =>
+		await world.output('sendTest', {
+			campaignId: byId(id),
+			testNumbers: '+393401234567',
+			...more,
+		});
+	const refusal =
+		/^Nothing was sent\. "Require Test" is on, but no test of this message has been sent/;
+	const draft = (more: object = {}) => world.seed({ name: 'Spring', ...more });
+
+	it('sends a message of which a test was sent, a moment ago or long ago, in whatever process', async () => {
+		const id = draft();
+		await test(id);
+		expect(await send(id, required)).toMatchObject({ outcome: 'confirmed', recipients: 38 });
+		const other = draft({ name: 'Summer' });
+		await test(other);
+		world.restart();
+		world.advance(30 * minute);
+		expect(await send(other, required, { hoursBetweenEqualCampaigns: 0 })).toMatchObject({
+			outcome: 'confirmed',
+		});
+	});
+
+	it.each<[string, object]>([
+		['text', { smsBody: 'Another text' }],
+		['sender', { smsSender: 'Other' }],
+		['mode', { sendingMode: 'RCS_SMS', rcsAgentId: 10, rcsTemplateId: 21 }],
+	])('stops when its %s has changed since, and sends after another test', async (_what, change) => {
+		const id = draft();
+		await test(id);
+		Object.assign(world.simulator.api.find(id)!, change);
+		const { message, description } = await refused('send', id, required);
+		expect(message).toMatch(refusal);
+		expect(description).toMatch(/^Run Send Test/);
+		expect(world.writes().filter((name) => name === 'confirmCampaign')).toHaveLength(1);
+		world.advance(1_000);
+		await test(id);
+		expect(await send(id, required)).toMatchObject({ outcome: 'confirmed' });
+	});
+
+	it('goes by the message and not by who gets it', async () => {
+		const id = draft();
+		await test(id);
+		world.simulator.api.find(id)!.contactListIds = [87];
+		expect(await send(id, required)).toMatchObject({ outcome: 'confirmed', recipients: 25 });
+	});
+
+	it.each<[string, (id: number) => Promise<unknown> | undefined]>([
+		['nothing', () => undefined],
+		['only a dry run of a test', async (id) => await test(id, { dryRun: true })],
+		[
+			'only a test that was not sent',
+			async (id) =>
+				await world.refusal('sendTest', {
+					campaignId: byId(id),
+					testNumbers: '+393401234567',
+					maximumCost: 0.01,
+				}),
+		],
+		[
+			'only a test that has failed',
+			async (id) => {
+				const copy = await test(id);
+				world.advance(minute);
+				Object.assign(world.simulator.api.find(Number(copy.id))!, { status: 4, phase: 'failed' });
+				world.restart();
+				world.advance(5 * minute);
+			},
+		],
+		[
+			'only the test of a campaign of another name',
+			async () => await test(world.seed({ name: 'Sprin' })),
+		],
+	])('stops when there was %s', async (_what, before) => {
+		const id = draft();
+		await before(id);
+		world.simulator.api.received.length = 0;
+		expect((await refused('send', id, required)).message).toMatch(refusal);
+		expect(world.writes()).toEqual([]);
+	});
+
+	it('stops when the message changes between the look for a test and the confirm', async () => {
+		const id = draft();
+		await test(id);
+		world.simulator.faults.add({
+			when: {
+				operation: 'listCampaigns',
+				test: () => {
+					world.simulator.api.find(id)!.smsBody = 'Changed in this moment';
+					return false;
+				},
+			},
+			fault: { kind: 'cut', when: 'before' },
+		});
+		expect((await refused('send', id, required)).message).toMatch(refusal);
+		expect(world.writes().filter((name) => name === 'confirmCampaign')).toHaveLength(1);
+	});
+
+	it('says of a campaign that has gone out that it has, tested or not', async () => {
+		const id = draft();
+		await send(id);
+		world.advance(minute);
+		expect(await send(id, required)).toMatchObject({ outcome: 'alreadyConfirmed' });
+	});
+
+	it('says in a dry run that it would be refused', async () => {
+		expect(await send(draft(), required, { dryRun: true })).toMatchObject({
+			wouldBeRefused: true,
+			reasons: expect.arrayContaining([expect.stringMatching(/^"Require Test" is on/)]) as string[],
+		});
+	});
+
+	it('never takes an expression that gave nothing for a no', async () => {
+		const { message } = await refused('send', draft(), { requireTest: '={{ $json.nothing }}' });
+		expect(message).toContain('"Require Test"');
+		expect(world.simulator.api.received).toEqual([]);
+	});
+
+	it('takes three requests more', async () => {
+		const operations = async (guards: object): Promise<unknown[]> => {
+			world.reset();
+			const id = draft();
+			await test(id);
+			world.advance(minute);
+			world.simulator.api.received.length = 0;
+			await send(id, { ...guards });
+			return world.simulator.api.received.map(({ operation }) => operation);
+		};
+		const without = await operations({});
+		expect(await operations(required)).toEqual([
+			'getCampaign',
+			'listCampaigns',
+			'getCampaign',
+			...without,
+		]);
 	});
 });
 

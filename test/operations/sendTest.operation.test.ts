@@ -4,7 +4,8 @@ import { dialects } from '../simulator';
 
 let world: ActionWorld;
 beforeAll(async () => {
-	world = await startActionWorld();
+	// The limits of requests go by the real clock, which no test here is about.
+	world = await startActionWorld({ plan: 'unlimited' });
 });
 afterAll(async () => await world.close());
 beforeEach(() => world.reset());

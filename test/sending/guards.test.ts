@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../nodes/QlaraCampaigns/api/types';
 import { readHours } from '../../nodes/QlaraCampaigns/sending/allowedHours';
 import type { Estimate } from '../../nodes/QlaraCampaigns/sending/estimate';
 import {
@@ -206,5 +207,26 @@ describe('hasGuards', () => {
 		[{ minimumRecipients: 1 }, true],
 	])('of %j is %j', (guards, expected) => {
 		expect(hasGuards(guards)).toBe(expected);
+	});
+});
+
+describe('a required test', () => {
+	const { campaign } = estimate();
+	const violations = (testedMessage: object | null, tested = campaign) =>
+		guardViolations(
+			estimate({}, tested),
+			planOf(estimate()),
+			{ testedMessage: testedMessage as JsonObject | null },
+			0,
+		).map(({ code }) => code);
+
+	it('lets exactly the message pass that was tested', () => {
+		expect(violations({ sendingMode: 'SMS', smsBody: 'Hello' })).toEqual([]);
+		expect(violations({ sendingMode: 'SMS', smsBody: 'Hello!' })).toEqual(['testedMessage']);
+		expect(violations({ sendingMode: 'RCS', smsBody: 'Hello' })).toEqual(['testedMessage']);
+	});
+
+	it('lets nothing pass when there was none', () => {
+		expect(violations(null)).toEqual(['testedMessage']);
 	});
 });

@@ -1,4 +1,4 @@
-import { withClaim } from '../../nodes/QlaraCampaigns/sending/claim';
+import { executionHash, withClaim } from '../../nodes/QlaraCampaigns/sending/claim';
 import type { ConfirmOutcome } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
 import { several } from './processes';
 
@@ -58,6 +58,20 @@ describe('two processes that confirm one campaign', () => {
 			void one.confirm();
 			await world.time.sleep(10_000);
 			expect(await two.confirm()).toMatchObject({ outcome: 'alreadyConfirmed' });
+		});
+		expect(sent).toBe(1);
+	});
+
+	it('wait half as long for a claim of the execution that is repeated: it has ended', async () => {
+		const execution = executionHash('e9 node');
+		const world = several({}, { description: withClaim('', { nonce: 'a'.repeat(12), execution }) });
+		const process = world.process();
+		const sent = await world.play(async () => {
+			const before = world.time.now;
+			const retry = { isRetry: true, earlierClaimants: ['e8 node', 'e9 node'] };
+			expect(await process.confirm(retry)).toMatchObject({ outcome: 'confirmed' });
+			expect(world.time.now - before).toBeGreaterThan(75_000);
+			expect(world.time.now - before).toBeLessThan(85_000);
 		});
 		expect(sent).toBe(1);
 	});

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
+import { unlimited } from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import { createProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
 import { createPoll } from '../../nodes/QlaraCampaigns/n8n/poll';
 import { PollCoordinator } from '../../nodes/QlaraCampaigns/n8n/pollCoordinator';
@@ -167,7 +168,10 @@ export class ClassicEngine {
 		const killed = new Promise<void>((resolve) => {
 			kill = resolve;
 		});
-		const poll = createPoll(createProcessState(this.options.time), new PollCoordinator());
+		const poll = createPoll(
+			createProcessState(this.options.time, undefined, unlimited),
+			new PollCoordinator(),
+		);
 		return { poll, registration: undefined, killed, kill, isDead: false };
 	}
 

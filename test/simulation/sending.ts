@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
+import { unlimited } from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import { createProcessState, type ProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
 import {
 	defaultConfirmTiming,
@@ -561,12 +562,16 @@ class SimulatedProcess extends MortalProcess {
 					: WatchedLedger;
 		const ledger = new Ledger((outcome) => run.judge(this, outcome));
 		this.life = {
-			...createProcessState({
-				now: () => run.wallClock(),
-				elapsed: () => run.time.now - this.startedAt + age,
-				sleep: async (ms) => await this.sleep(ms),
-				random: run.random,
-			}),
+			...createProcessState(
+				{
+					now: () => run.wallClock(),
+					elapsed: () => run.time.now - this.startedAt + age,
+					sleep: async (ms) => await this.sleep(ms),
+					random: run.random,
+				},
+				undefined,
+				unlimited,
+			),
 			confirmLedger: () => ledger,
 			confirmTiming: rules,
 		};

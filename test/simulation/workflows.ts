@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
+import { unlimited } from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import { createProcessState, type ProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
 import { operations } from '../../nodes/QlaraCampaigns/operations';
 import { withoutClaim } from '../../nodes/QlaraCampaigns/sending/claim';
@@ -82,6 +83,8 @@ interface Progress {
 	step: 'create' | 'check' | 'send';
 	campaignId: string;
 	planId: string;
+	/** What the nodes keep in their context, which Retry execution gets. */
+	kept: Record<string, IDataObject>;
 }
 
 /** The values that a form of Create starts with. */
@@ -343,6 +346,7 @@ class Run {
 			step: seeded === undefined ? 'create' : 'check',
 			campaignId: seeded ?? '',
 			planId: '',
+			kept: {},
 		};
 	}
 
@@ -452,6 +456,7 @@ class Run {
 				position: [0, 0],
 				parameters,
 			}),
+			getContext: () => (run.kept[run.step] ??= {}),
 			getMode: () => run.mode,
 			getTimezone: () => 'Europe/Rome',
 			getExecutionId: () => run.execution,
@@ -707,12 +712,16 @@ class Process extends MortalProcess {
 		const age = number <= run.scenario.processes ? pick(run.random, [0, 3_600_000, 3_600_000]) : 0;
 		const ledger = new WatchedLedger((outcome) => run.judge(this, outcome));
 		this.life = {
-			...createProcessState({
-				now: () => Math.round(run.time.now),
-				elapsed: () => run.time.now - startedAt + age,
-				sleep: async (ms) => await this.sleep(ms),
-				random: run.random,
-			}),
+			...createProcessState(
+				{
+					now: () => Math.round(run.time.now),
+					elapsed: () => run.time.now - startedAt + age,
+					sleep: async (ms) => await this.sleep(ms),
+					random: run.random,
+				},
+				undefined,
+				unlimited,
+			),
 			confirmLedger: () => ledger,
 			confirmTiming: timingOf(run.mutant),
 		};

@@ -19,10 +19,9 @@ import {
 	type ReadTiming,
 } from './endpoints';
 import { isNotFound, QlaraError, resultOf } from './errors';
-import { createHttp, type Answer, type Send } from './http';
+import { createHttp, type Answer, type Send, type Shared } from './http';
 import { limits, type ListBudget } from './limits';
 import type { ReadPage } from './pages';
-import type { RetryQuota } from './retry';
 import type { Time } from './time';
 import {
 	isJsonObject,
@@ -59,17 +58,18 @@ const timed = (endpoint: Endpoint, timing: ReadTiming | undefined): Endpoint =>
  * @param baseUrl as `readBaseUrl` returns it
  * @param send the transport; see {@link Send}
  * @param time the clocks for waits and deadlines
- * @param quota how many retries are left; shared by all that use the same key and base URL
- * @param found where directories without a documented path were found; filled by the client, shared like the quota
+ * @param shared what all that use the same key and base URL share
+ * @param found where directories without a documented path were found; filled by the client, shared by all that use
+ *   the same base URL
  */
 export function createClient(
 	baseUrl: string,
 	send: Send,
 	time: Time,
-	quota?: RetryQuota,
+	shared?: Shared,
 	found = new Map<EndpointName, Endpoint>(),
 ) {
-	const call = createHttp(baseUrl, send, time, quota);
+	const call = createHttp(baseUrl, send, time, shared);
 
 	/** Tries the paths of a list one after the other, and only the one that answered ever after. */
 	async function anywhere<T>(
@@ -152,8 +152,9 @@ export function createClient(
 		confirm: async (
 			id: string,
 			deadlineMs = endpoints.confirm.deadlineMs,
+			turnMs = deadlineMs,
 		): Promise<ConfirmAnswer> =>
-			await call({ ...endpoints.confirm, deadlineMs }, { id }, confirmAnswer),
+			await call({ ...endpoints.confirm, deadlineMs, turnMs }, { id }, confirmAnswer),
 
 		/**
 		 * Pages of what campaigns name by an ID. Only contact lists are searched by the API.

@@ -21,8 +21,13 @@ export type EndpointName =
 export interface Timing {
 	/** Longest wait for one answer, ms. The vendor publishes none. */
 	timeoutMs: number;
-	/** Longest time for the call with all its retries and the waits between them, ms; 0: no retry whatever happens. */
+	/**
+	 * Longest time for the call with all its retries and the waits between them, ms; 0: no retry whatever happens. What
+	 * bulk work waits for its turn does not count.
+	 */
 	deadlineMs: number;
+	/** Longest wait for its turn, ms; absent: bulk work waits as long as it takes, all other work until its deadline. */
+	turnMs?: number;
 }
 
 /** One endpoint of the API. */
@@ -69,7 +74,14 @@ export const endpoints = {
 		method: 'POST',
 		path: `${campaign}/calculateGoal`,
 	},
-	confirm: { name: 'confirm', ...writing, method: 'PUT', path: `${campaign}/confirm` },
+	// What was seen right before a confirm must not grow old in a queue.
+	confirm: {
+		name: 'confirm',
+		...writing,
+		turnMs: writing.deadlineMs,
+		method: 'PUT',
+		path: `${campaign}/confirm`,
+	},
 	price: { name: 'price', ...reading, path: `${campaign}/price` },
 	contactLists: { name: 'contactLists', ...reading, path: '/partner-gateway/v1/contacts/list' },
 	rcsAgents: { name: 'rcsAgents', ...reading, path: '/message-server/rcs/agents' },
@@ -94,14 +106,14 @@ export const creditPaths: Endpoint[] = [
 ];
 
 /** For a request that must not be made again, and whose answer counts only if it comes soon. */
-export const oneAttempt: Timing = { timeoutMs: 10_000, deadlineMs: 0 };
+export const oneAttempt: Timing = { timeoutMs: 10_000, deadlineMs: 0, turnMs: 500 };
 
 /** Other timings for the reads of those who read all the time. */
 export const readTimings = {
 	/** For whoever watches a campaign and decides when to look again: one short attempt. */
-	watch: oneAttempt,
+	watch: { ...oneAttempt, turnMs: 10_000 },
 	/** For a poll: retries what passes quickly, and leaves the rest to the next poll. */
-	poll: { timeoutMs: 25_000, deadlineMs: 25_000 },
+	poll: { timeoutMs: 25_000, deadlineMs: 25_000, turnMs: 25_000 },
 } satisfies Record<string, Timing>;
 
 export type ReadTiming = keyof typeof readTimings;

@@ -3,12 +3,13 @@ import type { Endpoint } from './endpoints';
 /**
  * How a request ended that brought no usable answer:
  * - `refused`: the API answered with a status outside 2xx; `status` and `apiMessage` tell which and why
+ * - `queued`: it did not get its turn in time, so it has not left (see `rateLimiter.ts`)
  * - `unreachable`: no connection was ever made, so the API has seen nothing
  * - `noAnswer`: the connection broke or timed out; the API may or may not have done the work
  * - `unreadable`: the answer was 2xx, but nobody can read it, or it is not what was asked for, or it says that the
  *   request did not succeed; the work may or may not be done
  */
-export type FailureKind = 'refused' | 'unreachable' | 'noAnswer' | 'unreadable';
+export type FailureKind = 'queued' | 'refused' | 'unreachable' | 'noAnswer' | 'unreadable';
 
 /** What is known about a failure beside its kind. */
 export interface FailureDetails {

@@ -4,7 +4,10 @@ import { pathFor, type Endpoint } from './endpoints';
 import { QlaraError } from './errors';
 import { hasTooManyValues, limits, type ListBudget } from './limits';
 import { isTooDeep, parseBody, tooDeep } from './parseBody';
+import { RateLimiter, unlimited } from './rateLimiter';
+import { rateReport } from './rateReport';
 import { RetryQuota, withRetry } from './retry';
+import { takeTurn, type Queue } from './takeTurn';
 import type { Time } from './time';
 import type { JsonObject, Query } from './types';
 import { retryAfterMs } from './retryAfter';
@@ -140,17 +143,31 @@ function excessOf(body: string | undefined, budget: ListBudget | undefined): str
 	return budget.characters < 0 ? megabytes(limits.listCharacters) : undefined;
 }
 
+/** What all requests with the same API key and base URL share. */
+export interface Shared {
+	/** How many retries are left. */
+	quota: RetryQuota;
+	queue: Queue;
+}
+
+/** For a client that shares its server with no other one, and whose server does not count. */
+function unshared(time: Time): Shared {
+	const limiter = new RateLimiter(time, unlimited);
+	return { quota: new RetryQuota(time), queue: { limiter, flow: limiter.startFlow('bulk') } };
+}
+
 /**
  * The seam between the endpoints and the network.
  *
  * @param baseUrl as `readBaseUrl` returns it
  * @param send sends one request, once
  * @param time the clocks for waits and deadlines
- * @param quota how many retries are left; shared by all that use the same key and base URL
+ * @param shared what all that use the same key and base URL share
  * @returns a function that calls an endpoint, again where that is harmless (see `retry.ts`), and resolves
  *   with what `decode` makes of its 2xx answer; it rejects with a {@link QlaraError} otherwise
  */
-export function createHttp(baseUrl: string, send: Send, time: Time, quota = new RetryQuota(time)) {
+export function createHttp(baseUrl: string, send: Send, time: Time, shared = unshared(time)) {
+	const { quota, queue } = shared;
 	return async <T>(
 		endpoint: Endpoint,
 		call: Call,
@@ -161,9 +178,12 @@ export function createHttp(baseUrl: string, send: Send, time: Time, quota = new 
 			url: urlFor(baseUrl, endpoint, call),
 			...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
 		};
-		return await withRetry(endpoint, { time, quota }, async (timeoutMs) => {
+		const turn = async (deadline: number) => await takeTurn(endpoint, queue, deadline);
+		const { priority } = queue.flow;
+		return await withRetry(endpoint, { time, quota, turn, priority }, async (timeoutMs, permit) => {
 			const response = await send({ ...request, timeoutMs });
 			if ('neverConnected' in response) throw connectionFailure(endpoint, response, timeoutMs);
+			permit.release(rateReport(response, time.now()));
 			if (response.status < 200 || response.status > 299)
 				throw refusal(endpoint, response, time.now());
 			const { status, body = '' } = response;

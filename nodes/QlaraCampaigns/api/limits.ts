@@ -9,6 +9,11 @@ export const limits = {
 	 * with 20,000 phone numbers each has half as many.
 	 */
 	values: 4_000_000,
+	/**
+	 * Answers that are being read at the same time together, bytes: above it only the one that began first goes on
+	 * (n8n/bodiesInMemory.ts), so that {@link answerBytes} more is the most.
+	 */
+	bytesInFlight: 128 * 2 ** 20,
 	/** The pages of one list together, characters. */
 	listCharacters: 128 * 2 ** 20,
 	/** Rows of one list, whether they are returned or only looked through. */

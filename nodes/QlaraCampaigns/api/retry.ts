@@ -1,18 +1,17 @@
 import type { Endpoint } from './endpoints';
 import { isAmbiguous, QlaraError, resultOf } from './errors';
+import type { Permit, Priority } from './rateLimiter';
 import type { Time } from './time';
 
 /** How an attempt failed that may be worth another one. */
-type RetryableFailure = 'throttled' | 'unreachable' | 'ambiguous';
+type RetryableFailure = 'unreachable' | 'ambiguous';
 
 /**
  * How often one call is made at most, by how the last attempt failed:
- * - `throttled`: 429, refused before any work, so every endpoint may be called again
  * - `unreachable`: no connection, so nothing was sent, and every endpoint may be called again
  * - `ambiguous`: timeout, reset, 5xx, unreadable answer: only endpoints that are idempotent
  */
 const maxAttempts: Readonly<Record<RetryableFailure, number>> = {
-	throttled: 4,
 	unreachable: 3,
 	ambiguous: 3,
 };
@@ -20,13 +19,14 @@ const maxAttempts: Readonly<Record<RetryableFailure, number>> = {
 /** Full jitter: any delay up to a ceiling, which doubles with each attempt. ms. */
 const baseDelayMs = 500;
 const maxDelayMs = 20_000;
+/** A call that is refused with 429 for so long gives up: others use up the limit, or the server means something else. */
+const maxThrottledMs = 600_000;
 /** A server that asks for more than this is not waited for: a minute is the window of the published limits. */
 const maxRetryAfterMs = 65_000;
 /** Added to what the server asks for, so that those it sent away do not come back together. */
 const maxJitterMs = 1_000;
 
 function failureOf(error: QlaraError): RetryableFailure | undefined {
-	if (error.details.status === 429) return 'throttled';
 	if (error.kind === 'unreachable') return 'unreachable';
 	// An answer in JSON that is not what was expected will be the same the next time.
 	if (error.kind === 'unreadable' && error.details.garbled !== true) return undefined;
@@ -69,25 +69,41 @@ export class RetryQuota {
 	}
 }
 
-/** How long to wait before attempt `attempt + 1`, ms; undefined when it is not to be made. */
+/** How long to wait before one more attempt after so many failures, ms; undefined when it is not to be made. */
 function delayBeforeRetry(
 	error: QlaraError,
 	endpoint: Endpoint,
-	attempt: number,
+	failures: number,
 	time: Time,
 ): number | undefined {
 	const failure = failureOf(error);
 	if (failure === undefined || (failure === 'ambiguous' && !endpoint.idempotent)) return undefined;
-	if (attempt >= maxAttempts[failure]) return undefined;
-	const backOff = time.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));
+	if (failures >= maxAttempts[failure]) return undefined;
+	const backOff = time.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (failures - 1));
 	const { retryAfterMs } = error.details;
 	if (retryAfterMs === undefined) return backOff;
 	if (retryAfterMs > maxRetryAfterMs) return undefined;
 	return Math.max(backOff, retryAfterMs + time.random() * maxJitterMs);
 }
 
+/** What a call needs beside its attempts. */
+export interface RetryPorts {
+	time: Time;
+	quota: RetryQuota;
+	/** Waits until a request may leave, at most until a time on the clock of `Time.elapsed`, ms; rejects after that. */
+	turn(deadline: number): Promise<Permit>;
+	priority: Priority;
+}
+
+/** How long a call waits for its turn at most, ms. */
+function turnMsOf({ turnMs, deadlineMs }: Endpoint, priority: Priority): number {
+	return turnMs ?? (priority === 'bulk' ? Infinity : deadlineMs);
+}
+
 /**
  * Makes a call, and makes it again as far as that is harmless (docs/api.md#retries). The only place that retries.
+ * A 429 is no failure but a turn to wait for: it was refused before any work, so every endpoint is called again, as
+ * soon as the rate limiter says that the window is open.
  *
  * @param attempt makes one request that may take `timeoutMs` at most; rejects with a `QlaraError`
  * @returns what the first successful attempt resolves with
@@ -95,21 +111,44 @@ function delayBeforeRetry(
  */
 export async function withRetry<T>(
 	endpoint: Endpoint,
-	{ time, quota }: { time: Time; quota: RetryQuota },
-	attempt: (timeoutMs: number) => Promise<T>,
+	{ time, quota, turn, priority }: RetryPorts,
+	attempt: (timeoutMs: number, permit: Permit) => Promise<T>,
 ): Promise<T> {
-	const deadline = time.elapsed() + endpoint.deadlineMs;
+	const began = time.elapsed();
+	const turnDeadline = began + turnMsOf(endpoint, priority);
+	let waitedMs = 0;
+	let failures = 0;
+	let throttledSince = Infinity;
+	let refusal: QlaraError | undefined;
 	quota.deposit();
 	for (let made = 1; ; made++) {
+		const asked = time.elapsed();
+		const permit = await turn(turnDeadline).catch((error: unknown) => {
+			throw refusal ?? error;
+		});
+		waitedMs += time.elapsed() - asked;
+		const deadline = Math.min(began + endpoint.deadlineMs + waitedMs, turnDeadline);
 		// What must not be retried keeps its whole time: the answer to it is worth more than punctuality.
 		const timeoutMs =
 			made > 1 && endpoint.idempotent
 				? Math.min(endpoint.timeoutMs, deadline - time.elapsed())
 				: endpoint.timeoutMs;
-		const result = await resultOf(attempt(timeoutMs));
+		const result = await resultOf(attempt(timeoutMs, permit)).finally(() => permit.release());
 		if (!(result instanceof QlaraError)) return result;
-		const delay = delayBeforeRetry(result, endpoint, made, time);
-		if (delay === undefined || time.elapsed() + delay >= deadline || !quota.tryWithdraw())
+		const now = time.elapsed();
+		if (result.details.status === 429) {
+			const { retryAfterMs = 0 } = result.details;
+			throttledSince = Math.min(throttledSince, now);
+			refusal = result.withAttempts(made);
+			const isTooLong = retryAfterMs > maxRetryAfterMs || now + retryAfterMs >= turnDeadline;
+			if (isTooLong || endpoint.deadlineMs === 0 || now - throttledSince >= maxThrottledMs)
+				throw refusal;
+			continue;
+		}
+		refusal = undefined;
+		throttledSince = Infinity;
+		const delay = delayBeforeRetry(result, endpoint, ++failures, time);
+		if (delay === undefined || now + delay >= deadline || !quota.tryWithdraw())
 			throw result.withAttempts(made);
 		await time.sleep(delay);
 	}

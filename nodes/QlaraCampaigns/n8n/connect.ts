@@ -9,12 +9,13 @@ import { readBaseUrl } from '../api/baseUrl';
 import { createClient, type QlaraClient } from '../api/client';
 import type { Send, WireResponse } from '../api/http';
 import { limits } from '../api/limits';
+import type { OnWait, Priority } from '../api/rateLimiter';
 import { recordWrites, type RecordedRequest } from '../api/recordWrites';
 import type { Time } from '../api/time';
 import type { ConfirmLedger } from '../sending/confirmLedger';
 import { InputError } from '../parameters/inputError';
 import { endingWith } from './cancellation';
-import { withDeadline, type Alarm } from './deadline';
+import { withDeadline } from './deadline';
 import { readBody } from './readBody';
 import { redactor } from './redact';
 import { thisProcess, type ProcessState } from './processState';
@@ -53,7 +54,7 @@ function createSend(
 	context: Context,
 	data: ICredentialDataDecryptedObject,
 	redact: (text: string) => string,
-	alarm: Alarm,
+	{ alarm, bodies }: Pick<ProcessState, 'alarm' | 'bodies'>,
 ): Send {
 	const cancelled = cancelSignalOf(context);
 	return async ({ method, url, body, timeoutMs }) => {
@@ -88,6 +89,7 @@ function createSend(
 			const { text, complete } = await readBody(
 				response.body,
 				isSuccess ? limits.answerBytes : limits.refusalBytes,
+				bodies,
 			);
 			return {
 				status,
@@ -103,6 +105,29 @@ function createSend(
 	};
 }
 
+/** A wait that is worth a line in the log, ms. */
+const notableWaitMs = 5_000;
+
+/** Writes into the log of n8n that a request waits, and how long at most; once for a piece of work. */
+function waitLogger(context: Context, elapsed: Time['elapsed']): OnWait {
+	let said = false;
+	return ({ ahead, until }) => {
+		const waitMs = until - elapsed();
+		if (said || waitMs < notableWaitMs) return;
+		said = true;
+		context.logger.info(
+			`Qlara: waiting for the rate limit of the account. ${ahead} other requests of this n8n go first, which takes ${Math.ceil(waitMs / 1000)} seconds at most.`,
+		);
+	};
+}
+
+/** Whose work it is, and how much. */
+export interface Work {
+	priority: Priority;
+	/** Requests of work that has to run through once it has begun; absent: each request waits for itself. */
+	expectedRequests?: number | undefined;
+}
+
 /** The API behind a credential. */
 export interface Connection {
 	client: QlaraClient;
@@ -114,18 +139,24 @@ export interface Connection {
 	time: Time;
 	/** Takes the API key out of a text, wherever the server or an expression put it. */
 	redact(text: string): string;
+	/** To be called when the work is done: what it was expected to need is free for others. */
+	close(): void;
+	/** How long its requests have waited for the rate limit so far, ms. */
+	waitedMs(): number;
 }
 
 /**
  * Connects with the node's credential.
  *
  * @param itemIndex 0-based; the item whose credential expressions count
+ * @param work whose work it is: its requests wait for their turn accordingly
  * @param state the clocks, and what is known from earlier calls
  * @throws InputError when the credential holds no usable base URL or key
  */
 export async function connect(
 	context: Context,
 	itemIndex = 0,
+	work: Work = { priority: 'bulk' },
 	state: ProcessState = thisProcess,
 ): Promise<Connection> {
 	const credentials = await context.getCredentials(credentialName, itemIndex);
@@ -145,13 +176,25 @@ export async function connect(
 			'Open the credential and enter the key.',
 		);
 	const redact = redactor(key);
-	const time = endingWith(state.time, cancelSignalOf(context));
+	const cancelled = cancelSignalOf(context);
+	const time = endingWith(state.time, cancelled);
+	const { quota, limiter } = state.shared(base.url, key);
+	const flow = limiter.startFlow(work.priority, work.expectedRequests);
+	const queue = { limiter, flow, signal: cancelled, onWait: waitLogger(context, time.elapsed) };
 	const clientOver = (send: Send): QlaraClient =>
-		createClient(base.url, send, time, state.retryQuota(base.url, key), state.foundAt(base.url));
-	const send = createSend(context, credentials, redact, state.alarm);
+		createClient(base.url, send, time, { quota, queue }, state.foundAt(base.url));
+	const send = createSend(context, credentials, redact, state);
 	const dryRun = () => {
 		const recording = recordWrites(send);
 		return { client: clientOver(recording.send), requests: recording.requests };
 	};
-	return { client: clientOver(send), dryRun, ledger: state.confirmLedger(base.url), time, redact };
+	return {
+		client: clientOver(send),
+		dryRun,
+		ledger: state.confirmLedger(base.url),
+		time,
+		redact,
+		close: () => limiter.endFlow(flow),
+		waitedMs: () => flow.waitedMs,
+	};
 }

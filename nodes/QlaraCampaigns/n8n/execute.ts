@@ -24,12 +24,19 @@ import { showHints } from './hints';
 import { mayHaveBeenDone } from './remedies';
 import type { ExecutionSlot } from './retryMemory';
 import { requireSameForAll } from './sameForAll';
+import { sideBySide } from './sideBySide';
 import { plainDescription, toNodeError } from './toNodeError';
 
 /**
  * The input items of one run of an operation, by their index: one, or all. Not empty.
  */
 type Items = readonly [number, ...number[]];
+
+/**
+ * Runs of a reading operation that may be under way at the same time. The rate limiter decides when their requests
+ * leave; this only has to be more than fit into the time of one answer.
+ */
+const runsSideBySide = 32;
 
 function pairedWith([first, ...others]: Items): NonNullable<INodeExecutionData['pairedItem']> {
 	return others.length === 0 ? { item: first } : [first, ...others].map((item) => ({ item }));
@@ -73,6 +80,22 @@ function executionOf(context: IExecuteFunctions): string | undefined {
 function claimantOf(context: IExecuteFunctions): string | undefined {
 	const execution = executionOf(context);
 	return execution === undefined ? undefined : `${execution} ${context.getNode().id}`;
+}
+
+/** How many executions a retried one remembers. */
+const maxEarlier = 5;
+
+/**
+ * The claimants of the executions that this one repeats: what a node keeps in its context is the one thing that n8n
+ * hands on to Retry execution, also in another process. A workflow that another one calls begins anew.
+ */
+function earlierClaimants(context: IExecuteFunctions, claimant: string | undefined): string[] {
+	if (claimant === undefined || typeof context.getContext !== 'function') return [];
+	const memory = context.getContext('node');
+	const known: unknown = memory.qlaraClaimants;
+	const earlier = [known].flat().filter((one) => typeof one === 'string' && one !== claimant);
+	memory.qlaraClaimants = [...earlier.slice(-maxEarlier), claimant];
+	return earlier as string[];
 }
 
 function slotOf(
@@ -172,10 +195,13 @@ async function executeRun(
 ): Promise<INodeExecutionData[]> {
 	const [itemIndex, ...others] = items;
 	let redact = (text: string) => text;
+	let connection: Connection | undefined;
 	try {
-		const connection = await connect(context, itemIndex, state);
-		redact = connection.redact;
 		const { operation, paramsOf } = chosenOperation(context, itemIndex, state);
+		const { expectedRequests } = operation;
+		const priority = runs === 1 && context.getMode() === 'manual' ? 'interactive' : 'bulk';
+		connection = await connect(context, itemIndex, { priority, expectedRequests }, state);
+		redact = connection.redact;
 		const { client, ledger, time } = connection;
 		const params = paramsOf(itemIndex);
 		if (others.length > 0 && operation.togetherFor !== undefined)
@@ -193,6 +219,7 @@ async function executeRun(
 			time,
 			execution: executionOf(context),
 			claimant: claimantOf(context),
+			earlierClaimants: earlierClaimants(context, claimantOf(context)),
 			isRetry: context.getMode() === 'retry',
 			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};
@@ -209,20 +236,26 @@ async function executeRun(
 		const at = others.length === 0 ? itemIndex : undefined;
 		const nodeError = toNodeError(context.getNode(), error, at, redact, runsAsTool(context));
 		throw nodeError;
+	} finally {
+		connection?.close();
 	}
 }
 
-/** Which items each run of the operation is for. */
-function runsOf(context: IExecuteFunctions, state: ProcessState): Items[] {
+/** Which items each run of the operation is for, and how many runs may be under way at the same time. */
+function runsOf(context: IExecuteFunctions, state: ProcessState): { runs: Items[]; most: number } {
 	const each = context.getInputData().map((_item, index): Items => [index]);
 	const [first, ...others] = each.flat();
-	if (first === undefined || others.length === 0) return each;
+	if (first === undefined || others.length === 0) return { runs: each, most: 1 };
 	try {
 		const { operation, paramsOf } = chosenOperation(context, first, state);
-		return operation.togetherFor?.isChosen(paramsOf(first)) === true ? [[first, ...others]] : each;
+		const together = operation.togetherFor?.isChosen(paramsOf(first)) === true;
+		return {
+			runs: together ? [[first, ...others]] : each,
+			most: operation.sideBySide === true ? runsSideBySide : 1,
+		};
 	} catch {
 		// The run for the first item meets the same, and says what is wrong.
-		return each;
+		return { runs: each, most: 1 };
 	}
 }
 
@@ -250,23 +283,28 @@ export async function execute(
 	context: IExecuteFunctions,
 	state: ProcessState = thisProcess,
 ): Promise<INodeExecutionData[][]> {
-	const output: INodeExecutionData[] = [];
-	const succeeded: INodeExecutionData[] = [];
-	const runs = runsOf(context, state);
-	for (const items of runs) {
+	const succeeded = new Set<INodeExecutionData[]>();
+	const { runs, most } = runsOf(context, state);
+	const run = async (items: Items): Promise<INodeExecutionData[]> => {
 		try {
 			const made = await executeRun(context, items, runs.length, state);
-			output.push(...made);
-			succeeded.push(...made);
+			succeeded.add(made);
+			return made;
 		} catch (error) {
 			const nodeError = error as NodeApiError | NodeOperationError;
 			if (!context.continueOnFail()) throw nodeError;
-			output.push(toErrorItem(nodeError, items));
+			return [toErrorItem(nodeError, items)];
 		}
-	}
+	};
+	const outputs = await sideBySide(
+		runs.map((items) => async () => await run(items)),
+		most,
+	);
 	showHints(
 		context,
-		succeeded.map(({ json }) => json),
+		outputs
+			.filter((output) => succeeded.has(output))
+			.flatMap((output) => output.map(({ json }) => json)),
 	);
-	return [output];
+	return [outputs.flat()];
 }

@@ -121,7 +121,7 @@ async function connected<T>(
 ): Promise<T> {
 	let redact = (text: string) => text;
 	try {
-		const connection = await connect(context);
+		const connection = await connect(context, 0, { priority: 'interactive' });
 		redact = connection.redact;
 		return await read(connection);
 	} catch (error) {

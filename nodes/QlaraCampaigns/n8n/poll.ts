@@ -10,6 +10,7 @@ import { withoutSlashesAtEnd } from '../api/baseUrl';
 import type { QlaraClient } from '../api/client';
 import { readTimings } from '../api/endpoints';
 import { QlaraError, resultOf } from '../api/errors';
+import type { Priority } from '../api/rateLimiter';
 import { InputError } from '../parameters/inputError';
 import { withoutClaims } from '../sending/claim';
 import type { ChangeEvent } from '../trigger/changeEvent';
@@ -76,16 +77,17 @@ function mayPass(error: unknown): boolean {
 		details: { status = 0, code },
 	} = error;
 	if (kind === 'refused') return status === 429 || status === 408 || status >= 500;
-	return kind === 'noAnswer' || code === 'EAI_AGAIN';
+	return kind === 'noAnswer' || kind === 'queued' || code === 'EAI_AGAIN';
 }
 
 async function openSession(
 	context: IPollFunctions,
 	processState: ProcessState,
+	priority: Priority = 'trigger',
 ): Promise<Session | PollFailure> {
 	let redact = (text: string) => text;
 	try {
-		const connection = await connect(context, 0, processState);
+		const connection = await connect(context, 0, { priority }, processState);
 		redact = connection.redact;
 		const valueOf = (name: string): unknown => context.getNodeParameter(name, null);
 		const { now } = processState.time;
@@ -163,7 +165,7 @@ async function fetchTestEvent(
 	context: IPollFunctions,
 	processState: ProcessState,
 ): Promise<INodeExecutionData> {
-	const session = await openSession(context, processState);
+	const session = await openSession(context, processState, 'interactive');
 	if ('error' in session) throw session.error;
 	const { client, redact } = session;
 	const { filter, rules, simple } = session.settings;

@@ -45,7 +45,7 @@ function describeConfirm(outcome: ConfirmOutcome): string {
 /** The cause in the words of n8n's newer engine, which waits before it polls again; older ones do not look at it. */
 function failureOf({ kind, details: { status = 0, retryAfterMs } }: QlaraError): Failure {
 	const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-	if (status === 429) return { cause: 'rate-limited', ...wait };
+	if (status === 429 || kind === 'queued') return { cause: 'rate-limited', ...wait };
 	if (status === 401) return { cause: 'credential-invalid' };
 	if (kind === 'refused' && status < 500 && status !== 408)
 		return { cause: 'configuration-invalid' };

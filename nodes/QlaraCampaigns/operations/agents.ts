@@ -27,6 +27,7 @@ const personal = [
 	'acceptWarnings',
 	'claimBeforeConfirming',
 	'hoursBetweenEqualCampaigns',
+	'requireTest',
 ];
 
 /** What decides who gets a message that goes to a person's own numbers. */

@@ -12,6 +12,7 @@ export const calculateCost: Operation = {
 			'Recalculate recipients and cost. Needed after every change and before the campaign is confirmed.',
 	},
 	writes: true,
+	sideBySide: true,
 	fields: [campaignId, simplify],
 	async run({ client, params }) {
 		const simple = params.flag('simplify');

@@ -24,6 +24,8 @@ export const check: Operation = {
 		description:
 			'Find everything that blocks sending a campaign, its recipients and its cost, and get the plan ID of what would be sent',
 	},
+	sideBySide: true,
+	expectedRequests: 5,
 	fields: [campaignId, hoursBetweenEqualCampaigns],
 	async run({ client, params, time }) {
 		const id = params.id('campaignId');

@@ -18,6 +18,7 @@ export const confirm: Operation = {
 			'Send a campaign that is ready, now or at its scheduled date, without the checks of Send. This costs money and cannot be undone.',
 	},
 	writes: true,
+	expectedRequests: 7,
 	describesDryRun: true,
 	agentNeeds: 'limitsAndPlan',
 	fields: sendingForm(campaignId, confirmGuards),

@@ -23,6 +23,7 @@ export const create: Operation = {
 		description: 'Prepare a campaign as a draft. Nothing is sent before it is confirmed.',
 	},
 	writes: true,
+	expectedRequests: 2,
 	togetherFor: phoneNumbersOfAllItems,
 	fields: [{ ...nameField.property, required: true }, ifNameExists, ...contentFields, simplify],
 	async run(context) {

@@ -13,7 +13,7 @@ import {
 	ifNameExistsOnce,
 	readCreation,
 } from './creation';
-import { sendGuards, sendingForm } from './guardFields';
+import { requireTest, sendGuards, sendingForm } from './guardFields';
 import type { Operation } from './operation';
 import { phoneNumbersOfAllItems } from './recipients';
 import { namingDraft, readSendPolicy, readWait, sendCampaign, waitFields } from './sendCampaign';
@@ -23,9 +23,9 @@ const optional = [descriptionField];
 const content = contentProperties(optional);
 const labels = labelsOf([nameField.property, ...content]);
 
-/** The limits of Send, without the plan ID: what is not created yet was not checked. */
+/** The limits of Send, without those that look at what was done before: what is not created yet was not checked. */
 const guards: INodeProperties[] = sendGuards
-	.filter(({ name }) => name !== 'planId')
+	.filter(({ name }) => !['planId', requireTest.name].includes(name))
 	.map((field) =>
 		field.name === 'approval'
 			? { ...field, displayName: 'Checks: nothing is sent that looks wrong' }
@@ -43,6 +43,7 @@ export const createAndSend: Operation = {
 			'not sent twice. This costs money and cannot be undone.',
 	},
 	writes: true,
+	expectedRequests: 15,
 	describesDryRun: true,
 	agentNeeds: 'limits',
 	togetherFor: phoneNumbersOfAllItems,
@@ -79,10 +80,15 @@ export const createAndSend: Operation = {
 			{ refusal, mayHaveDate: policy.guards.undoWindow !== undefined },
 		);
 		const id = String(campaign.id);
-		const whole = (sent: JsonObject): JsonObject => ({
-			...addCreationWarnings({ id: campaign.id, name: body.name, ...sent, ...report }, creation),
-			...(runs > 1 && { campaignsInThisRun: runs }),
-		});
+		const whole = (sent: JsonObject): JsonObject => {
+			const both = [sent.notCompared, report.notCompared].flat().filter((one) => one !== undefined);
+			return {
+				...addCreationWarnings({ ...sent, name: body.name, id: campaign.id, ...report }, creation),
+				// What neither the lists show of an equal campaign nor a read of the one that is there.
+				...(both.length > 0 && { notCompared: both }),
+				...(runs > 1 && { campaignsInThisRun: runs }),
+			};
+		};
 		if (dryRun) {
 			const outcome = existing
 				? await dryRunConfirm(context, id, policy)

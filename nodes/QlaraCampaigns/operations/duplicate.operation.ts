@@ -43,6 +43,7 @@ export const duplicate: Operation = {
 			'Make a new draft with the message and the recipients of another campaign, whatever its status. Nothing is sent.',
 	},
 	writes: true,
+	expectedRequests: 3,
 	fields: [
 		campaignId,
 		{

@@ -10,6 +10,7 @@ export const get: Operation = {
 		action: 'Get a campaign',
 		description: 'Read one campaign with its status and delivery figures',
 	},
+	sideBySide: true,
 	fields: [campaignId, simplify],
 	async run({ client, params }) {
 		const simple = params.flag('simplify');

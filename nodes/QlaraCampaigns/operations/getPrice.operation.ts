@@ -10,6 +10,7 @@ export const getPrice: Operation = {
 		description:
 			'Read the estimated total price. It can be zero or out of date if the cost was not calculated first.',
 	},
+	sideBySide: true,
 	fields: [campaignId],
 	async run({ client, params }) {
 		const { price, currency, id, ...others } = await client.price(params.id('campaignId'));

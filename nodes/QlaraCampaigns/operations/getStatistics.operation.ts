@@ -18,6 +18,7 @@ export const getStatistics: Operation = {
 		description:
 			'Read how many messages of the whole account were sent, delivered and failed over time',
 	},
+	sideBySide: true,
 	fields: [
 		{
 			displayName: 'Start Date',

@@ -67,6 +67,16 @@ export const costLimit: INodeProperties[] = limited(
 	maximumCost,
 );
 
+/** Whether the message must have been tested; see `sending/messageTest.ts`. */
+export const requireTest: INodeProperties = {
+	displayName: 'Require Test',
+	name: 'requireTest',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send only a message of which Send Test has sent a test since it last changed. Takes three requests more.',
+};
+
 const acceptWarnings: INodeProperties = {
 	displayName: 'Accept Warnings',
 	name: 'acceptWarnings',
@@ -198,6 +208,7 @@ export const confirmGuards: INodeProperties[] = guardFields([]);
 
 /** The limits for sending a campaign: Send also looks for mistakes in the text. */
 export const sendGuards: INodeProperties[] = guardFields([
+	requireTest,
 	acceptWarnings,
 	hoursBetweenEqualCampaigns,
 ]);

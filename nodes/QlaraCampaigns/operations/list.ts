@@ -1,4 +1,5 @@
 import { pageSize, readAll, type ReadPage } from '../api/pages';
+import { readAhead } from '../api/readAhead';
 import type { JsonObject } from '../api/types';
 import type { Params } from '../parameters/params';
 
@@ -22,7 +23,9 @@ export async function readList<Row extends JsonObject>(
 	for (const { read, keeps } of sources) {
 		// Of rows that all count, none is read in vain.
 		const size = keeps === undefined ? Math.min(limit - rows.length, pageSize) : pageSize;
-		for await (const row of readAll(read, size)) {
+		// How far rows that may not count have to be read for a Limit, nobody knows.
+		const most = keeps === undefined ? limit - rows.length : limit === Infinity ? limit : 0;
+		for await (const row of readAll(readAhead(read, size, most), size)) {
 			if (keeps?.(row) === false || seen.has(row.id)) continue;
 			if (row.id !== undefined) seen.add(row.id);
 			rows.push(row);

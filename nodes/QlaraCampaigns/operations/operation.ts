@@ -44,8 +44,15 @@ export interface Operation {
 	 * and the form offers a dry run.
 	 */
 	writes?: true;
+	/** Whether it only reads (or counts anew), so that the runs for several items may be under way at the same time. */
+	sideBySide?: true;
 	/** Whether the output of a dry run says more than the requests. */
 	describesDryRun?: true;
+	/**
+	 * How many requests a run makes that must not wait for other runs once it has begun, because what it has seen grows
+	 * old; absent: each request may wait.
+	 */
+	expectedRequests?: number;
 	/** For an operation that can take all input items together. */
 	togetherFor?: {
 		/** Whether the user has chosen that. */

@@ -6,14 +6,17 @@ import type { Campaign, JsonObject } from '../api/types';
 import type { Params } from '../parameters/params';
 import { requireConfirmed } from '../sending/confirmOutcome';
 import { confirmSafely } from '../sending/confirmSafely';
+import { stateByStatus } from '../sending/confirmationState';
 import { estimateOf } from '../sending/estimate';
+import { messageOf } from '../sending/message';
+import { wasTested } from '../sending/messageTest';
 import { planOf, scheduledAt } from '../sending/planId';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { PreconditionError } from '../sending/preconditionError';
 import { waitUntilFinished } from '../sending/waitUntilFinished';
 import { acceptedByPlan } from './agents';
 import { assessmentReport, estimateReport, messageReport } from './confirmReport';
-import { readClaim, readEqualWithin, readGuards } from './guardFields';
+import { readClaim, readEqualWithin, readGuards, requireTest } from './guardFields';
 import type { OperationContext } from './operation';
 
 /** Whether to wait after the confirm. */
@@ -57,6 +60,26 @@ export function readSendPolicy({
 		equalWithinMs: readEqualWithin(params),
 		planAcceptsEqual: acceptedByPlan(params, asTool) === 'approved',
 	};
+}
+
+/**
+ * The policy with what is known of a test of the message, where the form requires one.
+ *
+ * @param id the campaign, as text
+ * @throws QlaraError when Qlara cannot be asked
+ */
+export async function withTest(
+	context: OperationContext,
+	id: string,
+	policy: ConfirmPolicy,
+): Promise<ConfirmPolicy> {
+	const { params, client } = context;
+	if (!params.has(requireTest.name) || !params.flag(requireTest.name)) return policy;
+	const campaign = await client.get(id);
+	// What goes out already needs no test any more.
+	if (stateByStatus(campaign) === 'confirmed') return policy;
+	const testedMessage = (await wasTested(context, campaign)) ? messageOf(campaign) : null;
+	return { ...policy, guards: { ...policy.guards, testedMessage } };
 }
 
 const date = (at: number): string => new Date(at).toISOString();

@@ -8,7 +8,8 @@ import { readPhoneNumbers } from '../parameters/phoneNumbers';
 import { copyBody } from '../sending/copyCampaign';
 import { createSafely } from '../sending/createSafely';
 import { dryRunNewCampaign } from '../sending/dryRunConfirm';
-import { compareMessage, messageOf, placeholdersIn, testName } from '../sending/messageTest';
+import { compareMessage, messageOf, placeholdersIn } from '../sending/message';
+import { testName } from '../sending/messageTest';
 import type { ConfirmPolicy } from '../sending/prepareConfirm';
 import { labelOf } from './changes';
 import { dryRunReport } from './confirmReport';
@@ -116,7 +117,7 @@ export const sendTest: Operation = {
 		const copy = await createSafely(context, body);
 		const report = (sent: JsonObject): JsonObject =>
 			reportDuplicates(
-				{ id: copy.id, originalId: original.id, name: body.name, ...sent },
+				{ ...sent, name: body.name, id: copy.id, originalId: original.id },
 				duplicates,
 			);
 		if (dryRun) {

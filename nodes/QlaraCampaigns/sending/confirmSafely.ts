@@ -45,6 +45,8 @@ export interface ConfirmPorts {
 	execution: string | undefined;
 	/** The execution and the node in it, for claims; undefined when n8n does not name them. */
 	claimant?: string | undefined;
+	/** The same of the executions that this one repeats: they have ended, so that nothing of theirs departs any more. */
+	earlierClaimants?: readonly string[];
 	/** Whether the execution repeats an earlier one, which may have confirmed: n8n names neither it nor its process. */
 	isRetry?: boolean;
 	timing?: ConfirmTiming;
@@ -263,7 +265,10 @@ class Confirmation {
 				const now = nonceOf(this.campaign);
 				return now !== undefined && now !== nonce;
 			};
-			const until = ports.time.elapsed() + timing.patienceMs + timing.settleMs;
+			const hasEnded =
+				ports.earlierClaimants?.map(executionHash).includes(execution ?? '') === true;
+			const patience = hasEnded ? 0 : timing.patienceMs;
+			const until = ports.time.elapsed() + patience + timing.settleMs;
 			await this.waitUntilSettled(until, foreignSteps, isChanged);
 			if (stateByStatus(this.campaign) === 'confirmed') return undefined;
 			if (!isChanged()) this.waitedOut.add(nonce);
@@ -315,7 +320,7 @@ class Confirmation {
 					break;
 				}
 				mayComeOfIt = this.holdsClaim = true;
-				const [answer, outcome] = await this.request(0);
+				const [answer, outcome] = await this.request(0, attempt.freshForMs);
 				mayComeOfIt = outcome.outcome === 'confirmed' || outcome.outcome === 'unknown';
 				const delay =
 					answer instanceof QlaraError ? delayAfter(answer, made, ports.time) : undefined;
@@ -359,10 +364,6 @@ class Confirmation {
 		const isFirst = isOlder(rival, this.campaign);
 		const steps = isFirst ? 1.5 * foreignSteps : foreignSteps;
 		const schedule = Array.from({ length: steps }, (_value, index) => (index + 1) * step);
-		const nonceOf = (campaign: Campaign): string | undefined => {
-			const claim = claimOf(campaign);
-			return typeof claim === 'object' ? claim.nonce : undefined;
-		};
 		let nonce = nonceOf(rival);
 		for (let changes = 0; nonce !== undefined && changes < maxChanges; changes++) {
 			const seen = await waitFor(ports.time, schedule, async () => {
@@ -419,13 +420,14 @@ class Confirmation {
 	/** Makes the request. @returns what came back, and what that means */
 	private async request(
 		deadlineMs: number | undefined,
+		turnMs = deadlineMs,
 	): Promise<[ConfirmAnswer | QlaraError | undefined, ConfirmOutcome]> {
 		const { ledger, client } = this.ports;
 		const last = ledger.last(this.key);
 		// Noted first: whatever happens below, the request may be out.
 		this.remember('unknown', last);
 		let answer: ConfirmAnswer | QlaraError | undefined;
-		const outcome = await resultOf(client.confirm(this.id, deadlineMs))
+		const outcome = await resultOf(client.confirm(this.id, deadlineMs, turnMs))
 			.then(async (came) => await this.judge((answer = came)))
 			.catch((error: unknown) => this.unforeseen(error));
 		const { outcome: result } = outcome;
@@ -470,7 +472,7 @@ class Confirmation {
 				...(code === undefined ? {} : { code }),
 			},
 		};
-		if (answer.kind === 'unreachable' || status === 429) {
+		if (answer.kind === 'unreachable' || answer.kind === 'queued' || status === 429) {
 			return this.end(
 				'notSent',
 				`The request did not get through, nothing was sent. ${answer.message}.`,

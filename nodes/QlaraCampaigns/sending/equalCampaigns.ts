@@ -5,6 +5,7 @@ import { isWholeList, pageSize } from '../api/pages';
 import { sendingModeOf } from '../api/sendingMode';
 import { campaignStatus, statusCode, statusLabel } from '../api/status';
 import type { Time } from '../api/time';
+import { toText } from '../api/toText';
 import type { Campaign, JsonObject, Page, Query } from '../api/types';
 import { channelFields, channelsOf } from '../channels';
 import { problem, type Problem } from '../channels/problem';
@@ -79,7 +80,7 @@ function contentOf(campaign: Campaign): Content {
 		channels.length > 0 ? channels.flatMap((channel) => channel.fields) : channelFields();
 	// What the other kind holds reaches nobody (docs/api.md#create).
 	const kinds = { '1': ['contactListIds'], '2': ['destinations'] } as Record<string, string[]>;
-	const names = kinds[String(campaign.destinationType)] ?? ['contactListIds', 'destinations'];
+	const names = kinds[toText(campaign.destinationType)] ?? ['contactListIds', 'destinations'];
 	return {
 		message: filled(fields.map(({ property: { name } }) => [name, campaign[name]])),
 		recipients: filled(names.map((name) => [name, listOf(campaign[name])])),
@@ -261,8 +262,8 @@ class Look {
 			const id = String(campaign.id);
 			const state = stateByStatus(campaign);
 			if (id === String(own.id) || this.candidates.has(id)) continue;
-			const kinds = [own, campaign].map(({ destinationType }) => Number(destinationType));
-			if (kinds[0]! + kinds[1]! === 3) continue;
+			const kinds = [own, campaign].map(({ destinationType }) => toText(destinationType)).sort();
+			if (kinds.join() === '1,2') continue;
 			if (state === 'draft' || (state === 'unclear' && !isFiltered)) continue;
 			this.candidates.set(id, { campaign, isRecent, isRead: false });
 		}

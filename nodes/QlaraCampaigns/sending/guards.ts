@@ -1,6 +1,8 @@
+import type { JsonObject } from '../api/types';
 import type { Problem } from '../channels/problem';
 import { describeHours, isAllowed, wallClock, type AllowedHours } from './allowedHours';
 import type { Estimate } from './estimate';
+import { compareMessage } from './message';
 import { changedParts, readPlanId, scheduledAt, withoutSchedule, type Plan } from './planId';
 
 /** The limits a person has set. What is absent or undefined does not limit. */
@@ -12,6 +14,8 @@ export interface Guards {
 	/** What a person has approved, as Check returned it. */
 	planId?: string | undefined;
 	allowedHours?: AllowedHours | undefined;
+	/** The message of which a test was sent, as `messageOf` gives it; null when there was none. */
+	testedMessage?: JsonObject | null | undefined;
 	/** Minutes during which deleting the campaign still stops it. */
 	undoWindow?: number | undefined;
 }
@@ -177,6 +181,19 @@ function checkTime({ campaign }: Estimate, guards: Guards, now: number): Problem
 	];
 }
 
+function checkTest({ campaign }: Estimate, { testedMessage }: Guards): Problem[] {
+	if (testedMessage === undefined) return [];
+	if (testedMessage !== null && compareMessage(testedMessage, campaign).different.length === 0)
+		return [];
+	return [
+		violation(
+			'testedMessage',
+			'"Require Test" is on, but no test of this message has been sent since it last changed.',
+			'Run Send Test and look at the message on your phone. A test from another n8n process may take two minutes to show.',
+		),
+	];
+}
+
 /**
  * Applies the guards to a campaign whose cost and recipients were just read.
  *
@@ -194,6 +211,7 @@ export function guardViolations(
 		...checkCost(estimate, guards),
 		...checkRecipients(estimate, guards),
 		...checkPlan(estimate, plan, guards, now),
+		...checkTest(estimate, guards),
 		...checkTime(estimate, guards, now),
 	];
 }

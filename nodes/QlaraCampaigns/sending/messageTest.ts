@@ -1,48 +1,11 @@
-import { sendingModeOf } from '../api/sendingMode';
-import type { Campaign, JsonObject } from '../api/types';
-import { channelFields, channelsOf } from '../channels';
-import { placeholderPattern } from '../channels/smsSegments';
-import { compareFields } from './compareFields';
-
-/** What everybody gets who gets the campaign: its mode and the fields of the channels of that mode. */
-export function messageOf(campaign: Campaign): JsonObject {
-	const mode = sendingModeOf(campaign);
-	const channels = channelsOf(mode ?? '');
-	const fields = channels.length === 0 ? channelFields() : channels.flatMap((one) => one.fields);
-	return {
-		sendingMode: mode,
-		...Object.fromEntries(fields.map(({ property: { name } }) => [name, campaign[name]])),
-	};
-}
-
-/**
- * How a message compares with that of a campaign.
- *
- * @param message as {@link messageOf} gives it
- * @returns the names of the fields that differ, and of those that one of the two does not show
- */
-export function compareMessage(
-	message: JsonObject,
-	campaign: Campaign,
-): { different: string[]; unknown: string[] } {
-	const compared = [...compareFields(message, campaign)];
-	const namesOf = (wanted: string): string[] =>
-		compared.filter(([, result]) => result === wanted).map(([name]) => name);
-	const unseen = Object.keys(message).filter((name) => message[name] === undefined);
-	return { different: namesOf('other'), unknown: [...new Set([...namesOf('unknown'), ...unseen])] };
-}
-
-/** Whether a campaign has exactly this message, as far as everything of both is shown. */
-export function hasMessage(message: JsonObject, campaign: Campaign): boolean {
-	const { different, unknown } = compareMessage(message, campaign);
-	return different.length === 0 && unknown.length === 0;
-}
-
-/** The placeholders in the texts of a message, each once, as they are written. */
-export function placeholdersIn(message: JsonObject): string[] {
-	const texts = Object.values(message).filter((value) => typeof value === 'string');
-	return [...new Set(texts.flatMap((text) => text.match(placeholderPattern) ?? []))];
-}
+import type { QlaraClient } from '../api/client';
+import { QlaraError, resultOf } from '../api/errors';
+import { readFirst } from '../api/pages';
+import { campaignStatus, statusCode } from '../api/status';
+import type { Campaign } from '../api/types';
+import { confirmationStateOf } from './confirmationState';
+import type { ConfirmLedger } from './confirmLedger';
+import { hasMessage, messageOf } from './message';
 
 const nameStart = (name: string): string => `Test of ${name.trim()}`;
 
@@ -61,4 +24,43 @@ export function testName(name: string, at: number, zone: string): string {
 		timeStyle: 'medium',
 	});
 	return `${nameStart(name)} ${clock.format(at)}`;
+}
+
+/** What a look for a test works with. */
+interface TestPorts {
+	client: Pick<QlaraClient, 'get' | 'list'>;
+	ledger: ConfirmLedger;
+}
+
+/** Campaigns that a search may bring, and how many of them are read, the newest first. */
+const maxHits = 100;
+const maxTests = 20;
+
+/** Whether a campaign has gone out, or is about to: one that has failed shows nothing on any phone. */
+async function isSent({ client, ledger }: TestPorts, campaign: Campaign): Promise<boolean> {
+	if (statusCode(campaign.status) === campaignStatus.failed) return false;
+	// What this process has just confirmed may still show as a draft.
+	if (ledger.last(String(campaign.id))?.outcome === 'confirmed') return true;
+	return (await confirmationStateOf(client, campaign)) === 'confirmed';
+}
+
+/**
+ * Whether exactly the message of a campaign was sent as a test: one of the name that {@link testName} gives, with the
+ * same mode and the same fields of its channels. A message that has changed since is another one.
+ *
+ * @throws QlaraError when the lists cannot be read
+ */
+export async function wasTested(ports: TestPorts, campaign: Campaign): Promise<boolean> {
+	const { client } = ports;
+	if (typeof campaign.name !== 'string') return false;
+	const start = nameStart(campaign.name);
+	const hits = await readFirst(client.list({ search: start, direction: 'DESC' }), maxHits);
+	const message = messageOf(campaign);
+	const tests = hits.filter(({ name }) => typeof name === 'string' && name.startsWith(`${start} `));
+	for (const { id } of tests.slice(0, maxTests)) {
+		const test = await resultOf(client.get(String(id)));
+		if (test instanceof QlaraError) continue;
+		if (hasMessage(message, test) && (await isSent(ports, test))) return true;
+	}
+	return false;
 }

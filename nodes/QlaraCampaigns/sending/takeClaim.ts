@@ -86,7 +86,7 @@ export function delayAfter(
 	made: number,
 	{ random }: Pick<Time, 'random'>,
 ): number | undefined {
-	const wasTurnedAway = kind === 'unreachable' || details.status === 429;
+	const wasTurnedAway = kind === 'unreachable' || kind === 'queued' || details.status === 429;
 	if (!wasTurnedAway || made >= maxRequests || details.code === 'ERR_CANCELED') return undefined;
 	const delay = Math.max(backOffMs * 2 ** (made - 1), details.retryAfterMs ?? 0);
 	return delay > longestBackOffMs ? undefined : delay + random() * backOffMs;
@@ -116,6 +116,8 @@ function bareAssessment(campaign: Campaign): Assessment {
 export class ClaimAttempt {
 	private readonly claim;
 	private departed = 0;
+	/** When the last read departed that showed the campaign in time. */
+	private readAt = -Infinity;
 	private readonly isAssessed: boolean;
 	private readonly assessment: Assessment;
 
@@ -148,6 +150,11 @@ export class ClaimAttempt {
 	/** Until when the confirm may depart, ms of {@link Time.elapsed}. */
 	get deadline(): number {
 		return this.departed + this.timing.patienceMs;
+	}
+
+	/** For how long the last read may still be relied on, ms. */
+	get freshForMs(): number {
+		return Math.max(0, this.readAt + this.timing.freshMs - this.ports.time.elapsed());
 	}
 
 	/**
@@ -200,7 +207,7 @@ export class ClaimAttempt {
 			if (isAmbiguous(end) || (status >= 300 && status < 400)) return 'inDoubt';
 			const delay = delayAfter(end, made, time);
 			if (delay !== undefined) await time.sleep(delay);
-			else if (end.kind === 'unreachable' || status === 429) throw end;
+			else if (end.kind === 'unreachable' || end.kind === 'queued' || status === 429) throw end;
 			else return 'notTaken';
 		}
 	}
@@ -270,7 +277,9 @@ export class ClaimAttempt {
 			const at = time.elapsed();
 			const campaign = await client.get(this.id);
 			record(campaign, at);
-			if (time.elapsed() - at <= this.timing.freshMs) return { campaign, at };
+			if (time.elapsed() - at > this.timing.freshMs) continue;
+			this.readAt = at;
+			return { campaign, at };
 		}
 		return undefined;
 	}

@@ -1,0 +1,640 @@
+import type { Time } from './time';
+
+/** How many requests an API key may make (docs/api.md#rate-limits). */
+export interface RateLimit {
+	perMinute: number;
+	perSecond: number;
+}
+
+/** The published plans. */
+export const plans = {
+	production: { perMinute: 1000, perSecond: 50 },
+	trial: { perMinute: 100, perSecond: 10 },
+} as const satisfies Record<string, RateLimit>;
+
+/**
+ * Whose requests go first:
+ * - `interactive`: somebody waits for them at the screen
+ * - `trigger`: a poll, which has little time
+ * - `bulk`: everything else
+ */
+export type Priority = 'interactive' | 'trigger' | 'bulk';
+
+const ranks: Readonly<Record<Priority, number>> = { interactive: 0, trigger: 1, bulk: 2 };
+
+/**
+ * The share of the limit by minute that a priority leaves to those above it, so that they need not wait for the next
+ * minute. For the next second everybody can wait.
+ */
+const reserved: Readonly<Record<Priority, number>> = { interactive: 0, trigger: 0.02, bulk: 0.03 };
+
+/** For a server that is known not to count, such as that of a test. */
+export const unlimited: RateLimit = { perMinute: Infinity, perSecond: Infinity };
+
+/** A priority of which nobody has gone for so long is next, so that it does not starve. ms. */
+const agingMs = 10_000;
+
+const secondMs = 1_000;
+const minuteMs = 60_000;
+/** Added to a window, as a share of it: the clocks and timers of two machines do not agree to the millisecond. */
+const safety = 0.005;
+/**
+ * Work of several requests that may be under way at the same time, as a share of the limit by second: so much that the
+ * next request of each goes at once, or nearly, and enough to use up the limit by minute.
+ */
+const underWay = 0.4;
+/** So many times our requests others are taken to promise at most. */
+const mostForeignShare = 4;
+/** Requests in flight at most, whatever the limits: each has a connection of its own. */
+const maxInFlight = 64;
+/** The pace after a refusal, as a share of the limit by second, and how long it takes from there back to all of it. ms. */
+const backedOff = 0.5;
+const recoveryMs = 30_000;
+/** How long a window may seem to be used up by others before a request asks. ms. */
+const probeMs = 1_000;
+/** How long to wait after a refusal that does not say how long; it doubles with each that follows. ms. */
+const defaultRetryAfterMs = 1_000;
+/** The longest wait after a refusal, whatever the server asks for: a minute is the window of the published limits. ms. */
+const longestWaitMs = 65_000;
+/** The shortest latency of so many requests counts; older ones may have had another network. */
+const latencySamples = 200;
+/** With fewer it is unknown how much latency varies. */
+const enoughLatencies = 5;
+
+/** The requests of one piece of work, such as one campaign to send. They keep their place in the queue together. */
+export interface Flow {
+	readonly priority: Priority;
+	/**
+	 * Requests that the work is going to need. When it is more than one, the work begins only when there is room for all
+	 * of them, and then its requests go before those of work that has not begun.
+	 */
+	readonly expectedRequests: number;
+	/** How long its requests have waited in all, ms. */
+	waitedMs: number;
+}
+
+/** Told while a request waits: how many are ahead of it, and until when it waits at most (ms of `Time.elapsed`). */
+export type OnWait = (queue: { ahead: number; until: number }) => void;
+
+export interface AcquireOptions {
+	/** Gives up waiting at this time, ms of `Time.elapsed`; undefined: waits as long as it takes. */
+	deadline?: number | undefined;
+	/** Leaves the queue when it is aborted. */
+	signal?: AbortSignal | undefined;
+	onWait?: OnWait | undefined;
+}
+
+/** What an answer says about the limits; see `readRateHeaders`. */
+export interface RateReport {
+	/** The limit that the headers describe, and what is left of it after this request. */
+	limit?: number | undefined;
+	remaining?: number | undefined;
+	/** The request was refused for the limit. */
+	refused: boolean;
+	/** How long the server asks to wait, ms. */
+	retryAfterMs?: number | undefined;
+}
+
+/** A request that may be made now. */
+export interface Permit {
+	/** To be called once its answer is in, or once it is given up; without a report nothing is learnt. */
+	release(report?: RateReport): void;
+}
+
+/** Thrown to a request that left the queue without having been sent. */
+export class QueueError extends Error {
+	override readonly name = 'QueueError';
+
+	constructor(
+		readonly reason: 'deadline' | 'aborted',
+		readonly ahead: number,
+		/** When it would have had its turn, ms from now. */
+		readonly waitMs: number,
+	) {
+		super(reason);
+	}
+}
+
+interface ActiveFlow extends Flow {
+	used: number;
+	begun: boolean;
+}
+
+interface Waiter {
+	flow: ActiveFlow;
+	order: number;
+	since: number;
+	deadline: number;
+	admit(): void;
+	fail(reason: QueueError['reason']): void;
+}
+
+/** Those of one priority who wait: work that has begun before work that has not, first come first served. */
+class Line {
+	/** When the last of them went. */
+	movedAt = -Infinity;
+	private readonly begun: Waiter[] = [];
+	private readonly fresh: Waiter[] = [];
+
+	get length(): number {
+		return this.begun.length + this.fresh.length;
+	}
+
+	/** The next in turn. */
+	get head(): Waiter | undefined {
+		return this.begun[0] ?? this.fresh[0];
+	}
+
+	add(waiter: Waiter): void {
+		const line = this.lineOf(waiter);
+		let index = line.length;
+		while (index > 0 && line[index - 1]!.order > waiter.order) index--;
+		line.splice(index, 0, waiter);
+	}
+
+	remove(waiter: Waiter): void {
+		const line = this.lineOf(waiter);
+		const index = line.indexOf(waiter);
+		if (index !== -1) line.splice(index, 1);
+	}
+
+	/** How many requests go before this one, of work that has not begun all that it is going to need. */
+	requestsBefore(waiter: Waiter): number {
+		if (waiter.flow.begun) return this.begun.indexOf(waiter);
+		return this.fresh
+			.slice(0, this.fresh.indexOf(waiter))
+			.reduce((sum, { flow }) => sum + flow.expectedRequests, this.begun.length);
+	}
+
+	deadlines(): number[] {
+		return [...this.begun, ...this.fresh].map(({ deadline }) => deadline);
+	}
+
+	late(now: number): Waiter[] {
+		return [...this.begun, ...this.fresh].filter(({ deadline }) => deadline < now);
+	}
+
+	private lineOf({ flow }: Waiter): Waiter[] {
+		return flow.begun ? this.begun : this.fresh;
+	}
+}
+
+/**
+ * What the headers say of the limit that they describe. Which one that is, by second or by minute, is unknown
+ * (docs/api.md#rate-limits): the published plans tell by their numbers, any other number is read carefully.
+ */
+function readLimit(value: number | undefined): { limit: RateLimit; windowMs: number } | undefined {
+	if (value === undefined || !Number.isInteger(value) || value < 1 || value > 100_000)
+		return undefined;
+	for (const limit of Object.values(plans)) {
+		if (value === limit.perMinute) return { limit, windowMs: minuteMs };
+		if (value === limit.perSecond) return { limit, windowMs: secondMs };
+	}
+	const isPerMinute = value > plans.production.perSecond;
+	return isPerMinute
+		? {
+				limit: { perMinute: value, perSecond: Math.max(1, Math.min(50, Math.floor(value / 20))) },
+				windowMs: minuteMs,
+			}
+		: { limit: { perMinute: value * 10, perSecond: value }, windowMs: secondMs };
+}
+
+/**
+ * Paces the requests of one API key at one base URL, so that the account's limits are used and never exceeded, and
+ * decides whose turn it is.
+ *
+ * A request counts from the moment it may have reached the server until its window has passed: it may arrive late, so
+ * it counts as long as it is in flight, and from then on as if it had arrived at the end but for the shortest latency
+ * that was seen, or less where latency varies. So no window of the server, fixed or sliding, ever holds more of ours than it allows.
+ *
+ * What other processes take of the same limit shows in the headers; a refusal slows everything down, and the pace
+ * recovers.
+ */
+export class RateLimiter {
+	/** When our requests have arrived at the latest, ascending. */
+	private readonly arrivals: number[] = [];
+	/** When those of others have arrived, as far as the headers tell; ascending. */
+	private readonly foreign: number[] = [];
+	private inFlight = 0;
+	private readonly latencies: number[] = [];
+	/** Work of several requests that is under way. */
+	private readonly begun = new Set<ActiveFlow>();
+	private readonly lines: Readonly<Record<Priority, Line>> = {
+		interactive: new Line(),
+		trigger: new Line(),
+		bulk: new Line(),
+	};
+	/** The earliest deadline of all who wait; Infinity when nobody has one. */
+	private nextDeadline = Infinity;
+	private order = 0;
+	private lastReportAt = -Infinity;
+	private othersSeenAt = -Infinity;
+	private lastDeparture = -Infinity;
+	private pace = { share: 1, since: -Infinity };
+	private blockedUntil = -Infinity;
+	/** How often requests were refused, one time after the other, since one has passed. */
+	private refusals = 0;
+	private lastAnswerAt = -Infinity;
+	private wakeAt = Infinity;
+
+	/** @param limit what is assumed until the headers say otherwise: the smallest published plan */
+	constructor(
+		private readonly time: Pick<Time, 'elapsed' | 'sleep'>,
+		private limit: RateLimit = plans.trial,
+	) {}
+
+	/**
+	 * Begins a piece of work.
+	 *
+	 * @param expectedRequests see {@link Flow.expectedRequests}; only a hint
+	 */
+	startFlow(priority: Priority, expectedRequests = 1): Flow {
+		const flow: ActiveFlow = {
+			priority,
+			expectedRequests,
+			waitedMs: 0,
+			used: 0,
+			begun: false,
+		};
+		return flow;
+	}
+
+	/** To be called when the work is done: what it did not use is free for others. */
+	endFlow(flow: Flow): void {
+		if (this.begun.delete(flow as ActiveFlow)) this.admitWaiters();
+	}
+
+	/**
+	 * Waits until a request may be made.
+	 *
+	 * @throws QueueError when the deadline passes or the signal is aborted before that
+	 */
+	async acquire(flow: Flow, options: AcquireOptions = {}): Promise<Permit> {
+		const since = this.time.elapsed();
+		const { deadline = Infinity, signal, onWait } = options;
+		const line = this.lines[flow.priority];
+		await new Promise<void>((resolve, reject) => {
+			const onAbort = (): void => waiter.fail('aborted');
+			const leave = (): void => {
+				line.remove(waiter);
+				signal?.removeEventListener('abort', onAbort);
+			};
+			let isWaiting = true;
+			const waiter: Waiter = {
+				flow: flow as ActiveFlow,
+				order: this.order++,
+				since,
+				deadline,
+				admit: () => {
+					isWaiting = false;
+					leave();
+					resolve();
+				},
+				fail: (reason) => {
+					const { ahead, until } = this.positionOf(waiter);
+					isWaiting = false;
+					leave();
+					reject(new QueueError(reason, ahead, until - this.time.elapsed()));
+				},
+			};
+			line.add(waiter);
+			if (signal?.aborted === true) return waiter.fail('aborted');
+			signal?.addEventListener('abort', onAbort);
+			this.nextDeadline = Math.min(this.nextDeadline, deadline);
+			this.admitWaiters();
+			if (!isWaiting) return;
+			try {
+				onWait?.(this.positionOf(waiter));
+			} catch {
+				// That it waits could not be told to anybody, which is no reason to lose its turn.
+			}
+		});
+		flow.waitedMs += this.time.elapsed() - since;
+		return this.permit();
+	}
+
+	private permit(): Permit {
+		const departed = this.time.elapsed();
+		let released = false;
+		return {
+			release: (report) => {
+				if (released) return;
+				released = true;
+				this.inFlight--;
+				this.recordArrival(departed);
+				if (report !== undefined) this.learn(report, departed);
+				this.admitWaiters();
+			},
+		};
+	}
+
+	private recordArrival(departed: number): void {
+		const now = this.time.elapsed();
+		this.latencies.push(now - departed);
+		if (this.latencies.length > latencySamples) this.latencies.shift();
+		insert(this.arrivals, Math.max(departed, now - this.sureLatency()));
+		for (const arrivals of [this.arrivals, this.foreign])
+			arrivals.splice(0, arrivals.length - countAfter(arrivals, now - windowOf(minuteMs)));
+	}
+
+	/** How long ago a request that is answered now has arrived at least: less, the more latency varies. ms */
+	private sureLatency(): number {
+		const shortest = Math.min(...this.latencies);
+		if (this.latencies.length < enoughLatencies) return shortest / 2;
+		const mean = this.latencies.reduce((sum, latency) => sum + latency, 0) / this.latencies.length;
+		return Math.max(0, 2 * shortest - mean);
+	}
+
+	/** How many requests count in a window that ends now: those that have arrived in it, and those in flight. */
+	private used(windowMs: number): number {
+		const start = this.time.elapsed() - windowOf(windowMs);
+		return this.inFlight + countAfter(this.arrivals, start) + countAfter(this.foreign, start);
+	}
+
+	private learn({ limit, remaining, refused, retryAfterMs }: RateReport, departed: number): void {
+		const now = this.time.elapsed();
+		this.lastAnswerAt = now;
+		const read = readLimit(limit);
+		if (read !== undefined) {
+			this.limit = read.limit;
+			if (remaining !== undefined && remaining >= 0) {
+				const allowed = read.windowMs === minuteMs ? read.limit.perMinute : read.limit.perSecond;
+				this.noteOthers(allowed - remaining, read.windowMs, departed);
+			}
+			this.lastReportAt = now;
+		}
+		if (refused) {
+			// Those that left before the first refusal was known are refused with it.
+			if (now >= this.blockedUntil) this.refusals++;
+			const doubled = Math.min(longestWaitMs, defaultRetryAfterMs * 2 ** (this.refusals - 1));
+			// For more than that nobody waits: each call is told so by the server.
+			const isWaitedFor = retryAfterMs !== undefined && retryAfterMs <= longestWaitMs;
+			const wait = isWaitedFor ? retryAfterMs : doubled;
+			// Requests that left together are refused together: that is one refusal. Where the minute is used up
+			// a slower pace would not help, and waiting does.
+			if (now - this.pace.since > secondMs && wait <= 2 * secondMs)
+				this.pace = { share: Math.max(0.1, this.paceAt(now) * backedOff), since: now };
+			this.blockedUntil = Math.max(this.blockedUntil, now + wait);
+		} else if (now >= this.blockedUntil) this.refusals = 0;
+	}
+
+	/**
+	 * Counts the requests that others have made with the same key, as the headers show them: between what the server
+	 * counts without all of ours that it may have counted, and without those that it surely has.
+	 *
+	 * @param counted what the server counts in the window, this process's requests included
+	 * @param departed when the request left whose answer says so
+	 */
+	private noteOthers(counted: number, windowMs: number, departed: number): void {
+		const now = this.time.elapsed();
+		// It has counted at some time since the request has left.
+		const start = departed - windowOf(windowMs);
+		const own = countAfter(this.arrivals, start);
+		const known = countAfter(this.foreign, start);
+		const added = Math.max(0, counted - own - this.inFlight - known);
+		// What the server no longer counts, because its window has begun anew, is over for us too. At the edge of a
+		// window it is open what it still counts of ours.
+		const surelyOwn = countAfter(this.arrivals, now - windowMs + secondMs / 2);
+		const dropped = Math.max(0, known - Math.max(0, counted - surelyOwn));
+		if (dropped > 0) this.foreign.splice(this.foreign.length - known, dropped);
+		if (counted - own - this.inFlight >= 1) this.othersSeenAt = now;
+		// They came at some time since the last report; what was there before the first one is old.
+		const from = Math.max(this.lastReportAt, now - windowMs);
+		for (let index = 1; index <= added; index++)
+			insert(this.foreign, from + (index * (now - from)) / added);
+	}
+
+	private paceAt(now: number): number {
+		const { share, since } = this.pace;
+		return Math.min(1, share + ((now - since) / recoveryMs) * (1 - backedOff));
+	}
+
+	/** How many requests a window may hold for a piece of work. What has begun may use what is left to others. */
+	private capacity(windowMs: number, { begun, priority }: ActiveFlow): number {
+		const allowed =
+			windowMs === minuteMs
+				? this.limit.perMinute * (begun ? 1 : 1 - reserved[priority])
+				: this.limit.perSecond * this.paceAt(this.time.elapsed());
+		return Math.max(1, Math.floor(allowed));
+	}
+
+	private hasRoom(flow: ActiveFlow): boolean {
+		if (this.time.elapsed() < this.blockedUntil) return false;
+		if (this.isFull()) return false;
+		if (this.time.elapsed() < this.lastDeparture + this.spacing(flow)) return false;
+		return [secondMs, minuteMs].every(
+			(windowMs) =>
+				this.used(windowMs) < this.capacity(windowMs, flow) ||
+				this.probesAt(windowMs, flow) <= this.time.elapsed(),
+		);
+	}
+
+	/**
+	 * When a request may go only to hear what others have left, because it is they who have used up a window: when
+	 * they did is a guess, and without an answer it stays one. Infinity: our own requests fill the window.
+	 */
+	private probesAt(windowMs: number, flow: ActiveFlow): number {
+		const own = countAfter(this.arrivals, this.time.elapsed() - windowOf(windowMs));
+		const fits = this.inFlight === 0 && own < this.capacity(windowMs, flow);
+		return fits ? this.lastAnswerAt + probeMs : Infinity;
+	}
+
+	private isAlone(): boolean {
+		return this.time.elapsed() - this.othersSeenAt > minuteMs;
+	}
+
+	/** Whether only an answer can make room. */
+	private isFull(): boolean {
+		return this.inFlight >= (this.mustProbe() ? 1 : maxInFlight);
+	}
+
+	/**
+	 * Whether only one request may be under way, until its answer tells: after a refusal, at the beginning, and when
+	 * others use the same key and nothing was heard for a while.
+	 */
+	private mustProbe(): boolean {
+		if (this.refusals > 0) return true;
+		if (this.limit === unlimited) return false;
+		const age = this.time.elapsed() - this.lastAnswerAt;
+		return age === Infinity || (!this.isAlone() && age > secondMs);
+	}
+
+	/**
+	 * The time between two departures, ms. Where others use the same key bursts meet bursts: evenly spaced, each sees
+	 * what the other takes before it is too much.
+	 */
+	private spacing(flow: ActiveFlow): number {
+		return this.isAlone() || flow.begun ? 0 : secondMs / this.capacity(secondMs, flow);
+	}
+
+	/** Requests that work which has begun is still going to need. */
+	private promised(): number {
+		let sum = 0;
+		for (const { expectedRequests, used } of this.begun)
+			sum += Math.max(0, expectedRequests - used);
+		return sum;
+	}
+
+	/** How many requests others have made in the last minute for each of ours. */
+	private foreignShare(): number {
+		if (this.isAlone()) return 0;
+		const start = this.time.elapsed() - windowOf(minuteMs);
+		const own = countAfter(this.arrivals, start) + this.inFlight;
+		return Math.min(mostForeignShare, countAfter(this.foreign, start) / Math.max(1, own));
+	}
+
+	/** How many pieces of work of several requests are under way and need more requests. */
+	private begunCount(): number {
+		let count = 0;
+		for (const { expectedRequests, used } of this.begun) if (used < expectedRequests) count++;
+		return count;
+	}
+
+	/**
+	 * Whether a piece of work may begin: there must be room for all of it, and its next requests must not wait for those
+	 * of others that have begun.
+	 */
+	private mayBegin(flow: ActiveFlow): boolean {
+		const { priority, expectedRequests } = flow;
+		if (priority === 'interactive') return true;
+		const perSecond = this.capacity(secondMs, flow);
+		const begun = this.begunCount();
+		if (expectedRequests > 1 && begun >= Math.max(1, Math.floor(perSecond * underWay)))
+			return false;
+		if (perSecond - this.used(secondMs) <= begun) return false;
+		const perMinute = this.capacity(minuteMs, flow);
+		const room = perMinute - this.used(minuteMs);
+		const needed = this.promised() + expectedRequests;
+		// What others have promised to their work does not show: as much for each request of theirs as here.
+		const withOthers = expectedRequests > 1 ? needed * (1 + this.foreignShare()) : needed;
+		return room >= Math.min(withOthers, perMinute);
+	}
+
+	/** Who is next in turn of those that can go now. */
+	private next(): Waiter | undefined {
+		const now = this.time.elapsed();
+		const rank = ({ flow: { priority }, since }: Waiter): number =>
+			now - Math.max(since, this.lines[priority].movedAt) >= agingMs ? -1 : ranks[priority];
+		let next: Waiter | undefined;
+		for (const { head } of Object.values(this.lines)) {
+			if (head === undefined || !this.hasRoom(head.flow)) continue;
+			// Nobody who came later begins before: only the head of each line is looked at.
+			if (!head.flow.begun && !this.mayBegin(head.flow)) continue;
+			if (next === undefined || rank(head) < rank(next)) next = head;
+		}
+		return next;
+	}
+
+	private admitWaiters(): void {
+		this.failLate();
+		for (let waiter = this.next(); waiter !== undefined; waiter = this.next()) {
+			waiter.admit();
+			const { flow } = waiter;
+			flow.used++;
+			if (!flow.begun && flow.expectedRequests > 1) {
+				flow.begun = true;
+				this.begun.add(flow);
+			}
+			this.inFlight++;
+			this.lastDeparture = this.time.elapsed();
+			this.lines[flow.priority].movedAt = this.lastDeparture;
+		}
+		this.scheduleWake();
+	}
+
+	private failLate(): void {
+		const now = this.time.elapsed();
+		if (now <= this.nextDeadline) return;
+		for (const line of Object.values(this.lines))
+			for (const waiter of line.late(now)) waiter.fail('deadline');
+		this.nextDeadline = Math.min(
+			Infinity,
+			...Object.values(this.lines).flatMap((line) => line.deadlines()),
+		);
+	}
+
+	/** Looks at the queue again when the next window opens, or a deadline passes. */
+	private scheduleWake(): void {
+		const heads = Object.values(this.lines).flatMap(({ head }) => head ?? []);
+		if (heads.length === 0) return;
+		const now = this.time.elapsed();
+		const at = Math.min(this.nextDeadline, ...heads.map(({ flow }) => this.roomAt(flow)));
+		if (at === Infinity || (this.wakeAt > now && this.wakeAt <= at)) return;
+		this.wakeAt = at;
+		void this.time.sleep(Math.max(1, at - now)).then(() => {
+			if (this.wakeAt === at) this.wakeAt = Infinity;
+			this.admitWaiters();
+		});
+	}
+
+	/** When there is room again for one more request; Infinity when only an answer can make room. */
+	private roomAt(flow: ActiveFlow): number {
+		if (this.isFull()) return Infinity;
+		const now = this.time.elapsed();
+		const windows = [secondMs, minuteMs].map((windowMs) => {
+			const excess = this.used(windowMs) - this.capacity(windowMs, flow);
+			if (excess < 0) return now;
+			const start = now - windowOf(windowMs);
+			const counted = [this.arrivals, this.foreign].flatMap((arrivals) =>
+				arrivals.slice(arrivals.length - countAfter(arrivals, start)),
+			);
+			const arrival = counted.sort((a, b) => a - b)[excess];
+			const opensAt = arrival === undefined ? Infinity : arrival + windowOf(windowMs);
+			return Math.min(opensAt, this.probesAt(windowMs, flow));
+		});
+		const spaced = this.lastDeparture + this.spacing(flow);
+		const at = Math.max(this.blockedUntil, spaced, ...windows);
+		if (at > now) return at;
+		// There is room, but work that has begun was promised it.
+		return Math.min(
+			...[secondMs, minuteMs].flatMap((windowMs) =>
+				[this.arrivals, this.foreign].map((times) => {
+					const { [countUntil(times, now - windowOf(windowMs))]: next = Infinity } = times;
+					return next + windowOf(windowMs);
+				}),
+			),
+		);
+	}
+
+	/** How many requests go before this one, and until when it waits at most. */
+	private positionOf(waiter: Waiter): { ahead: number; until: number } {
+		const { flow } = waiter;
+		const ahead = this.lines[flow.priority].requestsBefore(waiter);
+		const perMinute = this.capacity(minuteMs, flow);
+		const now = this.time.elapsed();
+		if (perMinute === Infinity) return { ahead, until: Math.max(now, this.blockedUntil) };
+		const room = perMinute - this.used(minuteMs) - this.promised();
+		const minutes = Math.max(0, Math.ceil((ahead + 1 - room) / perMinute));
+		const inLastMinute = Math.min(ahead + 1, perMinute);
+		const seconds = Math.ceil(inLastMinute / this.capacity(secondMs, flow));
+		const wait = minutes * windowOf(minuteMs) + seconds * windowOf(secondMs);
+		return { ahead, until: Math.max(now + wait, this.blockedUntil) };
+	}
+}
+
+/** A window, and a little more for clocks and timers that do not agree. */
+function windowOf(windowMs: number): number {
+	return windowMs * (1 + safety);
+}
+
+/** How many of some ascending times are later than a time. */
+function countAfter(times: readonly number[], at: number): number {
+	return times.length - countUntil(times, at);
+}
+
+/** How many of some ascending times are not later than a time. */
+function countUntil(times: readonly number[], at: number): number {
+	let from = 0;
+	let to = times.length;
+	while (from < to) {
+		const middle = (from + to) >> 1;
+		if (times[middle]! <= at) from = middle + 1;
+		else to = middle;
+	}
+	return from;
+}
+
+/** Puts a time into its place among ascending ones. */
+function insert(times: number[], at: number): void {
+	times.splice(countUntil(times, at), 0, at);
+}

@@ -1,0 +1,43 @@
+import type { Endpoint } from './endpoints';
+import { QlaraError } from './errors';
+import { QueueError, type Flow, type OnWait, type Permit, type RateLimiter } from './rateLimiter';
+
+/** Where the requests of one piece of work wait for their turn. */
+export interface Queue {
+	limiter: RateLimiter;
+	flow: Flow;
+	/** Aborted when the work is given up; then it leaves the queue. */
+	signal?: AbortSignal | undefined;
+	/** Told when a request has to wait. */
+	onWait?: OnWait;
+}
+
+function toQlaraError(endpoint: Endpoint, { reason, ahead, waitMs }: QueueError): QlaraError {
+	if (reason === 'aborted')
+		return new QlaraError('Qlara could not be reached, nothing was sent', 'unreachable', endpoint, {
+			code: 'ERR_CANCELED',
+		});
+	return new QlaraError(
+		`The request was not sent: the rate limit of the Qlara account is used up, and ${ahead} other requests of this n8n go first`,
+		'queued',
+		endpoint,
+		{ retryAfterMs: Math.max(0, waitMs) },
+	);
+}
+
+/**
+ * Waits until a request may be made.
+ *
+ * @param deadline until when to wait, ms of `Time.elapsed`
+ * @throws QlaraError of the kind `queued` when its turn does not come until then, or as `unreachable` with the code
+ *   ERR_CANCELED when the work is given up
+ */
+export async function takeTurn(
+	endpoint: Endpoint,
+	{ limiter, flow, signal, onWait }: Queue,
+	deadline: number,
+): Promise<Permit> {
+	return await limiter.acquire(flow, { deadline, signal, onWait }).catch((error: unknown) => {
+		throw error instanceof QueueError ? toQlaraError(endpoint, error) : error;
+	});
+}
