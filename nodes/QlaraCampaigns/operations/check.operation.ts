@@ -3,7 +3,7 @@ import { statusLabel } from '../api/status';
 import { campaignId } from '../parameters/fields';
 import { safeLine, safeText } from '../parameters/safeText';
 import { confirmationStateOf } from '../sending/confirmationState';
-import { findEqualCampaigns } from '../sending/equalCampaigns';
+import { findEqualCampaigns, type EqualCampaigns } from '../sending/equalCampaigns';
 import { estimateOf, recalculate } from '../sending/estimate';
 import { planOf, withShown } from '../sending/planId';
 import { preflight } from '../sending/preflight';
@@ -14,6 +14,8 @@ import { problemReport } from './fieldLabels';
 import { hoursBetweenEqualCampaigns, readEqualWithin } from './guardFields';
 import type { Operation } from './operation';
 import { checkSummary } from './summaries';
+
+const noEqual: EqualCampaigns = { found: [], notes: [] };
 
 export const check: Operation = {
 	resource: 'campaign',
@@ -33,11 +35,13 @@ export const check: Operation = {
 		const read = await client.get(id);
 		const state = await confirmationStateOf(client, read);
 		// What is on its way is not recalculated.
-		const estimate = state === 'confirmed' ? estimateOf(read) : await recalculate(client, read);
-		const equal =
-			state === 'confirmed' || withinMs === 0
-				? { found: [], notes: [] }
-				: await findEqualCampaigns({ client, time }, read, withinMs);
+		const [estimate, equal] =
+			state === 'confirmed'
+				? [estimateOf(read), noEqual]
+				: await Promise.all([
+						recalculate(client, read),
+						withinMs === 0 ? noEqual : findEqualCampaigns({ client, time }, read, withinMs),
+					]);
 		const named =
 			state === 'confirmed'
 				? { problems: [], contactLists: [] }
