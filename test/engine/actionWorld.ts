@@ -127,7 +127,8 @@ export async function startActionWorld({
 			parameters: {
 				resource: operation === 'getStatistics' ? 'report' : 'campaign',
 				operation,
-				...(['createAndSend', 'send', 'sendTest', 'confirm'].includes(operation) && waivedLimits(parameters)),
+				...(['createAndSend', 'send', 'sendTest', 'confirm'].includes(operation) &&
+					waivedLimits(parameters)),
 				...parameters,
 			},
 		});

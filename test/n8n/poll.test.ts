@@ -67,8 +67,7 @@ describe('a published workflow', () => {
 				eventId: `${id}:completed`,
 				event: 'completed',
 				campaignId: id,
-				summary:
-					'Campaign “Spring” is completed: 39 of 40 recipients reached (97.5 %), 1 failed.',
+				summary: 'Campaign “Spring” is completed: 39 of 40 recipients reached (97.5 %), 1 failed.',
 				campaignName: 'Spring',
 				safeName: 'Spring',
 				from: 1,

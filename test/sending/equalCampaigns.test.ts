@@ -475,6 +475,8 @@ describe('Hours Between Equal Campaigns', () => {
 
 	it('stops nothing when the list cannot be read, and says so', async () => {
 		await send(seed());
+		// Until then this process knows it by itself.
+		world.advance(120_000);
 		world.simulator.faults.add({
 			when: { operation: 'listCampaigns' },
 			fault: { kind: 'answer', status: 403, body: '{"message":"No"}', when: 'before' },

@@ -87,7 +87,9 @@ export class Load {
 		parametersOf: Array<Record<string, unknown>>,
 		{ process = 0, mode = 'trigger' }: { process?: number; mode?: string } = {},
 	): Promise<End> {
-		const resource = operation === 'getStatistics' ? 'report' : 'campaign';
+		const resource = ['getStatistics', 'getCampaignReport'].includes(operation)
+			? 'report'
+			: 'campaign';
 		const found = findOperation(resource, operation);
 		if (found === undefined) throw new Error(`No operation ${operation}`);
 		const execution = String(++this.executions);

@@ -13,6 +13,8 @@ export interface NamedField {
 	noun: string;
 	/** Filters for the list. */
 	query?(campaign: Campaign): Query;
+	/** The text that recipients read, where this is a template that shows it. */
+	textOf?(row: DirectoryRow): string | undefined;
 	/** Whether what was found can be used to send; its sentence ends with what is wrong. Absent: everything can. */
 	flaw?(row: DirectoryRow, campaign: Campaign): string | undefined;
 }

@@ -1,3 +1,4 @@
+import { firstText } from '../api/directory';
 import { apiIdField } from '../parameters/fields';
 import type { Channel } from './channel';
 
@@ -26,6 +27,11 @@ export const rcs: Channel = {
 	],
 	named: [
 		{ field: 'rcsAgentId', directory: 'rcsAgents', noun: 'RCS agent' },
-		{ field: 'rcsTemplateId', directory: 'rcsTemplates', noun: 'RCS template' },
+		{
+			field: 'rcsTemplateId',
+			directory: 'rcsTemplates',
+			noun: 'RCS template',
+			textOf: (row) => firstText(row, ['body', 'text']),
+		},
 	],
 };

@@ -1,7 +1,17 @@
-import { isApproved, numberOfTemplate } from '../api/directory';
+import { firstText, isApproved, numberOfTemplate, type DirectoryRow } from '../api/directory';
 import { isId } from '../api/findCampaign';
+import { isJsonObject } from '../api/types';
 import { apiIdField } from '../parameters/fields';
 import type { Channel } from './channel';
+
+/** The text of a template: the component of the type BODY, as WhatsApp itself has it (docs/api.md#whatsapp-numbers-and-templates). */
+function bodyOf(row: DirectoryRow): string | undefined {
+	const components = Array.isArray(row.components) ? row.components.filter(isJsonObject) : [];
+	const body = components.find(
+		({ type }) => typeof type === 'string' && type.toUpperCase() === 'BODY',
+	);
+	return firstText(body ?? row, ['text', 'body']);
+}
 
 export const whatsapp: Channel = {
 	word: 'WHATSAPP',
@@ -33,6 +43,7 @@ export const whatsapp: Channel = {
 			field: 'whatsappTemplateId',
 			directory: 'whatsAppTemplates',
 			noun: 'WhatsApp template',
+			textOf: bodyOf,
 			flaw: (row, { whatsappPhoneNumberId }) => {
 				if (!isApproved(row)) return 'is not approved by WhatsApp';
 				const number = numberOfTemplate(row);

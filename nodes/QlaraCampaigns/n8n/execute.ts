@@ -9,7 +9,7 @@ import { QlaraError } from '../api/errors';
 import type { JsonObject } from '../api/types';
 import { findOperation, formOf } from '../operations';
 import { requirePerson } from '../operations/agents';
-import type { Operation, OperationContext } from '../operations/operation';
+import type { Operation, OperationContext, OutputFile } from '../operations/operation';
 import { dryRun } from '../parameters/dryRun';
 import { InputError } from '../parameters/inputError';
 import type { Params } from '../parameters/params';
@@ -51,6 +51,23 @@ function toItems(output: JsonObject | JsonObject[], from: Items): INodeExecution
 		json: (error === undefined ? rest : { ...rest, errorDetails: error }) as IDataObject,
 		pairedItem: pairedWith(from),
 	}));
+}
+
+/** Adds to each item the file that comes with it, as binary data in the field that n8n's own nodes call `data`. */
+async function withFiles(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	fileOf: (json: JsonObject) => OutputFile | undefined,
+): Promise<INodeExecutionData[]> {
+	return await Promise.all(
+		items.map(async (item) => {
+			const file = fileOf(item.json);
+			if (file === undefined) return item;
+			const { name, mimeType, text } = file;
+			const data = await context.helpers.prepareBinaryData(Buffer.from(text), name, mimeType);
+			return { ...item, binary: { data } };
+		}),
+	);
 }
 
 /** The execution as n8n names it; undefined when it has no name that could tell it from another one. */
@@ -212,7 +229,9 @@ async function executeRun(
 		const output = isDryRun
 			? await runDry(operation, operationContext, connection)
 			: await runOnce(operation, operationContext, state, slotOf(context, operation, itemIndex));
-		return toItems(output, items);
+		return await withFiles(context, toItems(output, items), (json) =>
+			operation.file?.(json, params),
+		);
 	} catch (error) {
 		// n8n's rules want an error of n8n's own here, and do not look into the function that makes it.
 		const at = others.length === 0 ? itemIndex : undefined;

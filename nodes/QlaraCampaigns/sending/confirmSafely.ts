@@ -16,7 +16,8 @@ import {
 import type { ConfirmLedger, LastConfirm } from './confirmLedger';
 import type { ConfirmOutcome, ConfirmResult, StatusRead } from './confirmOutcome';
 import { isOlder } from './creations';
-import { findRivals } from './equalCampaigns';
+import { findRivals, type EqualCampaign } from './equalCampaigns';
+import { inTurn, sentHere } from './inTurn';
 import {
 	acceptsEqual,
 	confirmDeadlineMs,
@@ -50,6 +51,8 @@ export interface ConfirmPorts {
 	/** Whether the execution repeats an earlier one, which may have confirmed: n8n names neither it nor its process. */
 	isRetry?: boolean;
 	timing?: ConfirmTiming;
+	/** The equal campaigns that this process has confirmed a moment ago. */
+	sentHere?(campaign: Campaign): EqualCampaign[];
 }
 
 /** The assumptions about the service, and what follows from them. Simulations vary them. */
@@ -699,6 +702,26 @@ function forTheSecond(first: ConfirmOutcome): ConfirmOutcome {
 	};
 }
 
+/** Confirms a campaign after those with the same content that this process has begun to confirm before it. */
+async function confirmInTurn(
+	ports: ConfirmPorts,
+	id: string,
+	policy: ConfirmPolicy,
+	campaign: Campaign,
+	readAt: number,
+): Promise<ConfirmOutcome> {
+	const { ledger, time, client, timing = defaultConfirmTiming } = ports;
+	const knowing = {
+		...ports,
+		sentHere: (own: Campaign) => sentHere(ledger, time, own, timing.settleMs),
+	};
+	return await inTurn(ledger, time, campaign, async (hasWaited) => {
+		const at = hasWaited ? time.elapsed() : readAt;
+		const now = hasWaited ? await client.get(id) : campaign;
+		return await new Confirmation(knowing, id, policy, now, at).run();
+	});
+}
+
 /**
  * Confirms a campaign, which sends it, at most once: reads it first, prepares it as the policy says, makes one
  * request, and after any end that leaves open what happened only reads. Calls for the same campaign at the same time
@@ -724,8 +747,11 @@ export async function confirmSafely(
 		const key = String(campaign.id);
 		const first = ports.ledger.inFlight(key);
 		if (first === undefined) {
-			const confirmation = new Confirmation(ports, id, policy, campaign, readAt);
-			return await ports.ledger.run(key, async () => await confirmation.run());
+			return await ports.ledger.run(key, async () =>
+				(policy.equalWithinMs ?? 0) === 0
+					? await new Confirmation(ports, id, policy, campaign, readAt).run()
+					: await confirmInTurn(ports, id, policy, campaign, readAt),
+			);
 		}
 		const outcome = await first;
 		if (outcome !== undefined) {

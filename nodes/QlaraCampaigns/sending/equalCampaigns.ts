@@ -88,6 +88,23 @@ function contentOf(campaign: Campaign): Content {
 }
 
 /**
+ * One text for all campaigns that send the same to the same people, as this API shows them.
+ *
+ * @returns undefined when it does not show what it sends to whom
+ */
+export function contentKey(campaign: Campaign): string | undefined {
+	const { message, recipients } = contentOf(campaign);
+	if (isEmpty(Object.keys(message)) || isEmpty(Object.keys(recipients))) return undefined;
+	const texts = (value: unknown): string[] =>
+		[...new Set([value].flat().map((entry) => toText(entry).trim()))].sort();
+	const sorted = (fields: JsonObject) =>
+		Object.keys(fields)
+			.sort()
+			.map((name) => [name, texts(fields[name])]);
+	return JSON.stringify([sendingModeOf(campaign), sorted(message), sorted(recipients)]);
+}
+
+/**
  * How a campaign compares with a content; `unknown` when the API does not show all of it.
  *
  * @param isRead whether it comes from a read: what is empty in a list may be filled there
@@ -151,15 +168,38 @@ function isWithin(
 	return moments.some(({ what }) => what !== created) ? 'no' : 'unknown';
 }
 
+/** The warning of an equal campaign. @param what it is and has done, as a sentence */
+function warningOf({ id }: Campaign, what: string): EqualCampaign {
+	return {
+		id: String(id),
+		problem: problem(
+			'warning',
+			'justSent',
+			'',
+			what,
+			'If everybody is to get it again, send with the plan ID of a Check that shows this warning, or set "Hours Between Equal Campaigns" to 0.',
+		),
+	};
+}
+
+const named = ({ id, name }: Campaign): string =>
+	`Campaign ${String(id).slice(0, 50)}${isEmpty(name) ? '' : ` ${quote(name)}`}`;
+
+/** The warning of an equal campaign that was confirmed, or may have been, so short ago that no list may show it yet. */
+export function sentBefore(campaign: Campaign, isCertain: boolean): EqualCampaign {
+	const was = isCertain ? 'was' : 'may have been';
+	return warningOf(
+		campaign,
+		`${named(campaign)} has the same message and the same recipients, and ${was} confirmed a moment ago.`,
+	);
+}
+
 function described(campaign: Campaign, now: number, withinMs: number): string {
-	const { id, name, status } = campaign;
+	const { status } = campaign;
 	const moments = momentsOf(campaign);
 	const moment = moments.find(({ at }) => Math.abs(now - at) < withinMs) ?? moments[0];
 	const when = moment && `${moment.what} ${new Date(moment.at).toISOString()}`;
-	return (
-		`Campaign ${String(id).slice(0, 50)}${isEmpty(name) ? '' : ` ${quote(name)}`} ` +
-		`(${statusLabel(status)}, ${when ?? 'without a date'})`
-	);
+	return `${named(campaign)} (${statusLabel(status)}, ${when ?? 'without a date'})`;
 }
 
 /** A confirmed campaign from a list. */
@@ -366,16 +406,12 @@ class Look {
 			.map(({ campaign }) => campaign)
 			.sort((a, b) => newest(b) - newest(a))
 			.slice(0, maxFound)
-			.map((campaign) => ({
-				id: String(campaign.id),
-				problem: problem(
-					'warning',
-					'justSent',
-					'',
+			.map((campaign) =>
+				warningOf(
+					campaign,
 					`${described(campaign, now, withinMs)} has the same message and the same recipients, and was confirmed in the last ${this.hours()}.`,
-					'If everybody is to get it again, send with the plan ID of a Check that shows this warning, or set "Hours Between Equal Campaigns" to 0.',
 				),
-			}));
+			);
 	}
 
 	private noteUncertain(candidates: Candidate[]): void {

@@ -4,7 +4,7 @@ import type { Time } from '../api/time';
 import type { Campaign, JsonObject } from '../api/types';
 import { campaignBody } from '../channels/campaignBody';
 import type { Problem } from '../channels/problem';
-import { findEqualCampaigns, type EqualCampaigns } from './equalCampaigns';
+import { findEqualCampaigns, type EqualCampaign, type EqualCampaigns } from './equalCampaigns';
 import { estimateOf, recalculate, type Estimate } from './estimate';
 import { guardViolations, hasGuards, isApproved, sendingTime, type Guards } from './guards';
 import {
@@ -25,6 +25,8 @@ import { waitFor } from './waiter';
 export interface PreparePorts {
 	client: Pick<QlaraClient, 'get' | 'list' | 'calculateGoal' | 'price' | 'update'>;
 	time: Pick<Time, 'now' | 'elapsed' | 'sleep'>;
+	/** The equal campaigns that this process has confirmed a moment ago; see `inTurn.ts`. */
+	sentHere?(campaign: Campaign): EqualCampaign[];
 }
 
 /** How careful to be. */
@@ -79,13 +81,15 @@ export interface Assessment {
 
 /** The equal campaigns that a policy asks for. */
 export async function equalsFor(
-	ports: Pick<PreparePorts, 'client' | 'time'>,
+	ports: Pick<PreparePorts, 'client' | 'time' | 'sentHere'>,
 	campaign: Campaign,
 	{ equalWithinMs = 0, claim }: ConfirmPolicy,
 ): Promise<EqualCampaigns> {
-	return equalWithinMs > 0
-		? await findEqualCampaigns(ports, campaign, equalWithinMs, claim)
-		: { found: [], notes: [] };
+	if (equalWithinMs === 0) return { found: [], notes: [] };
+	const { found, notes } = await findEqualCampaigns(ports, campaign, equalWithinMs, claim);
+	const listed = new Set(found.map(({ id }) => id));
+	const here = ports.sentHere?.(campaign) ?? [];
+	return { found: [...here.filter(({ id }) => !listed.has(id)), ...found], notes };
 }
 
 /**

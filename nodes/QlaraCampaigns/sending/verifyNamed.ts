@@ -21,7 +21,7 @@ const maxPages = 3;
 const maxLists = 100;
 
 /** What a look into a list has brought. */
-interface Lookup {
+export interface Lookup {
 	/** What was found, by its ID. */
 	found: Map<string, DirectoryRow>;
 	/** Whether what was not found is not there; undefined reason: the list was read whole. */
@@ -33,8 +33,8 @@ const idsIn = (values: unknown[]): string[] => [
 ];
 
 /** Looks for some entries of a list, in few pages. */
-async function lookUp(
-	client: VerifyClient,
+export async function lookUp(
+	client: Pick<VerifyClient, 'directory'>,
 	name: DirectoryName,
 	ids: readonly string[],
 	query: Query = {},
