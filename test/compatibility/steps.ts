@@ -206,6 +206,16 @@ export const steps: Array<Omit<SavedStep, 'writes'>> = [
 		campaigns: [],
 	})),
 	{
+		title: 'Get Campaign Report, with a page',
+		parameters: {
+			resource: 'report',
+			operation: 'getCampaignReport',
+			campaignId: byId(7),
+			makePage: true,
+		},
+		campaigns: [{ ...draft, status: 3, totalDestinations: 2, delivered: 2 }],
+	},
+	{
 		title: 'Get Credit',
 		parameters: { resource: 'account', operation: 'getCredit' },
 		campaigns: [],
