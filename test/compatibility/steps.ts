@@ -220,6 +220,16 @@ export const steps: Array<Omit<SavedStep, 'writes'>> = [
 		parameters: { resource: 'account', operation: 'getCredit' },
 		campaigns: [],
 	},
+	{
+		title: 'Preview',
+		parameters: { ...seven, operation: 'preview', sampleContact: { firstName: 'Anna' } },
+		campaigns: [draft],
+	},
+	{
+		title: 'Get Campaign Report, with its page',
+		parameters: { ...seven, resource: 'report', operation: 'getCampaignReport', makePage: true },
+		campaigns: [draft],
+	},
 ];
 
 const campaigns: SavedTrigger['campaigns'] = [
