@@ -470,8 +470,7 @@ export class RateLimiter {
 	/** Requests that work which has begun is still going to need. */
 	private promised(): number {
 		let sum = 0;
-		for (const { expectedRequests, used } of this.begun)
-			sum += Math.max(0, expectedRequests - used);
+		for (const flow of this.begun) sum += stillNeeded(flow);
 		return sum;
 	}
 
@@ -486,7 +485,7 @@ export class RateLimiter {
 	/** How many pieces of work of several requests are under way and need more requests. */
 	private begunCount(): number {
 		let count = 0;
-		for (const { expectedRequests, used } of this.begun) if (used < expectedRequests) count++;
+		for (const flow of this.begun) if (stillNeeded(flow) > 0) count++;
 		return count;
 	}
 
@@ -610,6 +609,15 @@ export class RateLimiter {
 		const wait = minutes * windowOf(minuteMs) + seconds * windowOf(secondMs);
 		return { ahead, until: Math.max(now + wait, this.blockedUntil) };
 	}
+}
+
+/**
+ * How many requests a piece of work that has begun is still going to need. What needs more than expected soon comes to
+ * its end, or it waits for something and needs no turn in time.
+ */
+function stillNeeded({ expectedRequests, used }: ActiveFlow): number {
+	if (used < expectedRequests) return expectedRequests - used;
+	return used < 2 * expectedRequests ? 1 : 0;
 }
 
 /** A window, and a little more for clocks and timers that do not agree. */

@@ -7,7 +7,7 @@ import { findEqualCampaigns, type EqualCampaigns } from '../sending/equalCampaig
 import { estimateOf, recalculate } from '../sending/estimate';
 import { planOf, withShown } from '../sending/planId';
 import { preflight } from '../sending/preflight';
-import { verifyNamed } from '../sending/verifyNamed';
+import { verifyNamed, type Verification } from '../sending/verifyNamed';
 import { approvalText } from './approvalText';
 import { estimateReport } from './confirmReport';
 import { problemReport } from './fieldLabels';
@@ -16,6 +16,7 @@ import type { Operation } from './operation';
 import { checkSummary } from './summaries';
 
 const noEqual: EqualCampaigns = { found: [], notes: [] };
+const nothingNamed: Verification = { problems: [], contactLists: [] };
 
 export const check: Operation = {
 	resource: 'campaign',
@@ -27,7 +28,7 @@ export const check: Operation = {
 			'Find everything that blocks sending a campaign, its recipients and its cost, and get the plan ID of what would be sent',
 	},
 	sideBySide: true,
-	expectedRequests: 5,
+	expectedRequests: 9,
 	fields: [campaignId, hoursBetweenEqualCampaigns],
 	async run({ client, params, time }) {
 		const id = params.id('campaignId');
@@ -35,17 +36,16 @@ export const check: Operation = {
 		const read = await client.get(id);
 		const state = await confirmationStateOf(client, read);
 		// What is on its way is not recalculated.
-		const [estimate, equal] =
+		const [{ estimate, named }, equal] =
 			state === 'confirmed'
-				? [estimateOf(read), noEqual]
+				? [{ estimate: estimateOf(read), named: nothingNamed }, noEqual]
 				: await Promise.all([
-						recalculate(client, read),
+						recalculate(client, read).then(async (counted) => ({
+							estimate: counted,
+							named: await verifyNamed(client, counted),
+						})),
 						withinMs === 0 ? noEqual : findEqualCampaigns({ client, time }, read, withinMs),
 					]);
-		const named =
-			state === 'confirmed'
-				? { problems: [], contactLists: [] }
-				: await verifyNamed(client, estimate);
 		const { problems: ownProblems, message } = preflight(estimate, time.now(), state);
 		const problems = [
 			...ownProblems,

@@ -16,7 +16,7 @@ export const send: Operation = {
 			'interruption. This costs money and cannot be undone.',
 	},
 	writes: true,
-	expectedRequests: 13,
+	expectedRequests: 16,
 	describesDryRun: true,
 	agentNeeds: 'limitsAndPlan',
 	fields: [...sendingForm(campaignId, sendGuards), ...waitFields],
