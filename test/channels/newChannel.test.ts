@@ -108,7 +108,13 @@ async function run(
 			return await Promise.resolve({ status: 202, fields: {} });
 		},
 		price: async () => await Promise.resolve({ price: 1.71 }),
-		credit: async () => await Promise.reject(new Error('Not to be called')),
+		credit: async () =>
+			await Promise.resolve({
+				available: 100,
+				credit: 100,
+				frozen: 0,
+				currency: undefined,
+			}),
 		directory: () => async () => await Promise.reject(new Error('Not to be called')),
 	};
 	const form = filledForm(description, { resource: operation.resource, operation: name });

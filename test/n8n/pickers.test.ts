@@ -12,10 +12,74 @@ afterEach(() => expect(world.simulator.violations).toEqual([]));
 describe('searchCampaigns', () => {
 	it('shows name, ID and status, and lets the API search', async () => {
 		world.simulator.api.seedCampaign({ name: 'Spring' });
-		world.simulator.api.seedCampaign({ name: 'Autumn', status: 3 });
+		world.simulator.api.seedCampaign({ name: 'Autumn', status: 3, sendingMode: 'RCS_SMS' });
 		expect(
 			(await world.engine.listSearch('searchCampaigns', { filter: 'autumn' })).results,
-		).toEqual([{ name: 'Autumn (1002, completed)', value: '1002' }]);
+		).toEqual([{ name: 'Autumn (1002, completed, RCS_SMS, 2026-06-10)', value: '1002' }]);
+	});
+
+	describe('for one operation', () => {
+		const seedAll = (): void => {
+			const { api } = world.simulator;
+			const scheduledAt = world.now() + 86_400_000;
+			for (const name of ['Scheduled', 'Soon']) api.seedCampaign({ name, status: 1, scheduledAt });
+			for (const status of [2, 3, 4] as const) api.seedCampaign({ name: 'Over', status });
+			for (const name of ['Draft', 'Ready'])
+				api.seedCampaign({ name, readyToSend: name === 'Ready' });
+		};
+		/** All names that a person sees, page after page. */
+		const seen = async (operation: string | undefined): Promise<string[]> => {
+			const names: string[] = [];
+			let token: unknown;
+			do {
+				const { results, paginationToken } = await world.engine.listSearch('searchCampaigns', {
+					parameters: { operation },
+					...(token === undefined ? {} : { paginationToken: String(token) }),
+				});
+				names.push(...results.map(({ name }) => /^\w+/.exec(name)![0]));
+				token = paginationToken;
+			} while (token !== undefined);
+			return names;
+		};
+
+		it.each([
+			['send', ['Draft', 'Ready']],
+			['confirm', ['Draft', 'Ready']],
+			['stop', ['Scheduled', 'Soon']],
+			['get', ['Draft', 'Over', 'Over', 'Over', 'Ready', 'Scheduled', 'Soon']],
+			[undefined, ['Draft', 'Over', 'Over', 'Over', 'Ready', 'Scheduled', 'Soon']],
+		])('%s offers only what makes sense', async (operation, expected) => {
+			seedAll();
+			expect((await seen(operation)).sort()).toEqual(expected);
+		});
+
+		it.each(['update', 'check', 'delete'])(
+			'%s offers drafts first, then scheduled ones',
+			async (operation) => {
+				seedAll();
+				const names = await seen(operation);
+				expect([names.slice(0, 2).sort(), names.slice(2).sort()]).toEqual([
+					['Draft', 'Ready'],
+					['Scheduled', 'Soon'],
+				]);
+			},
+		);
+
+		it('looks behind pages on which nothing makes sense, but not without end', async () => {
+			// A server that ignores the filter.
+			for (let page = 0; page < 10; page++) {
+				const rows = Array.from({ length: 100 }, (_, row) => ({ id: page * 100 + row, status: 3 }));
+				world.simulator.faults.add({
+					when: { test: ({ path }) => path.includes(`page=${page}&`) },
+					fault: { kind: 'answer', status: 200, body: JSON.stringify(rows), when: 'after' },
+				});
+			}
+			const answer = await world.engine.listSearch('searchCampaigns', {
+				parameters: { operation: 'send' },
+			});
+			expect(answer).toEqual({ results: [], paginationToken: '0.5 id 400' });
+			expect(world.simulator.api.received).toHaveLength(5);
+		});
 	});
 
 	it('says why it cannot load instead of showing an empty list', async () => {

@@ -5,7 +5,7 @@ import {
 	type FailureDetails,
 	type FailureKind,
 } from '../../nodes/QlaraCampaigns/api/errors';
-import { toNodeError } from '../../nodes/QlaraCampaigns/n8n/toNodeError';
+import { plainDescription, toNodeError } from '../../nodes/QlaraCampaigns/n8n/toNodeError';
 import { InputError } from '../../nodes/QlaraCampaigns/parameters/inputError';
 import { ConfirmError } from '../../nodes/QlaraCampaigns/sending/confirmOutcome';
 import { PreconditionError } from '../../nodes/QlaraCampaigns/sending/preconditionError';
@@ -117,7 +117,8 @@ describe('toNodeError', () => {
 		parameters: {},
 	};
 	const redact = (text: string): string => text.replaceAll('SECRET', '[API key]');
-	const made = (error: unknown, itemIndex?: number) => toNodeError(node, error, itemIndex, redact);
+	const made = (error: unknown, itemIndex?: number, asTool = false) =>
+		toNodeError(node, error, itemIndex, redact, asTool);
 	const failure = (
 		kind: FailureKind,
 		details: FailureDetails,
@@ -183,6 +184,21 @@ describe('toNodeError', () => {
 			description: 'Enter [API key].',
 			context: { itemIndex: 0 },
 		});
+	});
+
+	it('gives each of several reasons a line of its own, in the error box and in an item; an agent sees them in the message', () => {
+		const refusal = new PreconditionError(
+			[
+				{ message: 'It is <b>.', remedy: 'Shorten it.' },
+				{ message: 'It holds SECRET.', remedy: 'Wait.' },
+			],
+			'Nothing was sent.',
+		);
+		const error = made(refusal, 0);
+		expect(error.message).toBe('Nothing was sent, for 2 reasons. The first: It is ❬b❭.');
+		expect(error.description).toBe('1. It is ❬b❭. Shorten it.<br>\n2. It holds [API key]. Wait.');
+		expect(plainDescription(error)).toBe('1. It is ❬b❭. Shorten it.\n2. It holds [API key]. Wait.');
+		expect(made(refusal, 0, true).message).toBe('Nothing was sent. It is ❬b❭. It holds [API key].');
 	});
 
 	it.each<[unknown, string]>([

@@ -64,6 +64,7 @@ describe('Check', () => {
 				'missingField',
 				'missingValue',
 				'noRecipients',
+				'notVerified',
 				'scheduleInPast',
 				'senderFormat',
 				'unbalancedBraces',
@@ -240,6 +241,68 @@ describe('Check', () => {
 			expect(Number(result.cost)).toBeCloseTo(1.125, 1);
 		},
 	);
+});
+
+describe('what a campaign names', () => {
+	it('is shown: each contact list with its contacts, and what can be spent', async () => {
+		const result = await check(world.seed());
+		expect(result).toMatchObject({
+			availableCredit: 1000,
+			contactLists: [
+				{ name: 'Spring customers', contacts: 25, id: 87 },
+				{ name: 'Newsletter', contacts: 18, id: 88 },
+			],
+		});
+		expect(codes(result)).toEqual([]);
+	});
+
+	it('is warned of where it is not there, cannot be used, or costs more than can be spent', async () => {
+		world.simulator.setDialect({ rcsAgents: 'served' });
+		Object.assign(world.simulator.api.account, { credit: 2, frozen: 1.5 });
+		const result = await check(
+			world.seed({
+				sendingMode: 'WHATSAPP_RCS_SMS',
+				contactListIds: [87, 90, 4711],
+				whatsappPhoneNumberId: 7,
+				whatsappTemplateId: 44,
+				rcsAgentId: 99,
+				rcsTemplateId: 21,
+			}),
+		);
+		expect(
+			(result.problems as IDataObject[])
+				.filter(({ severity }) => severity === 'warning')
+				.map(({ label, message }) => [label, message]),
+		).toEqual([
+			[
+				'Contact Lists',
+				'Qlara shows no contact lists with the IDs 90, 4711, so nobody on them is reached.',
+			],
+			['WhatsApp Template', 'The WhatsApp template “winter_sale” is not approved by WhatsApp.'],
+			['RCS Agent', 'Qlara shows no RCS agent with the ID 99.'],
+			['Cost', expect.stringMatching(/^The campaign costs [\d.]+, but only 0\.5 can be spent\.$/)],
+		]);
+		expect(result.canBeSent).toBe(true);
+	});
+
+	it('is only noted where the key may not read it, and keeps nothing from being sent', async () => {
+		for (const operation of ['listContactLists', 'getCredit'] as const)
+			world.simulator.faults.add({
+				when: { operation },
+				fault: { kind: 'answer', status: 403, body: '{"message":"Forbidden"}', when: 'before' },
+			});
+		const result = await check(world.seed());
+		expect(codes(result, 'note')).toEqual(['notVerified', 'notVerified']);
+		expect(result).toMatchObject({ canBeSent: true, warnings: 0 });
+		expect(result.summary).toBe('Can be sent to 38 recipients for 1.71');
+	});
+
+	it('is not looked up for a campaign that is on its way', async () => {
+		await check(world.seed({ status: 2 }));
+		expect(world.simulator.api.received.map(({ operation }) => operation)).not.toContain(
+			'getCredit',
+		);
+	});
 });
 
 describe('the plan ID', () => {

@@ -115,6 +115,7 @@ const working: Record<string, Record<string, unknown>> = {
 		options: { sendingMode: 'SMS', isDraft: true, direction: 'ASC' },
 	},
 	get: { simplify: true },
+	getCampaignReport: { makePage: true },
 };
 /** The same for operations beside those of campaigns, by their resource. */
 const workingBeside: Partial<Record<Operation['resource'], Record<string, unknown>>> = {
@@ -158,7 +159,9 @@ function fromItem(parameters: Record<string, unknown>): {
 const paths: Record<Operation['resource'], RegExp> = {
 	campaign:
 		/^\/api\/partner-gateway\/v1\/campaigns(\/(?!stats$)(?!\.{1,2}(\/|$))[^/?#]+(\/(calculateGoal|confirm|price))?)?$/,
-	report: /^\/api\/partner-gateway\/v1\/campaigns\/stats$/,
+	// Statistics, or one campaign and its price.
+	report:
+		/^\/api\/partner-gateway\/v1\/campaigns\/(stats|(?!stats$)(?!\.{1,2}(\/|$))[^/?#]+(\/price)?)$/,
 	account: /^\/api\/v1\/partner-gateway\/subscription\/credit$/,
 	contactList: /^\/api\/partner-gateway\/v1\/contacts\/list$/,
 	sender: /^\/api\/message-server\/(rcs\/agents|whatsapp\/phone-numbers)$/,

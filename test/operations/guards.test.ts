@@ -107,9 +107,8 @@ describe.each(['send', 'confirm'])('the guards of %s', (operation) => {
 			when: { operation: 'calculateGoal' },
 			fault: { kind: 'answer', status: 200, body: JSON.stringify({ id }), when: 'after' },
 		});
-		expect((await refused(operation, id, { maximumRecipients: 5 })).message).toContain(
-			'Qlara did not say how many there are',
-		);
+		const { message, description } = await refused(operation, id, { maximumRecipients: 5 });
+		expect(`${message} ${description}`).toContain('Qlara did not say how many there are');
 		expect(dispatches()).toEqual([]);
 	});
 

@@ -98,7 +98,8 @@ export class Load {
 			...defaults,
 			resource,
 			operation,
-			...(['send', 'confirm'].includes(operation) && waivedLimits(parametersOf[item]!)),
+			...(['send', 'confirm', 'createAndSend', 'sendTest'].includes(operation) &&
+				waivedLimits(parametersOf[item]!)),
 			...parametersOf[item],
 		});
 		const context = {

@@ -1,3 +1,4 @@
+import { firstText } from '../api/directory';
 import { apiIdField } from '../parameters/fields';
 import type { Channel } from './channel';
 
@@ -23,5 +24,14 @@ export const rcs: Channel = {
 			},
 			{ placeholder: 'Select an RCS template...', searchListMethod: 'searchRcsTemplates' },
 		),
+	],
+	named: [
+		{ field: 'rcsAgentId', directory: 'rcsAgents', noun: 'RCS agent' },
+		{
+			field: 'rcsTemplateId',
+			directory: 'rcsTemplates',
+			noun: 'RCS template',
+			textOf: (row) => firstText(row, ['body', 'text']),
+		},
 	],
 };

@@ -9,7 +9,7 @@ import { QlaraError } from '../api/errors';
 import type { JsonObject } from '../api/types';
 import { findOperation, formOf } from '../operations';
 import { requirePerson } from '../operations/agents';
-import type { Operation, OperationContext } from '../operations/operation';
+import type { Operation, OperationContext, OutputFile } from '../operations/operation';
 import { dryRun } from '../parameters/dryRun';
 import { InputError } from '../parameters/inputError';
 import type { Params } from '../parameters/params';
@@ -25,7 +25,7 @@ import { mayHaveBeenDone } from './remedies';
 import type { ExecutionSlot } from './retryMemory';
 import { requireSameForAll } from './sameForAll';
 import { sideBySide } from './sideBySide';
-import { toNodeError } from './toNodeError';
+import { plainDescription, toNodeError } from './toNodeError';
 
 /**
  * The input items of one run of an operation, by their index: one, or all. Not empty.
@@ -51,6 +51,23 @@ function toItems(output: JsonObject | JsonObject[], from: Items): INodeExecution
 		json: (error === undefined ? rest : { ...rest, errorDetails: error }) as IDataObject,
 		pairedItem: pairedWith(from),
 	}));
+}
+
+/** Adds to each item the file that comes with it, as binary data in the field that n8n's own nodes call `data`. */
+async function withFiles(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	fileOf: (json: JsonObject) => OutputFile | undefined,
+): Promise<INodeExecutionData[]> {
+	return await Promise.all(
+		items.map(async (item) => {
+			const file = fileOf(item.json);
+			if (file === undefined) return item;
+			const { name, mimeType, text } = file;
+			const data = await context.helpers.prepareBinaryData(Buffer.from(text), name, mimeType);
+			return { ...item, binary: { data } };
+		}),
+	);
 }
 
 /** The execution as n8n names it; undefined when it has no name that could tell it from another one. */
@@ -86,6 +103,7 @@ function slotOf(
 	operation: Operation,
 	item: number,
 ): ExecutionSlot | undefined {
+	if (operation.writes !== true) return undefined;
 	const execution = executionOf(context);
 	if (execution === undefined) return undefined;
 	// The only way in which n8n tells a node how often it has run in this execution.
@@ -115,7 +133,7 @@ async function runOnce(
 	{ retryMemory }: ProcessState,
 	slot: ExecutionSlot | undefined,
 ): Promise<JsonObject | JsonObject[]> {
-	if (operation.writes !== true || slot === undefined) return await operation.run(context);
+	if (slot === undefined) return await operation.run(context);
 	const recorded = retryMemory.recall(slot);
 	if (recorded !== undefined && 'output' in recorded) return recorded.output;
 	if (recorded !== undefined) throw recorded.error;
@@ -211,11 +229,13 @@ async function executeRun(
 		const output = isDryRun
 			? await runDry(operation, operationContext, connection)
 			: await runOnce(operation, operationContext, state, slotOf(context, operation, itemIndex));
-		return toItems(output, items);
+		return await withFiles(context, toItems(output, items), (json) =>
+			operation.file?.(json, params),
+		);
 	} catch (error) {
 		// n8n's rules want an error of n8n's own here, and do not look into the function that makes it.
 		const at = others.length === 0 ? itemIndex : undefined;
-		const nodeError = toNodeError(context.getNode(), error, at, redact);
+		const nodeError = toNodeError(context.getNode(), error, at, redact, runsAsTool(context));
 		throw nodeError;
 	} finally {
 		connection?.close();
@@ -242,9 +262,11 @@ function runsOf(context: IExecuteFunctions, state: ProcessState): { runs: Items[
 
 /** Exactly these keys: with any other n8n takes the item for a successful one. */
 function toErrorItem(
-	{ message, description }: NodeApiError | NodeOperationError,
+	nodeError: NodeApiError | NodeOperationError,
 	from: Items,
 ): INodeExecutionData {
+	const { message } = nodeError;
+	const description = plainDescription(nodeError);
 	return {
 		json: { error: message, ...(description ? { message: description } : {}) },
 		pairedItem: pairedWith(from),

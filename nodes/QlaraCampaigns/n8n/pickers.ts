@@ -21,8 +21,10 @@ import {
 	pageSize,
 	readAll,
 	SlowListError,
+	type ReadPage,
 } from '../api/pages';
-import { statusLabel } from '../api/status';
+import { sendingModeOf } from '../api/sendingMode';
+import { campaignStatus, statusCode, statusLabel } from '../api/status';
 import type { Campaign, Query } from '../api/types';
 import { InputError } from '../parameters/inputError';
 import { isExpression, isLocator } from '../parameters/nothing';
@@ -40,24 +42,71 @@ function canBeChosen({ id }: { id: string | number }): boolean {
 	return campaignIdProblem(String(id)) === undefined && !isExpression(String(id));
 }
 
-function toResult({ id, name, status }: Campaign): Entry {
+/** The day in a date as the API writes it (docs/api.md#dates). */
+const dayIn = (value: unknown): string | undefined =>
+	typeof value === 'string' ? /^\d{4}-\d\d-\d\d/.exec(value)?.[0] : undefined;
+
+/** A campaign by its name, its ID, and what tells it from others: status, mode, and when it goes out or was created. */
+function toResult(campaign: Campaign): Entry {
+	const { id, name, status, scheduledDate, createdAt } = campaign;
 	const title = plainLine(typeof name === 'string' ? name : '') || 'Campaign without a name';
-	return { name: `${title} (${id}, ${statusLabel(status)})`, value: String(id) };
+	const mode = sendingModeOf(campaign);
+	const details = [
+		String(id),
+		statusLabel(status),
+		mode === undefined ? undefined : plainLine(mode),
+		dayIn(scheduledDate) ?? dayIn(createdAt),
+	];
+	return {
+		name: `${title} (${details.filter((detail) => detail !== undefined).join(', ')})`,
+		value: String(id),
+	};
 }
+
+const drafts: Query = { isDraft: true };
+const scheduled: Query = { isProgrammed: true };
+
+/** The lists of the campaigns that make sense for an operation, in the order in which they are shown. */
+const listsFor: Readonly<Record<string, readonly Query[]>> = {
+	calculateCost: [drafts],
+	check: [drafts, scheduled],
+	confirm: [drafts],
+	delete: [drafts, scheduled],
+	send: [drafts],
+	stop: [scheduled],
+	update: [drafts, scheduled],
+};
+const allCampaigns: readonly Query[] = [{}];
+
+/** What is on its way or over makes sense for no operation that has lists of its own, also where a server ignores filters. */
+function isOver({ status }: Campaign): boolean {
+	return (statusCode(status) ?? campaignStatus.draft) >= campaignStatus.sending;
+}
+
+/** How many pages without a campaign that makes sense are read to find one. */
+const maxEmptyPages = 5;
 
 /** So much of what a page begins with tells it from the next one; more would travel to the browser and back. */
 const longestKey = 300;
 
-/** The token of a page: its number (0-based), and what it begins with. */
-function writeToken(page: number, key: string): string {
-	return `${page} ${key}`;
+/** Where a picker is: in which of its lists, on which page of it (0-based), and what the page before began with. */
+interface Position {
+	list: number;
+	page: number;
+	keyBefore: string | undefined;
+}
+
+/** The token that leads to a position. */
+function writeToken({ list, page, keyBefore = '' }: Position): string {
+	return `${list}.${page} ${keyBefore}`;
 }
 
 /** @throws InputError for a token that no page of ours has returned */
-function readToken(token: string | undefined): [page: number, key: string | undefined] {
-	if (token === undefined) return [-1, undefined];
-	const [, page, key] = /^(\d{1,9}) (.+)$/s.exec(token) ?? [];
-	if (page !== undefined) return [Number(page), key];
+function readToken(token: string | undefined): Position {
+	if (token === undefined) return { list: 0, page: 0, keyBefore: undefined };
+	const [, list, page, key] = /^(\d)\.(\d{1,9}) (.*)$/s.exec(token) ?? [];
+	if (list !== undefined)
+		return { list: Number(list), page: Number(page), keyBefore: key === '' ? undefined : key };
 	throw new InputError(
 		'Campaign',
 		'cannot be listed any further from here',
@@ -82,8 +131,23 @@ async function connected<T>(
 	}
 }
 
+/** One page of a list of campaigns, and where the list goes on; undefined at its end. */
+async function readCampaigns(
+	read: ReadPage<Campaign>,
+	{ list, page, keyBefore }: Position,
+): Promise<{ rows: Campaign[]; next: Position | undefined }> {
+	const answer = await read(page, pageSize);
+	const { rows } = answer;
+	if (rows.length > limits.rows) throw new EndlessListError();
+	const key = pageKey(rows)?.slice(0, longestKey);
+	if (key === undefined || isSamePage(key, keyBefore)) return { rows: [], next: undefined };
+	const complete = page === 0 ? isWholeList(answer, pageSize) : answer.last === true;
+	return { rows, next: complete ? undefined : { list, page: page + 1, keyBefore: key } };
+}
+
 /**
- * The From List mode of the campaign picker: one page at a time, searched by the API.
+ * The From List mode of the campaign picker: one page at a time, searched by the API, and only campaigns that make
+ * sense for the chosen operation, drafts first.
  *
  * @param filter text in name or description
  * @param paginationToken what the page before returned
@@ -95,20 +159,25 @@ export async function searchCampaigns(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await connected(this, async ({ client }) => {
-		const [pageBefore, keyBefore] = readToken(paginationToken);
-		const page = pageBefore + 1;
 		const search = filter?.trim();
-		const read = client.list({ search: search === '' ? undefined : search });
-		const answer = await read(page, pageSize);
-		const { rows } = answer;
-		if (rows.length > limits.rows) throw new EndlessListError();
-		const key = pageKey(rows)?.slice(0, longestKey);
-		if (key === undefined || isSamePage(key, keyBefore)) return { results: [] };
-		const complete = page === 0 ? isWholeList(answer, pageSize) : answer.last === true;
-		return {
-			results: rows.filter(canBeChosen).map(toResult),
-			...(complete ? {} : { paginationToken: writeToken(page, key) }),
-		};
+		const operation = this.getNode().parameters.operation;
+		const lists = (typeof operation === 'string' && listsFor[operation]) || allCampaigns;
+		let at: Position | undefined = readToken(paginationToken);
+		for (let pages = 0; at !== undefined && pages < maxEmptyPages; pages++) {
+			const query = lists[at.list];
+			if (query === undefined) break;
+			const read = client.list({ ...query, search: search === '' ? undefined : search });
+			const { rows, next } = await readCampaigns(read, at);
+			const results = rows
+				.filter((row) => canBeChosen(row) && (lists === allCampaigns || !isOver(row)))
+				.map(toResult);
+			const list: number = at.list + 1;
+			at = next ?? (list < lists.length ? { list, page: 0, keyBefore: undefined } : undefined);
+			// An empty page with more behind it would look like an empty list.
+			if (results.length > 0 || lists === allCampaigns)
+				return { results, ...(at && { paginationToken: writeToken(at) }) };
+		}
+		return { results: [], ...(at && { paginationToken: writeToken(at) }) };
 	});
 }
 

@@ -152,10 +152,12 @@ interface Find {
 	instead: string;
 }
 
+/** Taken once: it is called for each letter of an answer. */
+const { imul } = Math;
 const factor = 31;
 /** That of the letter which leaves the window. */
 const leaving = Array.from({ length: windowSize }).reduce<number>(
-	(power) => Math.imul(power, factor),
+	(power) => imul(power, factor),
 	1,
 );
 
@@ -168,7 +170,7 @@ function searchFor(spellings: Spelling[]): (text: string) => Find[] {
 	for (const spelling of spellings) {
 		let hash = 0;
 		for (let at = 0; at < windowSize; at++)
-			hash = (Math.imul(hash, factor) + spelling.letters.charCodeAt(at)) | 0;
+			hash = (imul(hash, factor) + spelling.letters.charCodeAt(at)) | 0;
 		byHash.set(hash, [...(byHash.get(hash) ?? []), spelling]);
 	}
 	const longest = Math.max(0, ...spellings.map(({ letters }) => letters.length));
@@ -188,7 +190,7 @@ function searchFor(spellings: Spelling[]): (text: string) => Find[] {
 					return false;
 				});
 			const place = at % windowSize;
-			hash = (Math.imul(hash, factor) + code - Math.imul(leaving, recent[place]!)) | 0;
+			hash = (imul(hash, factor) + code - imul(leaving, recent[place]!)) | 0;
 			recent[place] = code;
 			const begun = at < windowSize - 1 ? undefined : byHash.get(hash);
 			if (begun === undefined || open.length > longest) return;

@@ -17,6 +17,18 @@ function describe(error: QlaraError): string {
 	return answeredWith(status) + remedyFor(error) + tried;
 }
 
+/** The error box of n8n shows a description as HTML, in which a line break alone is a space. */
+const htmlLineBreak = '<br>\n';
+
+const withLineBreaks = (text: string): string => text.replaceAll('\n', htmlLineBreak);
+
+/** The description of an error as plain text, for an item. */
+export function plainDescription({
+	description,
+}: Pick<NodeApiError, 'description'>): string | undefined {
+	return description?.replaceAll(htmlLineBreak, '\n');
+}
+
 /** What was seen, what to do, in this order. */
 function describeConfirm(outcome: ConfirmOutcome): string {
 	const { status, code } = outcome.answer ?? {};
@@ -46,12 +58,14 @@ function failureOf({ kind, details: { status = 0, retryAfterMs } }: QlaraError):
  * @param error whatever an operation threw
  * @param itemIndex the item it happened at, 0-based; undefined outside of items
  * @param redact takes the API key out of a text
+ * @param asTool whether an AI agent is told, which sees the message alone
  */
 export function toNodeError(
 	node: INode,
 	error: unknown,
 	itemIndex: number | undefined,
 	redact: (text: string) => string,
+	asTool = false,
 ): NodeApiError | NodeOperationError {
 	const at = itemIndex === undefined ? {} : { itemIndex };
 	// Built once, with everything: n8n drops what a second wrapping adds. A code of the network layer is
@@ -74,7 +88,9 @@ export function toNodeError(
 			},
 		);
 	const shown = (said: string): string => withoutMarkup(redact(said));
-	const text = shown(toText(error));
+	const text = shown(
+		asTool && error instanceof PreconditionError ? error.allReasons : toText(error),
+	);
 	if (error instanceof QlaraError)
 		return apiError(text, shown(describe(error)), error.details.status, failureOf(error));
 	if (error instanceof ConfirmError) {
@@ -84,6 +100,6 @@ export function toNodeError(
 	const hasRemedy = error instanceof InputError || error instanceof PreconditionError;
 	return new NodeOperationError(node, text, {
 		...at,
-		...(hasRemedy ? { description: shown(error.remedy) } : {}),
+		...(hasRemedy ? { description: withLineBreaks(shown(error.remedy)) } : {}),
 	});
 }

@@ -3,16 +3,19 @@ import { statusLabel } from '../api/status';
 import { campaignId } from '../parameters/fields';
 import { safeLine, safeText } from '../parameters/safeText';
 import { confirmationStateOf } from '../sending/confirmationState';
-import { findEqualCampaigns } from '../sending/equalCampaigns';
+import { findEqualCampaigns, type EqualCampaigns } from '../sending/equalCampaigns';
 import { estimateOf, recalculate } from '../sending/estimate';
 import { planOf, withShown } from '../sending/planId';
 import { preflight } from '../sending/preflight';
+import { verifyNamed } from '../sending/verifyNamed';
 import { approvalText } from './approvalText';
 import { estimateReport } from './confirmReport';
 import { problemReport } from './fieldLabels';
 import { hoursBetweenEqualCampaigns, readEqualWithin } from './guardFields';
 import type { Operation } from './operation';
 import { checkSummary } from './summaries';
+
+const noEqual: EqualCampaigns = { found: [], notes: [] };
 
 export const check: Operation = {
 	resource: 'campaign',
@@ -32,13 +35,24 @@ export const check: Operation = {
 		const read = await client.get(id);
 		const state = await confirmationStateOf(client, read);
 		// What is on its way is not recalculated.
-		const estimate = state === 'confirmed' ? estimateOf(read) : await recalculate(client, read);
-		const equal =
-			state === 'confirmed' || withinMs === 0
-				? { found: [], notes: [] }
-				: await findEqualCampaigns({ client, time }, read, withinMs);
+		const [estimate, equal] =
+			state === 'confirmed'
+				? [estimateOf(read), noEqual]
+				: await Promise.all([
+						recalculate(client, read),
+						withinMs === 0 ? noEqual : findEqualCampaigns({ client, time }, read, withinMs),
+					]);
+		const named =
+			state === 'confirmed'
+				? { problems: [], contactLists: [] }
+				: await verifyNamed(client, estimate);
 		const { problems: ownProblems, message } = preflight(estimate, time.now(), state);
-		const problems = [...ownProblems, ...equal.found.map(({ problem }) => problem), ...equal.notes];
+		const problems = [
+			...ownProblems,
+			...named.problems,
+			...equal.found.map(({ problem }) => problem),
+			...equal.notes,
+		];
 		const { campaign } = estimate;
 		const { smsText, smsSegments, ...measured } = message;
 		const count = (wanted: string): number =>
@@ -47,6 +61,7 @@ export const check: Operation = {
 			summary: checkSummary(estimate, problems),
 			...estimateReport(estimate),
 			...(smsText !== undefined && { smsText, smsSegments }),
+			...(named.availableCredit !== undefined && { availableCredit: named.availableCredit }),
 			name: campaign.name ?? null,
 			sendingMode: sendingModeOf(campaign) ?? null,
 			scheduledDate: campaign.scheduledDate ?? null,
@@ -68,6 +83,7 @@ export const check: Operation = {
 				problems,
 				typeof smsSegments === 'number' ? smsSegments : undefined,
 			),
+			...(named.contactLists.length > 0 && { contactLists: named.contactLists }),
 			problems: problems.map(problemReport),
 		};
 	},

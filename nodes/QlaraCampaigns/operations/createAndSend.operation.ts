@@ -43,7 +43,7 @@ export const createAndSend: Operation = {
 			'not sent twice. This costs money and cannot be undone.',
 	},
 	writes: true,
-	expectedRequests: 15,
+	expectedRequests: 20,
 	describesDryRun: true,
 	agentNeeds: 'limits',
 	togetherFor: phoneNumbersOfAllItems,

@@ -9,6 +9,7 @@ import { deleteCampaign } from './delete.operation';
 import { duplicate } from './duplicate.operation';
 import { dryRun } from '../parameters/dryRun';
 import { get } from './get.operation';
+import { getCampaignReport } from './getCampaignReport.operation';
 import { getContactLists } from './getContactLists.operation';
 import { getCredit } from './getCredit.operation';
 import { getMany } from './getMany.operation';
@@ -17,6 +18,7 @@ import { getSenders } from './getSenders.operation';
 import { getStatistics } from './getStatistics.operation';
 import { getTemplates } from './getTemplates.operation';
 import type { Operation, Resource } from './operation';
+import { preview } from './preview.operation';
 import { send } from './send.operation';
 import { sendTest } from './sendTest.operation';
 import { stop } from './stop.operation';
@@ -34,10 +36,12 @@ export const operations: readonly Operation[] = [
 	get,
 	getMany,
 	getPrice,
+	preview,
 	send,
 	sendTest,
 	stop,
 	update,
+	getCampaignReport,
 	getStatistics,
 	getContactLists,
 	getTemplates,

@@ -25,6 +25,13 @@ export interface OperationContext extends ConfirmPorts {
 /** What an operation is about. */
 export type Resource = 'account' | 'campaign' | 'contactList' | 'report' | 'sender' | 'template';
 
+/** A file that an operation has made, as text. */
+export interface OutputFile {
+	name: string;
+	mimeType: string;
+	text: string;
+}
+
 /** One thing a user can do. It stands in the form and runs because `operations/index.ts` names it. */
 export interface Operation {
 	resource: Resource;
@@ -53,6 +60,8 @@ export interface Operation {
 		/** The fields that are read from each item; all others have to be the same for all. */
 		perItem: readonly string[];
 	};
+	/** The file that comes with an output, when the user wants one. */
+	file?(output: JsonObject, params: Params): OutputFile | undefined;
 	/** What an AI agent needs from a person to use it; reads and drafts need nothing. */
 	agentNeeds?: AgentNeeds;
 	/**

@@ -85,6 +85,7 @@ export const sendTest: Operation = {
 			'name. The campaign itself stays as it is. This costs money.',
 	},
 	writes: true,
+	expectedRequests: 12,
 	describesDryRun: true,
 	agentNeeds: 'costLimitAndNumbers',
 	fields: sendingForm(campaignId, [testNumbers, defaultCountryCode, ...costLimit]),

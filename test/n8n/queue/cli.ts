@@ -27,8 +27,8 @@ The last line is "queue: N executions, N dispatched once, 0 twice, 0 false answe
 `;
 
 const POLL_SECONDS = 10;
-/** n8n takes two minutes to notice that a worker was killed. */
-const END_TIMEOUT_MS = 240_000;
+/** n8n takes two minutes to notice that a worker was killed, and the limits let 50 executions through in a minute. */
+const endTimeoutMs = (executions: number): number => 240_000 + executions * 2_000;
 const FINAL = ['success', 'error', 'crashed', 'canceled'];
 const DURABLE = {
 	N8N_SCHEDULER_ENABLED: 'true',
@@ -165,7 +165,8 @@ async function ends(
 	seen: Set<string>,
 	expected: number,
 ): Promise<Array<{ id: string; status: string }>> {
-	const deadline = Date.now() + END_TIMEOUT_MS;
+	const timeoutMs = endTimeoutMs(expected);
+	const deadline = Date.now() + timeoutMs;
 	for (;;) {
 		const found = new Map<string, { id: string; status: string }>();
 		for (const workflow of workflows)
@@ -179,7 +180,7 @@ async function ends(
 			await sleep(1_000);
 			continue;
 		}
-		const after = `after ${END_TIMEOUT_MS / 1000} s`;
+		const after = `after ${timeoutMs / 1000} s`;
 		if (open.length > 0) say(`  ${open.length} executions still "${open[0]?.status}" ${after}`);
 		if (missing > 0) say(`  ${missing} executions that n8n had taken on are not there ${after}`);
 		for (const { id } of fresh) seen.add(id);
