@@ -316,6 +316,15 @@ class Look {
 	private async collect(): Promise<void> {
 		await this.collectRecent();
 		const { now, withinMs } = this;
+		if (this.left === 0) {
+			this.notes.push(
+				note(
+					'Qlara did not answer often enough to look through the campaigns that were created before these days.',
+					'If one of them may have been sent just now, look at the campaigns in Qlara, or try again.',
+				),
+			);
+			return;
+		}
 		// What was created days ago may have been confirmed a moment ago.
 		await this.page(
 			{
