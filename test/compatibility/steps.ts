@@ -206,9 +206,29 @@ export const steps: Array<Omit<SavedStep, 'writes'>> = [
 		campaigns: [],
 	})),
 	{
+		title: 'Get Campaign Report, with a page',
+		parameters: {
+			resource: 'report',
+			operation: 'getCampaignReport',
+			campaignId: byId(7),
+			makePage: true,
+		},
+		campaigns: [{ ...draft, status: 3, totalDestinations: 2, delivered: 2 }],
+	},
+	{
 		title: 'Get Credit',
 		parameters: { resource: 'account', operation: 'getCredit' },
 		campaigns: [],
+	},
+	{
+		title: 'Preview',
+		parameters: { ...seven, operation: 'preview', sampleContact: { firstName: 'Anna' } },
+		campaigns: [draft],
+	},
+	{
+		title: 'Get Campaign Report, with its page',
+		parameters: { ...seven, resource: 'report', operation: 'getCampaignReport', makePage: true },
+		campaigns: [draft],
 	},
 ];
 

@@ -220,6 +220,15 @@ describe('findEqualCampaigns', () => {
 		},
 	);
 
+	it('makes no sixth request after failures, and says what it has not looked through', async () => {
+		const failure = new QlaraError('No answer', 'noAnswer', endpoints.list);
+		const { found, notes, requests } = await look([equal], {
+			fails: (request) => (request < 5 ? failure : undefined),
+		});
+		expect({ found, requests }).toEqual({ found: ['6'], requests: 5 });
+		expect(notes).toContainEqual(expect.stringContaining('did not answer often enough'));
+	});
+
 	it('makes a note of a refusal, and judges what it has seen before', async () => {
 		const failure = new QlaraError('Qlara refused', 'refused', endpoints.list, { status: 400 });
 		const { found, notes, requests } = await look([equal], {

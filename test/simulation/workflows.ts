@@ -238,8 +238,10 @@ class Run {
 	private isCovered(): boolean {
 		const { lag, lagVaries, story, source } = this.scenario;
 		const { waitMs, stepMs } = defaultConfirmTiming;
-		// Two campaigns, of which nothing but what was just sent tells.
-		if (source === 'another') return this.showsFields() && !this.couldNotLook;
+		// Of two campaigns what was just sent tells, unless Send has said that it could not look for it.
+		const sent = new Set(this.api.dispatches.map(({ campaignId }) => campaignId));
+		if (sent.size > 1 && this.couldNotLook) return false;
+		if (source === 'another') return this.showsFields();
 		// A process that has been running for long knows nothing of another one without claims.
 		const alone = story === 'retry';
 		if (!this.carriesClaims() && !alone) return false;
@@ -603,7 +605,8 @@ class Run {
 			this.log(`${this.stamp()} an update of execution ${execution} undoes the confirm`);
 			const by = [...this.confirms].reverse().find(({ taken }) => taken !== undefined)?.execution;
 			// Without a claim an update that is lost is made again, and the first may land late.
-			if (execution !== by || !this.carriesClaims()) this.wasUndone = true;
+			const isClaimed = this.carriesClaims() && this.scenario.source !== 'another';
+			if (execution !== by || !isClaimed) this.wasUndone = true;
 		}
 		if (scenario.keeps === 'kept' || method !== 'GET' || !answer.body.includes('n8n claim'))
 			return answer;

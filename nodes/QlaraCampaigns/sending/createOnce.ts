@@ -1,7 +1,7 @@
 import type { QlaraClient } from '../api/client';
 import { readApiDate } from '../api/dates';
 import { isNotFound, QlaraError, resultOf } from '../api/errors';
-import { readFirst } from '../api/pages';
+import { pageSize, readFirst } from '../api/pages';
 import { statusCode, statusLabel } from '../api/status';
 import type { Campaign, JsonObject } from '../api/types';
 import { campaignBody } from '../channels/campaignBody';
@@ -258,15 +258,16 @@ async function olderNamesakes(
 	{ id }: Campaign,
 	name: string,
 ): Promise<Campaign[]> {
-	const isOwn = (hit: Campaign): boolean => String(hit.id) === String(id);
-	const hits = await waitFor(time, lookBackAtMs, async () => {
+	const hits = new Map<string, Campaign>();
+	const own = await waitFor(time, lookBackAtMs, async () => {
 		const search = client.list({ search: name, direction: 'DESC' }, 'watch');
-		const shown = await readFirst(search, maxHits).catch(() => []);
-		return shown.some(isOwn) ? shown : undefined;
+		// The newest stand on the first page. What came before the list could not be read any further counts.
+		const shown = await resultOf(search(0, pageSize));
+		for (const row of shown instanceof QlaraError ? [] : shown.rows) hits.set(String(row.id), row);
+		return hits.get(String(id));
 	});
-	const own = hits?.find(isOwn);
 	const older: Campaign[] = [];
-	for (const hit of hits ?? []) {
+	for (const hit of hits.values()) {
 		if (own === undefined || !hasName(hit) || nameOf(hit) !== name || !isOlder(hit, own)) continue;
 		const read = await resultOf(client.get(String(hit.id)));
 		if (!(read instanceof QlaraError) && nameOf(read) === name) older.push(read);

@@ -281,7 +281,9 @@ class Look {
 			const end = await resultOf(make());
 			if (!(end instanceof QlaraError)) return end;
 			const { kind, details } = end;
-			const delay = Math.max(firstDelayMs * made, details.retryAfterMs ?? 0);
+			// Only a refusal before any work means it when it names a time.
+			const asked = details.status === 429 ? (details.retryAfterMs ?? 0) : 0;
+			const delay = Math.max(firstDelayMs * made, asked);
 			const mayPass = isAmbiguous(end) || kind === 'unreachable' || details.status === 429;
 			if (!mayPass || this.left === 0 || delay > longestDelayMs || details.code === 'ERR_CANCELED')
 				throw end;
@@ -314,6 +316,15 @@ class Look {
 	private async collect(): Promise<void> {
 		await this.collectRecent();
 		const { now, withinMs } = this;
+		if (this.left === 0) {
+			this.notes.push(
+				note(
+					'Qlara did not answer often enough to look through the campaigns that were created before these days.',
+					'If one of them may have been sent just now, look at the campaigns in Qlara, or try again.',
+				),
+			);
+			return;
+		}
 		// What was created days ago may have been confirmed a moment ago.
 		await this.page(
 			{
