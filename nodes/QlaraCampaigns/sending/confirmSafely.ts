@@ -347,7 +347,7 @@ class Confirmation {
 		const { policy, ports } = this;
 		if (assessment === undefined || (policy.equalWithinMs ?? 0) === 0) return false;
 		// An approved plan is what came this far with one.
-		const found = await findRivals(ports, this.campaign, (nonce) => {
+		const found = await findRivals(ports, this.campaign, policy.equalWithinMs ?? 0, (nonce) => {
 			const end = ports.ledger.claimEnd(nonce) ?? Infinity;
 			return !this.waitedOut.has(nonce) && end > ports.time.elapsed();
 		});
@@ -367,7 +367,7 @@ class Confirmation {
 		const isFirst = isOlder(rival, this.campaign);
 		const steps = isFirst ? 1.5 * foreignSteps : foreignSteps;
 		const schedule = Array.from({ length: steps }, (_value, index) => (index + 1) * step);
-		let nonce = nonceOf(rival);
+		let nonce = stateByStatus(rival) === 'confirmed' ? undefined : nonceOf(rival);
 		for (let changes = 0; nonce !== undefined && changes < maxChanges; changes++) {
 			const seen = await waitFor(ports.time, schedule, async () => {
 				const read = await resultOf(ports.client.get(String(rival.id), 'watch'));

@@ -37,10 +37,8 @@ export interface EqualCampaigns {
 
 /** What a look may cost, and what one before a claim may, which is followed by a look for rivals. */
 const maxRequests = 5;
-const maxRequestsBeforeClaim = 4;
-/** Requests of these for the list of the last days, when none of its rows has to be read, and when one has. */
-const maxPages = 3;
-const maxPagesBeforeReads = 2;
+const maxRequestsBeforeClaim = 3;
+const maxRivalRequests = 2;
 /** How long before a request is made again, ms. */
 const firstDelayMs = 1_000;
 const longestDelayMs = 30_000;
@@ -358,7 +356,7 @@ class Look {
 			const isEnd = seen.size === before || last === true || (page > 0 && seen.size >= total);
 			if (isEnd || (page === 0 && isWholeList(answer, pageSize))) return;
 			const used = this.maxRequests - this.left;
-			if (used < (this.pending().length === 0 ? maxPages : maxPagesBeforeReads)) continue;
+			if (used < this.maxRequests - (this.pending().length === 0 ? 2 : 3)) continue;
 			// A short page is the last one, unless the server cuts pages where it likes.
 			if (rows.length < pageSize && rows.length % 5 !== 0 && total <= seen.size) return;
 			this.notes.push(
@@ -453,7 +451,7 @@ const newest = (campaign: Campaign): number =>
  *
  * @param own the campaign, which does not count itself
  * @param withinMs how far back to look
- * @param claims whether {@link findRivals} follows, so that four requests have to do
+ * @param claims whether {@link findRivals} follows, so that three requests have to do
  * @returns what was found; whatever cannot be read is a note
  */
 export async function findEqualCampaigns(
@@ -467,22 +465,26 @@ export async function findEqualCampaigns(
 }
 
 /**
- * Looks for drafts with the same message and the same recipients that carry a claim: another process may be about to
- * confirm one. Who has claimed its own before it looks, and finds none, is the only one. One request; what cannot be
- * read is none.
+ * Looks for campaigns with the same message and the same recipients that carry a claim: another process may be about to
+ * confirm one, or has. Who has claimed its own before it looks, and finds none, is the only one. One request, two where it
+ * fails; what cannot be read is none.
  *
  * @param isForeign whether a claim, by its nonce, counts
  */
 export async function findRivals(
-	{ client }: Pick<EqualPorts, 'client'>,
+	{ client, time }: EqualPorts,
 	own: Campaign,
+	withinMs: number,
 	isForeign: (nonce: string) => boolean,
 ): Promise<Campaign[]> {
 	const { message, recipients } = contentOf(own);
 	if (isEmpty(Object.keys(message)) || isEmpty(Object.keys(recipients))) return [];
 	const asked = { sendingMode: sendingModeOf(own), ...message, ...recipients };
-	const drafts = client.list({ isDraft: true, search: 'n8n claim', direction: 'DESC' }, 'watch');
-	const answer = await resultOf(drafts(0, pageSize));
+	// Not of drafts alone: one may have been confirmed since the look before the claim.
+	const claimed = client.list({ search: 'n8n claim', direction: 'DESC' }, 'watch');
+	let answer = await resultOf(claimed(0, pageSize));
+	for (let made = 1; answer instanceof QlaraError && made < maxRivalRequests; made++)
+		answer = await resultOf(claimed(0, pageSize));
 	if (answer instanceof QlaraError) return [];
 	return answer.rows.filter((row) => {
 		const claim = claimOf(row);
@@ -490,6 +492,7 @@ export async function findRivals(
 			String(row.id) !== String(own.id) &&
 			typeof claim === 'object' &&
 			isForeign(claim.nonce) &&
+			(stateByStatus(row) === 'draft' || isWithin(row, false, time.now(), withinMs) === 'yes') &&
 			compareContent(asked, row, false) === 'same'
 		);
 	});
