@@ -38,7 +38,7 @@ describe('the npm tarball', () => {
 	it('has no test, source map, lockfile or type declaration', () => {
 		expect(
 			built.files.filter((file) =>
-				/test|\.map$|lock|\.d\.ts$|\.env|\.npmrc|tsbuildinfo/i.test(file),
+				/(?:^|\/)test\/|\.test\.|\.map$|lock|\.d\.ts$|\.env|\.npmrc|tsbuildinfo/i.test(file),
 			),
 		).toEqual([]);
 	});
