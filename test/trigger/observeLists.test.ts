@@ -73,7 +73,7 @@ const refused = (status: number) => new QlaraError('no', 'refused', endpoints.li
 describe('a poll of the lists', () => {
 	it('reads drafts, recent campaigns and the list of all, and knows which showed what', async () => {
 		const { observer, requests } = account((name) => ({
-			rows: [{ id: name, status: 0 }],
+			rows: [{ id: name, status: name === 'all' ? 3 : 0 }],
 			last: true,
 		}));
 		const before = readBefore();
@@ -131,6 +131,42 @@ describe('a poll of the lists', () => {
 			expect(observer.complete).toBe(page === 0);
 			expect(requests.at(-1)).toBe(last);
 		}
+	});
+
+	it('looks once more at the recent ones when only the list of all shows an open campaign that nobody knows', async () => {
+		const rowsOf = (name: ListName, isCreated: boolean) =>
+			isCreated || name === 'all' ? [{ id: 10, status: 1 }] : [];
+		let isCreated = false;
+		const { observer, requests } = account((name) => {
+			const rows = rowsOf(name, isCreated);
+			// Created between the two lists.
+			isCreated ||= name === 'recent';
+			return { rows, last: true };
+		});
+		const state = readBefore();
+		await observeLists(observer, state);
+		expect(requests).toEqual(['drafts 0', 'recent 0', 'all 0', 'recent 0']);
+		expect(observer.seen.get('10')?.listed).toBe(true);
+	});
+
+	it.each([
+		['it is known', (state: TriggerState) => withUnlisted(state, '10')],
+		[
+			'it was seen in an earlier poll',
+			(state: TriggerState) => {
+				state.pending.set('10', { state: 'ready', since: now - 1_000 });
+				return state;
+			},
+		],
+	])('does not when %s', async (_when, prepare) => {
+		const { observer, requests } = account((name) => ({
+			rows: name === 'all' ? [{ id: 10, status: 1 }] : [],
+			last: true,
+		}));
+		const state = prepare(readBefore());
+		state.cursor.pollCount = 3;
+		await observeLists(observer, state);
+		expect(requests).toEqual(['drafts 0', 'recent 0', 'all 0']);
 	});
 
 	it('begins with the list that had to wait', async () => {

@@ -1,9 +1,10 @@
+import { isClosed } from './campaignState';
 import type { Cursor, ListName } from './cursor';
 import { dayMs, listQuery, pageSizes } from './listQuery';
 import { adjustLookback } from './lookback';
 import type { Observer } from './observer';
 import { scan } from './scan';
-import type { OpenCampaign, TriggerState } from './state';
+import { knownState, type OpenCampaign, type TriggerState } from './state';
 
 /** Pages of one list in one poll. */
 const maxPages = 400;
@@ -62,6 +63,18 @@ async function observeList(
 	};
 }
 
+/** Whether the list of all has shown an open campaign for the first time, and no other list shows it. */
+function hasFirstSight({ seen }: Observer, state: TriggerState): boolean {
+	return [...seen].some(
+		([id, { state: label, listed }]) =>
+			!listed &&
+			label !== 'unknown' &&
+			!isClosed(label) &&
+			knownState(state, id) === undefined &&
+			!state.pending.has(id),
+	);
+}
+
 /**
  * Reads the lists, as far as the time of the poll goes. In a quiet account that is three requests: drafts, recent
  * campaigns, and in turn one unlisted campaign or one page of the list of all.
@@ -86,8 +99,13 @@ export async function observeLists(observer: Observer, state: TriggerState): Pro
 	const { seen, complete } = observer;
 	const isSettled = (id: string, unlisted: boolean) => seen.has(id) || (complete && !unlisted);
 	const id = state.baseline ? nextUnlisted(state.open, cursor.lastReadId, isSettled) : undefined;
-	if (id === undefined || cursor.pollCount % scanEvery === 0)
-		return (await observeList('all', observer, { ...state, cursor })).cursor;
+	if (id === undefined || cursor.pollCount % scanEvery === 0) {
+		({ cursor } = await observeList('all', observer, { ...state, cursor }));
+		// What was created since the list of recent ones was read would pass for older than the memory.
+		const mayBeNew = state.baseline && hasFirstSight(observer, state);
+		if (!mayBeNew || observer.error !== undefined || observer.isLate) return cursor;
+		return (await observeList('recent', observer, { ...state, cursor })).cursor;
+	}
 	await observer.readByIds([id]);
 	return { ...cursor, lastReadId: id };
 }
