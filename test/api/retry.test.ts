@@ -28,6 +28,7 @@ const calls: Record<string, (client: QlaraClient) => Promise<unknown>> = {
 			async ({ directory }: QlaraClient) => await directory(name)(0, 10),
 		]),
 	),
+	credit: async ({ credit }) => await credit(),
 	'get for a poll': async ({ get }) => await get('7', 'poll'),
 	'list for a poll': async ({ list }) => await list({}, 'poll')(0, 10),
 	'get for a watcher': async ({ get }) => await get('7', 'watch'),
@@ -42,6 +43,7 @@ const idempotent = [
 	'calculateGoal',
 	'update',
 	...directories,
+	'credit',
 	'get for a poll',
 	'list for a poll',
 ];

@@ -35,7 +35,14 @@ const workflow: Workflow = {
 };
 
 const before = ['resource', 'operation', 'name', 'ifNameExists', 'sendingMode'];
-const after = ['destinationType', 'contactLists', 'contactListIds', 'sendWhen', 'dryRun'];
+const after = [
+	'destinationType',
+	'contactLists',
+	'contactListIds',
+	'sendWhen',
+	'simplify',
+	'dryRun',
+];
 
 (skipped ? describe.skip : describe)(`the form of Create in the editor of n8n ${version}`, () => {
 	let n8n: N8nInstance | undefined;

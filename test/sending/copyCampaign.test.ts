@@ -97,7 +97,15 @@ describe('copyBody', () => {
 
 	it('names everything that is missing at once', () => {
 		const error = (): unknown => copy({}, { id: 7, sendingMode: 'SMS' });
-		expect(error).toThrow(/"SMS Sender".*"SMS Text".*contact lists/);
-		expect(error).toThrow(expect.objectContaining({ remedy: 'Add it.' }) as Error);
+		expect(error).toThrow(
+			'Nothing was created, for 3 reasons. The first: Qlara shows no "SMS Sender"',
+		);
+		expect(error).toThrow(
+			expect.objectContaining({
+				remedy: expect.stringMatching(
+					/^1\. .*"SMS Sender".*\n2\. .*"SMS Text".*\n3\. .*contact lists/,
+				) as string,
+			}) as Error,
+		);
 	});
 });
