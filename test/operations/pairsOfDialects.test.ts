@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import {
+	BASE_PATH,
+	DEFAULT_API_KEY,
 	defaultDialect,
 	defaultDirectory,
 	dialectSwitches,
@@ -93,10 +95,21 @@ function words({ errorBody, errorDetail }: Dialect, status: number, detail: stri
 	return errorDetail === 'named' ? new RegExp(detail) : /Bad Request|Not Found/;
 }
 
+/** Another program with the same key makes all the requests of this second, so that the next one is refused. */
+function useUp({ api }: MemoryWorld): void {
+	const request = {
+		method: 'GET',
+		path: `${BASE_PATH}/partner-gateway/v1/campaigns?page=0&limit=1`,
+		headers: { 'X-Api-Key': DEFAULT_API_KEY },
+	};
+	for (let made = 0; made < 10; made++) expect(api.handle(request).status).not.toBe(429);
+}
+
 /** Two campaigns from their creation to their end, with every operation. */
 async function live(dialect: Dialect, isLimited: boolean): Promise<void> {
 	const world = memoryWorld({ dialect, directory, plan: isLimited ? 'trial' : 'unlimited' });
 	const { api } = world;
+	if (isLimited) useUp(world);
 	const contactListIds = [87, 88].map((id) => externalListId(id, dialect)).join(', ');
 	const refusal = async (operation: string, parameters: Record<string, unknown>) => {
 		const end = await world.run(operation, parameters);
