@@ -8,6 +8,7 @@ import type { IExecuteFunctions, INodeExecutionData, IPollFunctions } from 'n8n-
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
 import { createPoll } from '../../nodes/QlaraCampaigns/n8n/poll';
+import { unlimited } from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import { createProcessState, type ProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
 import { QlaraCampaigns } from '../../nodes/QlaraCampaigns/QlaraCampaigns.node';
 import { QlaraCampaignsTrigger } from '../../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
@@ -145,7 +146,7 @@ describe.each(Object.entries(hangs))('a server that %s', (_name, hang) => {
 
 	it('is left at the deadline, and said to have given no complete answer', async () => {
 		const baseUrl = `http://127.0.0.1:${server.port}`;
-		const engine = engineOf(createProcessState(clock(), deadlines.alarm), baseUrl);
+		const engine = engineOf(createProcessState(clock(), deadlines.alarm, unlimited), baseUrl);
 		const { error } = await engine.run({
 			node: 'qlaraCampaigns',
 			parameters: { resource: 'campaign', operation: 'get', campaignId: byId('7') },
@@ -164,7 +165,7 @@ it('a server that accepts a connection and never shakes hands is left at the dea
 	const server = await startHangingServer(hangs['accepts and says nothing']!, () =>
 		deadlines.ring(),
 	);
-	const state = createProcessState(clock(), deadlines.alarm);
+	const state = createProcessState(clock(), deadlines.alarm, unlimited);
 	const { error } = await engineOf(state, `https://127.0.0.1:${server.port}`).run({
 		node: 'qlaraCampaigns',
 		parameters: { resource: 'campaign', operation: 'get', campaignId: byId('7') },
@@ -183,7 +184,7 @@ it('a server that accepts a large request and never reads it is left at the dead
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
-	const state = createProcessState(clock(), deadlines.alarm);
+	const state = createProcessState(clock(), deadlines.alarm, unlimited);
 	const { error } = await engineOf(state, `http://127.0.0.1:${port}`).run({
 		node: 'qlaraCampaigns',
 		parameters: {
@@ -251,7 +252,7 @@ describe('in front of a working API', () => {
 	});
 
 	const start = (): Engine => {
-		const engine = engineOf(createProcessState(clock(), deadlines.alarm), baseUrl);
+		const engine = engineOf(createProcessState(clock(), deadlines.alarm, unlimited), baseUrl);
 		const own = credentials(baseUrl);
 		own.apiKey = simulator.apiKey;
 		return {
