@@ -97,7 +97,7 @@ describe(`a message in an expression of n8n ${version}`, () => {
 	it.each(sent.map((entry, index) => [...entry, index] as const))(
 		'%j is sent as %j',
 		(_expression, text, index) => {
-			expect(outputOf(index)).toMatchObject({ smsBody: text });
+			expect(outputOf(index)).toMatchObject({ smsText: text });
 		},
 	);
 
