@@ -45,6 +45,8 @@ export interface MemoryWorld {
 	advance(ms: number): void;
 }
 
+let searches = 0;
+
 /** The first resource with an operation of this name. */
 const resourceOf = (operation: string): string =>
 	operations.find(({ option }) => option.value === operation)?.resource ?? 'campaign';
@@ -150,7 +152,10 @@ export function memoryWorld(options: Partial<CampaignsApiOptions> = {}): MemoryW
 			return items[0]!;
 		},
 		search: async (token) => {
-			const context = { ...common, getNode: () => nodeWith({}) };
+			// Pickers know no state but that of the process, whose limiter would wait in real time: a new key has a new one.
+			const own = { apiKey: `${DEFAULT_API_KEY} ${++searches}`, baseUrl: origin + BASE_PATH };
+			const getCredentials = async () => await Promise.resolve(own);
+			const context = { ...common, getCredentials, getNode: () => nodeWith({}) };
 			const self = context as unknown as ILoadOptionsFunctions;
 			return await searchCampaigns.call(self, undefined, token);
 		},
