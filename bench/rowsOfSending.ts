@@ -51,7 +51,9 @@ async function burst(executions: number): Promise<Result[]> {
 		for (const problem of new Set(end.failed)) console.error(problem);
 		const ok = end.sent === executions && end.differentTexts === executions;
 		results.push({
-			name: `${executions} executions at once (Create, Check, Send) in ${processes} process${processes === 1 ? '' : 'es'}: ${end.differentTexts} sent, ${share.toFixed(2)} % of ${end.requests} requests refused; bound ${bound.toFixed(0)} s`,
+			name:
+				`${executions} executions at once (Create, Check, Send) in ${processes} process${processes === 1 ? '' : 'es'}: ` +
+				`${end.differentTexts} sent, ${share.toFixed(2)} % of ${end.requests} requests refused; bound ${bound.toFixed(0)} s`,
 			value: end.seconds,
 			unit: 's',
 			target: `all sent once, at most ${most} % refused, within 1.15 times the bound`,

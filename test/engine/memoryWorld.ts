@@ -8,7 +8,7 @@ import type {
 import { unlimited } from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import type { Time } from '../../nodes/QlaraCampaigns/api/time';
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
-import { searchCampaigns } from '../../nodes/QlaraCampaigns/n8n/pickers';
+import { listCampaigns } from '../../nodes/QlaraCampaigns/n8n/pickers';
 import { createProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
 import { findOperation, formOf, operations } from '../../nodes/QlaraCampaigns/operations';
 import {
@@ -44,8 +44,6 @@ export interface MemoryWorld {
 	now(): number;
 	advance(ms: number): void;
 }
-
-let searches = 0;
 
 /** The first resource with an operation of this name. */
 const resourceOf = (operation: string): string =>
@@ -152,12 +150,13 @@ export function memoryWorld(options: Partial<CampaignsApiOptions> = {}): MemoryW
 			return items[0]!;
 		},
 		search: async (token) => {
-			// Pickers know no state but that of the process, whose limiter would wait in real time: a new key has a new one.
-			const own = { apiKey: `${DEFAULT_API_KEY} ${++searches}`, baseUrl: origin + BASE_PATH };
-			const getCredentials = async () => await Promise.resolve(own);
-			const context = { ...common, getCredentials, getNode: () => nodeWith({}) };
-			const self = context as unknown as ILoadOptionsFunctions;
-			return await searchCampaigns.call(self, undefined, token);
+			const context = { ...common, getNode: () => nodeWith({}) };
+			return await listCampaigns(
+				context as unknown as ILoadOptionsFunctions,
+				undefined,
+				token,
+				state,
+			);
 		},
 		now,
 		advance: (ms) => void (elapsed += ms),

@@ -65,7 +65,7 @@ const rateSwitches: SwitchName[] = ['retryHint', 'rateHeaders', 'rateWindow'];
 const isAmbiguous = (price: number): boolean => /^[1-9]\d{0,2}\.\d{3}$/.test(price.toFixed(3));
 
 /** Get Many and the picker show each campaign once, or say that there are more. */
-async function look(world: MemoryWorld, dialect: Dialect, isAlone: boolean): Promise<void> {
+async function look(world: MemoryWorld, dialect: Dialect): Promise<void> {
 	const { size } = world.api.campaigns;
 	const isCut = dialect.maxPageSize < size;
 	const found = await world.run('getAll', { returnAll: true });
@@ -76,8 +76,6 @@ async function look(world: MemoryWorld, dialect: Dialect, isAlone: boolean): Pro
 		expect(found.message).toMatch(/Qlara (has more|says that there are \d+), but its pages hold/);
 	} else if (dialect.order !== 'unstable' || !isCut) expect(ids).toHaveLength(size);
 
-	// The picker waits for the limits in real time.
-	if (!isAlone) return;
 	const picked: unknown[] = [];
 	let token: string | undefined;
 	for (let page = 0; page < 10; page++) {
@@ -108,7 +106,7 @@ function useUp({ api }: MemoryWorld): void {
 }
 
 /** Two campaigns from their creation to their end, with every operation. */
-async function live(dialect: Dialect, isLimited: boolean, isAlone: boolean): Promise<void> {
+async function live(dialect: Dialect, isLimited: boolean): Promise<void> {
 	const world = memoryWorld({ dialect, directory, plan: isLimited ? 'trial' : 'unlimited' });
 	const { api } = world;
 	if (isLimited) useUp(world);
@@ -129,7 +127,7 @@ async function live(dialect: Dialect, isLimited: boolean, isAlone: boolean): Pro
 	const campaign = () => api.find(created.id as string)!;
 	expect(campaign()).toMatchObject({ name: 'Spring RCS_SMS', description: 'First' });
 	expect(campaign().contactListIds.map(String)).toEqual(contactListIds.split(', '));
-	if (!isLimited) await look(world, dialect, isAlone);
+	if (!isLimited) await look(world, dialect);
 	expect(await world.output('get', { campaignId, simplify: false })).toMatchObject({
 		id: created.id,
 		statusLabel: 'draft',
@@ -238,7 +236,7 @@ describe('in every pair of readings of the documents', () => {
 					};
 					if (contradictions.some(({ of }) => holds(of, dialect))) continue;
 					const isLimited = pair.some(({ name: key }) => rateSwitches.includes(key));
-					await live(dialect, isLimited, other === undefined).catch((error: unknown) => {
+					await live(dialect, isLimited).catch((error: unknown) => {
 						const what = pair.map(({ name: key, value }) => `${key}: ${String(value)}`).join(', ');
 						failures.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
 					});

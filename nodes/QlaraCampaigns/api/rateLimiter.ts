@@ -84,7 +84,7 @@ export interface AcquireOptions {
 	onWait?: OnWait | undefined;
 }
 
-/** What an answer says about the limits; see `readRateHeaders`. */
+/** What an answer says about the limits; see `rateReport`. */
 export interface RateReport {
 	/** The limit that the headers describe, and what is left of it after this request. */
 	limit?: number | undefined;
@@ -205,7 +205,8 @@ function readLimit(value: number | undefined): { limit: RateLimit; windowMs: num
  *
  * A request counts from the moment it may have reached the server until its window has passed: it may arrive late, so
  * it counts as long as it is in flight, and from then on as if it had arrived at the end but for the shortest latency
- * that was seen, or less where latency varies. So no window of the server, fixed or sliding, ever holds more of ours than it allows.
+ * that was seen, or less where latency varies. So no window of the server, fixed or sliding, ever holds more of ours
+ * than it allows.
  *
  * What other processes take of the same limit shows in the headers; a refusal slows everything down, and the pace
  * recovers.
@@ -249,13 +250,7 @@ export class RateLimiter {
 	 * @param expectedRequests see {@link Flow.expectedRequests}; only a hint
 	 */
 	startFlow(priority: Priority, expectedRequests = 1): Flow {
-		const flow: ActiveFlow = {
-			priority,
-			expectedRequests,
-			waitedMs: 0,
-			used: 0,
-			begun: false,
-		};
+		const flow: ActiveFlow = { priority, expectedRequests, waitedMs: 0, used: 0, begun: false };
 		return flow;
 	}
 

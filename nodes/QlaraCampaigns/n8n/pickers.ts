@@ -30,6 +30,7 @@ import { InputError } from '../parameters/inputError';
 import { isExpression, isLocator } from '../parameters/nothing';
 import { plainLine } from '../parameters/plainLine';
 import { connect, type Connection } from './connect';
+import type { ProcessState } from './processState';
 import { toNodeError } from './toNodeError';
 
 type Entry = INodeListSearchResult['results'][number];
@@ -118,10 +119,11 @@ function readToken(token: string | undefined): Position {
 async function connected<T>(
 	context: ILoadOptionsFunctions,
 	read: (connection: Pick<Connection, 'client' | 'time'>) => Promise<T>,
+	state?: ProcessState,
 ): Promise<T> {
 	let redact = (text: string) => text;
 	try {
-		const connection = await connect(context, 0, { priority: 'interactive' });
+		const connection = await connect(context, 0, { priority: 'interactive' }, state);
 		redact = connection.redact;
 		return await read(connection);
 	} catch (error) {
@@ -151,23 +153,25 @@ async function readCampaigns(
  *
  * @param filter text in name or description
  * @param paginationToken what the page before returned
+ * @param state that of this n8n process unless a test has its own
  * @throws NodeApiError or NodeOperationError instead of an empty list when the list cannot be read
  */
-export async function searchCampaigns(
-	this: ILoadOptionsFunctions,
+export async function listCampaigns(
+	context: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
+	state?: ProcessState,
 ): Promise<INodeListSearchResult> {
-	return await connected(this, async ({ client }) => {
+	const read = async ({ client }: Pick<Connection, 'client'>): Promise<INodeListSearchResult> => {
 		const search = filter?.trim();
-		const operation = this.getNode().parameters.operation;
+		const operation = context.getNode().parameters.operation;
 		const lists = (typeof operation === 'string' && listsFor[operation]) || allCampaigns;
 		let at: Position | undefined = readToken(paginationToken);
-		for (let pages = 0; at !== undefined && pages < maxEmptyPages; pages++) {
+		for (let made = 0; at !== undefined && made < maxEmptyPages; made++) {
 			const query = lists[at.list];
 			if (query === undefined) break;
-			const read = client.list({ ...query, search: search === '' ? undefined : search });
-			const { rows, next } = await readCampaigns(read, at);
+			const pages = client.list({ ...query, search: search === '' ? undefined : search });
+			const { rows, next } = await readCampaigns(pages, at);
 			const results = rows
 				.filter((row) => canBeChosen(row) && (lists === allCampaigns || !isOver(row)))
 				.map(toResult);
@@ -178,7 +182,17 @@ export async function searchCampaigns(
 				return { results, ...(at && { paginationToken: writeToken(at) }) };
 		}
 		return { results: [], ...(at && { paginationToken: writeToken(at) }) };
-	});
+	};
+	return await connected(context, read, state);
+}
+
+/** {@link listCampaigns} as n8n calls it. */
+export async function searchCampaigns(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await listCampaigns(this, filter, paginationToken);
 }
 
 /** `Name (87, 25 contacts)`: what people call it, its ID, and what tells it from others of the same name. */

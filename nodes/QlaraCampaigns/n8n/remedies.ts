@@ -120,7 +120,10 @@ export function remedyFor(error: QlaraError): string {
 	const inDoubt = ambiguous[endpoint.name];
 	switch (kind) {
 		case 'queued':
-			return `It could go in ${Math.ceil((retryAfterMs ?? 0) / 1000)} seconds at the latest. Run again then, run fewer workflows at once, or ask Agile Telecom for a higher limit.`;
+			return (
+				`It could go in ${Math.ceil((retryAfterMs ?? 0) / 1000)} seconds at the latest. ` +
+				'Run again then, run fewer workflows at once, or ask Agile Telecom for a higher limit.'
+			);
 		case 'unreachable':
 			return ofHandshake.test(code ?? '')
 				? `${checkBaseUrl} The server was there, but a secure connection to it did not come about (${code}).`

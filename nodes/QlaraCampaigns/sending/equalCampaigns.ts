@@ -7,12 +7,12 @@ import { campaignStatus, statusCode, statusLabel } from '../api/status';
 import type { Time } from '../api/time';
 import { toText } from '../api/toText';
 import type { Campaign, JsonObject, Page, Query } from '../api/types';
-import { channelFields, channelsOf } from '../channels';
 import { problem, type Problem } from '../channels/problem';
 import { quote } from '../parameters/reading';
 import { claimOf } from './claim';
 import { compareFields } from './compareFields';
 import { stateByStatus } from './confirmationState';
+import { messageOf } from './message';
 
 /** What a look for equal campaigns works with. */
 export interface EqualPorts {
@@ -71,16 +71,14 @@ interface Content {
 const filled = (entries: Array<[string, unknown]>): JsonObject =>
 	Object.fromEntries(entries.filter(([, value]) => !isEmpty(value)));
 
-/** The message is what the channels of its mode send; name and description are nobody's message. */
+/** Name and description are nobody's message, and the mode is compared by itself. */
 function contentOf(campaign: Campaign): Content {
-	const channels = channelsOf(sendingModeOf(campaign) ?? '');
-	const fields =
-		channels.length > 0 ? channels.flatMap((channel) => channel.fields) : channelFields();
+	const { sendingMode: _mode, ...message } = messageOf(campaign);
 	// What the other kind holds reaches nobody (docs/api.md#create).
 	const kinds = { '1': ['contactListIds'], '2': ['destinations'] } as Record<string, string[]>;
 	const names = kinds[toText(campaign.destinationType)] ?? ['contactListIds', 'destinations'];
 	return {
-		message: filled(fields.map(({ property: { name } }) => [name, campaign[name]])),
+		message: filled(Object.entries(message)),
 		recipients: filled(names.map((name) => [name, listOf(campaign[name])])),
 	};
 }
