@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readApiDate, toApiDate } from '../../nodes/QlaraCampaigns/api/dates';
+import { readApiDate, toApiDate, toApiDay } from '../../nodes/QlaraCampaigns/api/dates';
 
 const eight = Date.UTC(2026, 3, 10, 6);
 
@@ -7,6 +7,13 @@ describe('toApiDate', () => {
 	it('writes the documented pattern, in UTC', () => {
 		expect(toApiDate(eight)).toBe('2026-04-10 06:00:00.000+0000');
 		expect(toApiDate(eight + 7)).toBe('2026-04-10 06:00:00.007+0000');
+	});
+});
+
+describe('toApiDay', () => {
+	it('is the day by UTC, also where the day has begun elsewhere', () => {
+		expect(toApiDay(eight)).toBe('2026-04-10');
+		expect(toApiDay(Date.UTC(2026, 3, 9, 23, 59))).toBe('2026-04-09');
 	});
 });
 

@@ -3,6 +3,11 @@ export function toApiDate(at: number): string {
 	return new Date(at).toISOString().replace('T', ' ').replace('Z', '+0000');
 }
 
+/** The day of a moment (ms since 1970) for the filters of lists, by UTC: `2026-04-10` (docs/api.md#list). */
+export function toApiDay(at: number): string {
+	return new Date(at).toISOString().slice(0, 10);
+}
+
 /** Numbers below this are seconds, which reach it in the year 5138; others are ms. */
 const largestSeconds = 1e11;
 /** The end of the year 9999 in ms since 1970: what lies behind it is no date of a campaign, but another unit. */

@@ -15,7 +15,8 @@ const dateToleranceMs = 1_000;
 /** Names under which an entry of a list, or the thing that an id names, may have it. */
 const idNames = ['id', 'phoneNumber', 'phone', 'number', 'msisdn', 'destination', 'value'];
 
-function isEmpty(value: unknown): boolean {
+/** Whether a field of a campaign holds nothing that could be sent: spaces and an empty list are nothing. */
+export function isEmpty(value: unknown): boolean {
 	return (
 		value === undefined ||
 		value === null ||

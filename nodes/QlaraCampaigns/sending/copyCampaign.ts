@@ -4,16 +4,8 @@ import { channelFields, channelsOf } from '../channels';
 import { campaignBody } from '../channels/campaignBody';
 import { problem, type Problem } from '../channels/problem';
 import { withoutClaims } from './claim';
+import { isEmpty } from './compareFields';
 import { PreconditionError } from './preconditionError';
-
-function isEmpty(value: unknown): boolean {
-	return (
-		value === null ||
-		value === undefined ||
-		(typeof value === 'string' && value.trim() === '') ||
-		(Array.isArray(value) && value.length === 0)
-	);
-}
 
 /**
  * The body of a create that makes a draft with the content of another campaign: everything but its date.

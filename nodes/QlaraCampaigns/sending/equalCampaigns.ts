@@ -1,5 +1,5 @@
 import type { QlaraClient } from '../api/client';
-import { readApiDate } from '../api/dates';
+import { readApiDate, toApiDay } from '../api/dates';
 import { isAmbiguous, QlaraError, resultOf } from '../api/errors';
 import { isWholeList, pageSize } from '../api/pages';
 import { sendingModeOf } from '../api/sendingMode';
@@ -10,7 +10,7 @@ import type { Campaign, JsonObject, Page, Query } from '../api/types';
 import { problem, type Problem } from '../channels/problem';
 import { quote } from '../parameters/reading';
 import { claimOf } from './claim';
-import { compareFields } from './compareFields';
+import { compareFields, isEmpty } from './compareFields';
 import { stateByStatus } from './confirmationState';
 import { messageOf } from './message';
 
@@ -50,13 +50,8 @@ const dayMs = 86_400_000;
 const createdBeforeMs = 31 * dayMs;
 const scheduledAheadMs = 366 * dayMs;
 
-const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
 const note = (message: string, remedy: string): Problem =>
 	problem('note', 'equalUnknown', '', message, remedy);
-
-const isEmpty = (value: unknown): boolean =>
-	value === undefined || value === null || value === '' || (Array.isArray(value) && !value.length);
 
 /** Ids or numbers as a list, however the API writes them. */
 const listOf = (value: unknown): unknown =>
@@ -324,8 +319,8 @@ class Look {
 		// What was created days ago may have been confirmed a moment ago.
 		await this.page(
 			{
-				startDate: day(now - withinMs - createdBeforeMs),
-				endDate: day(now + scheduledAheadMs),
+				startDate: toApiDay(now - withinMs - createdBeforeMs),
+				endDate: toApiDay(now + scheduledAheadMs),
 			},
 			0,
 			false,
@@ -344,7 +339,7 @@ class Look {
 	/** The list of what was created or scheduled on these days, a day more at both ends for the time zone of the API. */
 	private async collectRecent(): Promise<void> {
 		const { now, withinMs } = this;
-		const query = { startDate: day(now - withinMs - dayMs), endDate: day(now + dayMs) };
+		const query = { startDate: toApiDay(now - withinMs - dayMs), endDate: toApiDay(now + dayMs) };
 		const seen = new Set<string>();
 		for (let page = 0; ; page++) {
 			const answer = await this.page(query, page, true);

@@ -1,3 +1,4 @@
+import { toApiDay } from '../api/dates';
 import type { Query } from '../api/types';
 import type { Cursor, ListName } from './cursor';
 
@@ -10,8 +11,6 @@ export const dayMs = 24 * 60 * 60 * 1000;
 const paddingDays = 2;
 /** How far ahead a campaign can be scheduled to be in the list of recent ones. */
 const aheadDays = 366;
-
-const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /**
  * The query of a list (parameters of docs/api.md#list). The API has no filter on the status and no documented
@@ -36,8 +35,8 @@ export function listQuery(
 	if (name === 'drafts') return { isDraft: true, direction };
 	if (name === 'all') return { direction };
 	const lastRead = Math.min(lists.recent.completedAt || now, now);
-	const startDate = day(lastRead - (paddingDays + lookbackDays) * dayMs);
-	return { startDate, endDate: day(now + aheadDays * dayMs), direction };
+	const startDate = toApiDay(lastRead - (paddingDays + lookbackDays) * dayMs);
+	return { startDate, endDate: toApiDay(now + aheadDays * dayMs), direction };
 }
 
 /**
