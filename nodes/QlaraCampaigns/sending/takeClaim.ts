@@ -196,7 +196,7 @@ export class ClaimAttempt {
 						...this.assessment.changes,
 						description: withClaim(description, this.claim),
 					},
-					'once',
+					{ attempts: 'once' },
 				),
 			)) as QlaraError | undefined;
 			const answered = time.elapsed();
