@@ -77,6 +77,32 @@ describe('a comment', () => {
 	});
 });
 
+describe('a picture', () => {
+	/** Paths from the root, in Markdown or in HTML. */
+	const shown = new Set(
+		pages.flatMap((page) =>
+			[...read(page).matchAll(/!\[[^\]]*\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)]
+				.map(([, markdown, html]) => markdown ?? html ?? '')
+				.filter((target) => !/^https?:/.test(target))
+				.map((target) => path.join(path.dirname(page), target)),
+		),
+	);
+	const taken = files.filter((name) => name.startsWith(path.join('docs', 'images')));
+
+	it('that a page shows exists', () => {
+		expect([...shown].filter((file) => !files.includes(file))).toEqual([]);
+	});
+
+	it('is shown on a page', () => {
+		expect(taken.length).toBeGreaterThan(0);
+		expect(taken.filter((file) => !shown.has(file))).toEqual([]);
+	});
+
+	it.each(taken)('%s is small enough to load at once', (file) => {
+		expect(fs.statSync(path.join(root, file)).size).toBeLessThan(150_000);
+	});
+});
+
 describe('a page', () => {
 	it.each(pages)('%s links only to what exists here', (page) => {
 		const broken = linksOf(page).filter((link) => {

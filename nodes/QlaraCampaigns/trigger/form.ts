@@ -14,6 +14,7 @@ const triggerOnOptions = [
 	{
 		name: 'Any Status Change',
 		value: anyChange,
+		action: 'On any change of a campaign status',
 		description: 'Any change of status, including a step back',
 	},
 	...Object.values(eventKinds),
@@ -21,10 +22,11 @@ const triggerOnOptions = [
 
 /** What the canvas shows below the node's name: what it waits for, in words. Evaluated by n8n's editor. */
 export const subtitle = (() => {
-	const words = Object.fromEntries(
-		triggerOnOptions.map(({ value, name }) => [value, name.toLowerCase()]),
-	);
-	return `={{ "On " + [$parameter["triggerOn"]].flat().map((event) => (${JSON.stringify(words)})[event] ?? event).join(", ") }}`;
+	const words = {
+		...Object.fromEntries(triggerOnOptions.map(({ value, name }) => [value, name.toLowerCase()])),
+		[anyChange]: 'the status changes',
+	};
+	return `={{ "When " + [$parameter["triggerOn"]].flat().map((event) => (${JSON.stringify(words)})[event] ?? event).join(", ").replace(/, ([^,]*)$/, " or $1") }}`;
 })();
 
 /** The whole form of the trigger; n8n adds the schedule in front of it. */
