@@ -37,6 +37,10 @@ export interface Execution {
 	status: string;
 	/** Message of the error that ended it. */
 	error?: string;
+	/** When it ended, ms since 1970; undefined while it has not. */
+	stoppedAt?: number;
+	/** Items that wait for their node to run, of whichever node that is: there are some while an execution is not done. */
+	waiting?: Json[];
 	/** By node name; a node that ran several times (in a loop) has several entries. */
 	runs: Record<string, NodeRun[]>;
 }
@@ -420,10 +424,15 @@ function readExecution(execution: Json): Execution {
 	for (const [name, nodeRuns] of Object.entries(optional(result.runData)))
 		runs[name] = list(nodeRuns).map(readNodeRun);
 	const error = optional(result.error).message;
+	const stack = list(optional(optional(execution.data).executionData).nodeExecutionStack);
+	const inputs = stack.flatMap((entry) => list(optional(optional(entry).data).main).flatMap(list));
+	const { stoppedAt } = execution;
 	return {
 		id: String(execution.id),
 		status: String(execution.status),
 		runs,
+		waiting: inputs.map((item) => optional(optional(item).json)),
+		...(typeof stoppedAt === 'string' ? { stoppedAt: Date.parse(stoppedAt) } : {}),
 		...(error === undefined ? {} : { error: describe(result.error) }),
 	};
 }
