@@ -22,6 +22,8 @@ export interface Cluster {
 	memory(): number[];
 	/** How many executions each worker has finished. */
 	finished(): number[];
+	/** Number of the worker, from 0, that started an execution; -1 when none has. */
+	workerOf(execution: string): number;
 	dispose(): Promise<void>;
 }
 
@@ -82,6 +84,10 @@ export async function startCluster(
 			postgres,
 			memory: () => [main, ...workers].map((instance) => memoryOfGroup(instance.leader())),
 			finished: () => workers.map(({ logFile }) => finishedIn(logFile)),
+			workerOf: (execution) =>
+				workers.findIndex(({ logFile }) =>
+					fs.readFileSync(logFile, 'utf8').includes(`Worker started execution ${execution} `),
+				),
 			dispose,
 		};
 	} catch (error) {

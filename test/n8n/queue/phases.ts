@@ -1,6 +1,7 @@
 import axios from 'axios';
 
 import { messageOf, sleep } from '../processes';
+import type { N8nClient } from '../rest';
 import type { Cluster } from './cluster';
 import type { SimulatorProcess } from './simulator';
 import type { Order } from './tally';
@@ -15,12 +16,26 @@ export interface Scene {
 	/** ms between two of them where they come in a stream. */
 	gapMs: number;
 	say: (line: string) => void;
+	client: N8nClient;
+	/** Ids of the workflows that send, and of the one with the trigger. */
+	workflows: string[];
+	watching: string;
+	/** Gets every kill of a worker. */
+	kills: Kill[];
+}
+
+/** A worker, counted from 0, that was killed at a time, ms since 1970. */
+export interface Kill {
+	worker: number;
+	at: number;
 }
 
 /** A part of a run: sends messages, and does to the cluster what its name says. */
 export interface Phase {
 	/** Whether executions may end in an error, since something is broken on purpose. */
 	mayFail: boolean;
+	/** Messages that it needs to show what it is for. */
+	count?: number;
 	run(scene: Scene, name: string): Promise<Order[]>;
 }
 
@@ -37,9 +52,10 @@ export const phases: Record<string, Phase> = {
 		run: async ({ cluster, count }, name) =>
 			await Promise.all(texts(name, count).map(async (text) => await order(cluster, text))),
 	},
-	workers: disturbed(async ({ cluster, say }) => {
+	workers: disturbed(async ({ cluster, kills, say }) => {
 		for (const [index, worker] of cluster.workers.entries()) {
 			say(`  kill -9 of worker ${index + 1}`);
+			kills.push({ worker: index, at: Date.now() });
 			await worker.kill();
 			await worker.restart();
 		}
@@ -113,8 +129,11 @@ async function order(cluster: Cluster, text: string): Promise<Order> {
 	return { text, accepted: await post(cluster, CREATE_PATH, { text }) };
 }
 
-/** Calls a webhook. While nobody listens it comes back, as a careful caller does. @returns how many executions came of it */
-async function post(cluster: Cluster, path: string, body: object): Promise<0 | 1> {
+/**
+ * Calls a webhook. While nobody listens it comes back, as a careful caller does.
+ * @returns how many executions came of it
+ */
+export async function post(cluster: Cluster, path: string, body: object): Promise<0 | 1> {
 	for (let attempt = 1; attempt <= 120; attempt++) {
 		try {
 			const { status } = await axios.post<unknown>(`${cluster.main.url}/webhook/${path}`, body, {
