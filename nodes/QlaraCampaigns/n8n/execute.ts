@@ -231,8 +231,9 @@ async function executeRun(
 		const output = isDryRun
 			? await runDry(operation, operationContext, connection)
 			: await runOnce(operation, operationContext, state, slotOf(context, operation, itemIndex));
-		const { file } = operation;
-		return await withFiles(context, toItems(output, items), file && ((json) => file(json, params)));
+		const made = toItems(output, items);
+		if (operation.file === undefined) return made;
+		return await withFiles(context, made, (json) => operation.file?.(json, params));
 	} catch (error) {
 		// n8n's rules want an error of n8n's own here, and do not look into the function that makes it.
 		const at = others.length === 0 ? itemIndex : undefined;
