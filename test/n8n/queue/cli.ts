@@ -8,7 +8,8 @@ import { compareEvents } from '../triggerEvents';
 import { startCluster, type Cluster } from './cluster';
 import { ends, eventsOf, readAll, retryAll, type Ended } from './executions';
 import { lostByN8n } from './lostByN8n';
-import { phases, type Scene } from './phases';
+import type { Scene } from './orders';
+import { phases } from './phases';
 import { missingPackages } from './services';
 import { startSimulatorProcess, type SimulatorProcess } from './simulator';
 import { publish, signedIn } from './stage';
@@ -25,7 +26,8 @@ Usage: npm run test:queue -- [options]
   --gap MS          between two messages of a stream (default 1000)
   --refused SHARE   of the requests that may be refused for the rate limits, in percent (default 3)
   --no-retry        does not press "Retry execution" on what has ended in an error
-  --durable         with n8n's durable scheduler and cursors
+  --durable         with n8n's durable scheduler and cursors; the phase durable kills main while n8n
+                    stores what the trigger has emitted
   --help            this text
 
 The last line is "queue: N executions, N dispatched once, 0 twice, 0 false answers, E events, 0 lost, 0 doubled".
@@ -33,6 +35,8 @@ The last line is "queue: N executions, N dispatched once, 0 twice, 0 false answe
 
 const POLL_SECONDS = 10;
 const DISPATCH_MS = 5_000;
+/** n8n's durable scheduler gives the polls of a killed main to another after this time, and looks every 30 s. */
+const LEASE_MS = 100_000;
 const DURABLE = {
 	N8N_SCHEDULER_ENABLED: 'true',
 	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
@@ -108,7 +112,7 @@ async function run(options: Options, cluster: Cluster, simulator: SimulatorProce
 		const began = Date.now();
 		const scene: Scene = {
 			...{ cluster, simulator, client, count, gapMs: options.gapMs, say },
-			...{ workflows, watching, kills: [] },
+			...{ workflows, watching, seen, durable: options.durable, kills: [] },
 		};
 		const sent = await phase.run(scene, name);
 		orders.push(...sent);
@@ -146,7 +150,7 @@ async function run(options: Options, cluster: Cluster, simulator: SimulatorProce
 	}
 
 	// Every campaign has to end, and the trigger to see it.
-	await sleep(15_000 + 2 * POLL_SECONDS * 1_000);
+	await sleep(15_000 + 2 * POLL_SECONDS * 1_000 + (options.durable ? LEASE_MS : 0));
 	const report = await simulator.ask({ kind: 'report' });
 	const events = await eventsOf(client, watching);
 	// What n8n keeps for an execution that it never ran is not lost by the trigger.

@@ -14,6 +14,7 @@ const execution = (text: string, outcome: string | undefined, error?: string): E
 const report = (...texts: string[]) => ({
 	dispatches: texts.map((text) => ({ campaignId: text, text })),
 	transitions: [{ campaignId: '1001', from: 0 as const, to: 1 as const, time: 0 }],
+	confirms: texts.length,
 	requests: 10,
 	refused: 0,
 	violations: [],
