@@ -2,7 +2,7 @@
 import type { FaultRule } from '../../simulator';
 import { sleep } from '../processes';
 import { CONCURRENCY } from './cluster';
-import { ends, retryAll } from './executions';
+import { ends, retryAll, stored } from './executions';
 import { createCampaign, order, post, texts, type Phase, type Scene } from './orders';
 import type { SimulatorChange } from './simulator';
 import type { Order } from './tally';
@@ -68,14 +68,14 @@ export function retryUnknown(where: 'same' | 'other'): Phase['run'] {
 		const orders: Order[] = [];
 		for (const some of inParts(texts(name, count), CONCURRENCY - 1)) {
 			await second.stop();
-			const before = new Set(await failedOf(scene));
+			const before = new Set(failedOf(scene));
 			const started = cluster.started(0);
 			orders.push(...(await Promise.all(some.map(async (text) => await order(cluster, text)))));
 			while (cluster.started(0) < started + some.length) await sleep(200);
 			// All of them run on the first: the second gets none of them any more.
 			if (where === 'other') await second.restart();
 			await idle(scene);
-			const unknown = (await failedOf(scene)).filter((id) => !before.has(id));
+			const unknown = failedOf(scene).filter((id) => !before.has(id));
 			if (where === 'other') await first.stop();
 			say(`  ${unknown.length} ended as unknown, Retry execution on the ${where} worker`);
 			await retryAll(client, unknown);
@@ -128,17 +128,15 @@ export async function killedInConfirm(scene: Scene, name: string): Promise<Order
 }
 
 /** Ids of the executions that have ended in an error. */
-async function failedOf({ client, workflows }: Scene): Promise<string[]> {
-	const ids: string[] = [];
-	for (const workflow of workflows)
-		for (const { id, status } of await client.executions(workflow))
-			if (status === 'error') ids.push(id);
-	return ids;
+function failedOf({ cluster, workflows }: Scene): string[] {
+	return stored(cluster.postgres, workflows)
+		.filter(({ status }) => status === 'error')
+		.map(({ id }) => id);
 }
 
 /** Waits until nothing is under way, or until it has taken so long that it never ends. */
-async function idle({ client, workflows, seen }: Scene): Promise<void> {
-	await ends(client, workflows, new Set(seen), 0);
+async function idle({ cluster, workflows, seen }: Scene): Promise<void> {
+	await ends(cluster.postgres, workflows, new Set(seen), 0);
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

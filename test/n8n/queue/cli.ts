@@ -119,7 +119,7 @@ async function run(options: Options, cluster: Cluster, simulator: SimulatorProce
 		const expected = sent.reduce((sum, { accepted }) => sum + accepted, 0);
 		// A restarted n8n wants a new session.
 		await client.signIn();
-		const { fresh, open, missing } = await ends(client, workflows, seen, expected);
+		const { fresh, open, missing } = await ends(cluster.postgres, workflows, seen, expected);
 		const failed = fresh.filter(({ status }) => status !== 'success');
 		say(`  ${fresh.length} executions, ${failed.length} of them not successful`);
 		if (open > 0) say(`  n8n: ${open} executions never end, nothing works on them`);
@@ -130,7 +130,7 @@ async function run(options: Options, cluster: Cluster, simulator: SimulatorProce
 		const ended = failed.filter(({ status }) => status !== 'running' && status !== 'new');
 		const retry = options.retry && phase.mayFail && ended.length > 0;
 		const refusals = retry ? await retryAll(client, ids(ended)) : [];
-		const retried = await ends(client, workflows, seen, 0);
+		const retried = await ends(cluster.postgres, workflows, seen, 0);
 		const second = await readAll(client, ids(retried.fresh));
 		if (retry)
 			say(
@@ -152,7 +152,7 @@ async function run(options: Options, cluster: Cluster, simulator: SimulatorProce
 	// Every campaign has to end, and the trigger to see it.
 	await sleep(15_000 + 2 * POLL_SECONDS * 1_000 + (options.durable ? LEASE_MS : 0));
 	const report = await simulator.ask({ kind: 'report' });
-	const events = await eventsOf(client, watching);
+	const events = await eventsOf(cluster.postgres, client, watching);
 	// What n8n keeps for an execution that it never ran is not lost by the trigger.
 	const tally = tallyOf(orders, [...executions.values()], report, events.delivered);
 	const { lost } = compareEvents(tally.lost, events.stored);

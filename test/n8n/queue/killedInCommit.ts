@@ -1,4 +1,5 @@
 import { sleep } from '../processes';
+import { stored } from './executions';
 import { order, texts, type Scene } from './orders';
 import type { Database } from './services';
 import type { Order } from './tally';
@@ -16,29 +17,53 @@ export async function killedInCommit(scene: Scene, name: string): Promise<Order[
 	const { postgres, main } = cluster;
 	const orders: Order[] = [];
 	const killed: Record<Point, number> = { INSERT: 0, UPDATE: 0 };
+	const emitted = () => stored(postgres, [watching]).length;
 	for (const [index, text] of texts(name, count).entries()) {
 		const point: Point = durable && index % 2 === 1 ? 'UPDATE' : 'INSERT';
 		holdExecutions(postgres, watching, point);
 		orders.push(await order(cluster, text));
-		const deadline = Date.now() + EMIT_TIMEOUT_MS;
-		while (held(postgres).length === 0 && Date.now() < deadline) await sleep(20);
-		if (held(postgres).length > 0) {
+		const isHeld = await until(() => held(postgres).length > 0, EMIT_TIMEOUT_MS, 20);
+		const before = emitted();
+		const at = Date.now();
+		if (isHeld) {
 			await main.kill();
 			killed[point]++;
 			// What the killed process has asked for does not happen after its end.
 			postgres.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${HELD}`);
 		}
-		postgres.query(`DROP TRIGGER hold ON execution_entity`);
+		postgres.query('DROP TRIGGER hold ON execution_entity');
+		if (!isHeld) {
+			say(`  the trigger emitted nothing within ${EMIT_TIMEOUT_MS / 1000} s`);
+			continue;
+		}
 		await main.restart();
+		const again = await until(() => emitted() > before, EMIT_TIMEOUT_MS, 1_000);
+		const after = again
+			? `${((Date.now() - at) / 1000).toFixed(0)} s after the kill`
+			: 'never again';
+		say(`  killed ${POINTS[point]}; the next events came ${after}`);
 	}
 	say(
-		`  main killed ${killed.INSERT} times between emit and store, ` +
-			`and ${killed.UPDATE} times between store and queue`,
+		`  main killed ${killed.INSERT} times ${POINTS.INSERT}, and ${killed.UPDATE} times ${POINTS.UPDATE}`,
 	);
 	return orders;
 }
 
+async function until(isSo: () => boolean, timeoutMs: number, everyMs: number): Promise<boolean> {
+	const deadline = Date.now() + timeoutMs;
+	while (Date.now() < deadline) {
+		if (isSo()) return true;
+		await sleep(everyMs);
+	}
+	return false;
+}
+
 type Point = 'INSERT' | 'UPDATE';
+
+const POINTS: Record<Point, string> = {
+	INSERT: 'between emit and store',
+	UPDATE: 'between store and queue',
+};
 
 const HELD = `wait_event = 'PgSleep'`;
 
@@ -48,11 +73,12 @@ const held = (postgres: Database): string[] =>
 
 /** Has PostgreSQL keep n8n waiting when it stores an execution of a workflow, or marks it as one to be run. */
 function holdExecutions(postgres: Database, workflow: string, point: Point): void {
-	const row = point === 'INSERT' ? 'NEW' : 'OLD';
+	const is =
+		point === 'INSERT' ? `NEW.status = 'new'` : `OLD.status = 'new' AND NEW.status <> 'new'`;
 	postgres.query(`
 		CREATE OR REPLACE FUNCTION hold() RETURNS trigger AS $$
 		BEGIN
-			IF ${row}."workflowId" = '${workflow}' AND ${row}.status = 'new' THEN PERFORM pg_sleep(60); END IF;
+			IF NEW."workflowId" = '${workflow}' AND ${is} THEN PERFORM pg_sleep(60); END IF;
 			RETURN NEW;
 		END $$ LANGUAGE plpgsql;
 		CREATE OR REPLACE TRIGGER hold BEFORE ${point} ON execution_entity FOR EACH ROW EXECUTE FUNCTION hold()`);
