@@ -1,4 +1,5 @@
 import {
+	maxInFlight,
 	plans,
 	RateLimiter,
 	type QueueError,
@@ -6,6 +7,7 @@ import {
 	type RateLimit,
 	type RateReport,
 } from '../../nodes/QlaraCampaigns/api/rateLimiter';
+import { sideBySide } from '../../nodes/QlaraCampaigns/n8n/sideBySide';
 import { VirtualTime } from '../simulation/virtualTime';
 import { seededRandom } from '../simulator';
 
@@ -80,6 +82,13 @@ class Server {
 
 const steady = (): [number, number] => [100, 100];
 
+const jitter = seededRandom(11);
+/** As steady as answers are on a good network: most alike, a few late. */
+const varying = (): [number, number] => {
+	const late = jitter() < 0.25 ? 120 : 8;
+	return [98 + jitter() * late, 98 + jitter() * late];
+};
+
 function createWorld(options: Partial<ServerOptions> = {}) {
 	const time = new VirtualTime(1_000_000);
 	const server = new Server(time, {
@@ -148,6 +157,45 @@ describe('one process', () => {
 			expect(taken / 4).toBeGreaterThan(0.95 * limit.perMinute);
 		},
 	);
+
+	// The least time: the answer that tells the plan, whole seconds of 50 each, and the last answer.
+	it.each([
+		['100 pages', 100, 1.4, steady],
+		['500 items', 500, 9.4, steady],
+		['500 items, with answers that vary', 500, 9.4, varying],
+	] as const)(
+		'takes little more than the limits need: %s',
+		async (_what, count, least, latency) => {
+			const { time, server, newLimiter, work } = createWorld({ latency });
+			const limiter = newLimiter();
+			const began = time.now;
+			await time.play(
+				sideBySide(
+					Array.from({ length: count }, () => async () => await work(limiter)),
+					maxInFlight,
+				).then(() => {}),
+			);
+			expect(server.refused).toBe(0);
+			expect(least / ((time.now - began) / second)).toBeGreaterThan(0.9);
+		},
+	);
+
+	it('counts a request from when its answer began, however long the rest of the answer takes', async () => {
+		const { time, server, newLimiter } = createWorld();
+		const limiter = newLimiter();
+		const began = time.now;
+		const read = async (): Promise<void> => {
+			const permit = await limiter.acquire(limiter.startFlow('bulk'));
+			const report = await server.request();
+			const answeredAt = time.now;
+			await time.sleep(700);
+			permit.release({ ...report, answeredAt });
+		};
+		await time.play(Promise.all(Array.from({ length: 101 }, read)).then(() => {}));
+		expect(server.refused).toBe(0);
+		// Three answers of 900 ms one after the other, and the wait until the second of the first fifty is over.
+		expect(time.now - began).toBeLessThan(3_100);
+	});
 
 	it('lets a person through while bulk work has used up the minute', async () => {
 		const { time, newLimiter, work } = createWorld();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { readAll, type ReadPage } from '../../nodes/QlaraCampaigns/api/pages';
+import { maxInFlight } from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import { readAhead } from '../../nodes/QlaraCampaigns/api/readAhead';
 import type { JsonObject, Page } from '../../nodes/QlaraCampaigns/api/types';
 
@@ -54,7 +55,7 @@ describe('readAhead', () => {
 		const { read, pages, flight } = serve(campaigns(2_000));
 		expect(await collect(read, 20)).toEqual(campaigns(2_000).map(({ id }) => id));
 		expect(pages).toEqual(Array.from({ length: 100 }, (_value, page) => page));
-		expect(flight.most).toBe(24);
+		expect(flight.most).toBe(maxInFlight);
 	});
 
 	it('asks for no page in vain when fewer rows are wanted', async () => {

@@ -214,15 +214,20 @@ export class N8nClient {
 	/**
 	 * Runs a workflow as the editor's "Execute workflow" does, and waits for its end.
 	 * @param options.trigger name of the trigger to start from, when there are several
+	 * @param options.input what the trigger puts out, such as a message of a chat
 	 * @param options.timeout ms until it must have ended, default 60,000
 	 * @throws Error when it has not ended by then; a failed execution is returned, not thrown
 	 */
-	async run(id: string, options: { trigger?: string; timeout?: number } = {}): Promise<Execution> {
-		return await this.waitForExecution(await this.start(id, options.trigger), options.timeout);
+	async run(
+		id: string,
+		options: { trigger?: string; input?: Json; timeout?: number } = {},
+	): Promise<Execution> {
+		const started = await this.start(id, options.trigger, options.input);
+		return await this.waitForExecution(started, options.timeout);
 	}
 
 	/** Starts a workflow as the editor's "Execute workflow" does. @returns the id of the execution */
-	async start(id: string, triggerName?: string): Promise<string> {
+	async start(id: string, triggerName?: string, input?: Json): Promise<string> {
 		const workflowData = object(await this.rest('GET', `/workflows/${id}`));
 		const nodes = Array.isArray(workflowData.nodes) ? workflowData.nodes.map(object) : [];
 		const trigger =
@@ -231,7 +236,19 @@ export class N8nClient {
 		const { executionId } = object(
 			await this.rest('POST', `/workflows/${id}/run`, {
 				workflowData,
-				triggerToStartFrom: { name: trigger },
+				triggerToStartFrom: {
+					name: trigger,
+					...(input && {
+						data: {
+							startTime: 0,
+							executionIndex: 0,
+							executionTime: 0,
+							executionStatus: 'success',
+							data: { main: [[{ json: input }]] },
+							source: [null],
+						},
+					}),
+				},
 			}),
 		);
 		return String(executionId);

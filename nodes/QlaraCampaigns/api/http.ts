@@ -28,6 +28,8 @@ export interface WireResponse {
 	headers: Record<string, unknown>;
 	/** Undecoded text: of a success all of it, of a refusal its beginning; undefined when it is more than is read. */
 	body: string | undefined;
+	/** When it began to come in, ms of `Time.elapsed`; absent: when it was all there. */
+	answeredAt?: number;
 }
 
 /** Why no answer came. */

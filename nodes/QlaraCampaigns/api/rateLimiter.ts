@@ -46,7 +46,7 @@ const underWay = 0.4;
 /** So many times our requests others are taken to promise at most. */
 const mostForeignShare = 4;
 /** Requests in flight at most, whatever the limits: each has a connection of its own. */
-const maxInFlight = 64;
+export const maxInFlight = 64;
 /** The pace after a refusal, as a share of the limit by second, and how long it takes from there back to all of it. ms. */
 const backedOff = 0.5;
 const recoveryMs = 30_000;
@@ -93,6 +93,8 @@ export interface RateReport {
 	refused: boolean;
 	/** How long the server asks to wait, ms. */
 	retryAfterMs?: number | undefined;
+	/** When the answer began to come in, ms of `Time.elapsed`; absent: when it was all there. */
+	answeredAt?: number | undefined;
 }
 
 /** A request that may be made now. */
@@ -316,28 +318,32 @@ export class RateLimiter {
 				if (released) return;
 				released = true;
 				this.inFlight--;
-				this.recordArrival(departed);
+				this.recordArrival(departed, report?.answeredAt ?? this.time.elapsed());
 				if (report !== undefined) this.learn(report, departed);
 				this.admitWaiters();
 			},
 		};
 	}
 
-	private recordArrival(departed: number): void {
+	private recordArrival(departed: number, answered: number): void {
 		const now = this.time.elapsed();
-		this.latencies.push(now - departed);
+		this.latencies.push(answered - departed);
 		if (this.latencies.length > latencySamples) this.latencies.shift();
-		insert(this.arrivals, Math.max(departed, now - this.sureLatency()));
+		insert(this.arrivals, Math.max(departed, answered - this.sureLatency()));
 		for (const arrivals of [this.arrivals, this.foreign])
 			arrivals.splice(0, arrivals.length - countAfter(arrivals, now - windowOf(minuteMs)));
 	}
 
-	/** How long ago a request that is answered now has arrived at least: less, the more latency varies. ms */
+	/**
+	 * How long ago a request that is answered now has arrived at least, if the next ones are as quick as the quickest so
+	 * far. Those may have been slower than the quickest possible, by as much as the quick ones differ. ms
+	 */
 	private sureLatency(): number {
-		const shortest = Math.min(...this.latencies);
-		if (this.latencies.length < enoughLatencies) return shortest / 2;
-		const mean = this.latencies.reduce((sum, latency) => sum + latency, 0) / this.latencies.length;
-		return Math.max(0, 2 * shortest - mean);
+		const sorted = [...this.latencies].sort((a, b) => a - b);
+		const shortest = sorted[0]!;
+		if (sorted.length < enoughLatencies) return shortest / 2;
+		const quick = sorted[Math.floor(sorted.length / 10)]!;
+		return Math.max(0, 2 * shortest - quick);
 	}
 
 	/** How many requests count in a window that ends now: those that have arrived in it, and those in flight. */

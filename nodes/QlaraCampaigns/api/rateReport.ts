@@ -20,7 +20,12 @@ function countIn(headers: ReadonlyMap<string, unknown>, names: string[]): number
  * @param now our clock in ms since 1970
  */
 export function rateReport(
-	response: { status: number; headers: Record<string, unknown>; body: string | undefined },
+	response: {
+		status: number;
+		headers: Record<string, unknown>;
+		body: string | undefined;
+		answeredAt?: number;
+	},
 	now: number,
 ): RateReport {
 	const headers = new Map(
@@ -29,6 +34,7 @@ export function rateReport(
 	const refused = response.status === 429;
 	return {
 		refused,
+		answeredAt: response.answeredAt,
 		limit: countIn(headers, limitHeaders),
 		remaining: countIn(headers, remainingHeaders),
 		retryAfterMs: refused

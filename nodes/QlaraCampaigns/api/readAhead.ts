@@ -1,8 +1,9 @@
 import type { ReadPage } from './pages';
+import { maxInFlight } from './rateLimiter';
 import type { JsonObject, Page } from './types';
 
-/** Pages that are asked for before the one before them is in: as many as the limit by second lets go in half a second. */
-const pagesAhead = 24;
+/** Pages that are asked for before the one before them is in: the limits decide when they leave. */
+const pagesAhead = maxInFlight;
 
 /**
  * Reads a list whose length is known with several pages on their way at the same time, in their order. Whoever reads

@@ -54,7 +54,7 @@ function createSend(
 	context: Context,
 	data: ICredentialDataDecryptedObject,
 	redact: (text: string) => string,
-	{ alarm, bodies }: Pick<ProcessState, 'alarm' | 'bodies'>,
+	{ alarm, bodies, time }: Pick<ProcessState, 'alarm' | 'bodies' | 'time'>,
 ): Send {
 	const cancelled = cancelSignalOf(context);
 	return async ({ method, url, body, timeoutMs }) => {
@@ -84,6 +84,7 @@ function createSend(
 				},
 				{ credentialsDecrypted: { id: '', name: '', type: credentialName, data } },
 			)) as IN8nHttpFullResponse;
+			const answeredAt = time.elapsed();
 			const { statusCode: status } = response;
 			const isSuccess = status >= 200 && status <= 299;
 			const { text, complete } = await readBody(
@@ -95,6 +96,7 @@ function createSend(
 				status,
 				headers: redactHeaders(response.headers, redact),
 				body: complete || !isSuccess ? redact(text) : undefined,
+				answeredAt,
 			};
 		};
 		try {

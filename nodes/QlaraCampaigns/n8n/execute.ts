@@ -6,6 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 import { QlaraError } from '../api/errors';
+import { maxInFlight } from '../api/rateLimiter';
 import type { JsonObject } from '../api/types';
 import { findOperation, formOf } from '../operations';
 import { requirePerson } from '../operations/agents';
@@ -36,7 +37,7 @@ type Items = readonly [number, ...number[]];
  * Runs of a reading operation that may be under way at the same time. The rate limiter decides when their requests
  * leave; this only has to be more than fit into the time of one answer.
  */
-const runsSideBySide = 32;
+const runsSideBySide = maxInFlight;
 
 function pairedWith([first, ...others]: Items): NonNullable<INodeExecutionData['pairedItem']> {
 	return others.length === 0 ? { item: first } : [first, ...others].map((item) => ({ item }));

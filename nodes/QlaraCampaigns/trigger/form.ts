@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { sendingModeOptions } from '../channels/sendingModeField';
+import { compareNames } from '../parameters/compareNames';
 import { campaignId } from '../parameters/fields';
 import { simplify } from '../parameters/simplify';
 import { anyChange, eventKinds } from './eventKinds';
@@ -17,7 +18,7 @@ const triggerOnOptions = [
 		description: 'Any change of status, including a step back',
 	},
 	...Object.values(eventKinds),
-].sort((a, b) => a.name.localeCompare(b.name));
+].sort((a, b) => compareNames(a.name, b.name));
 
 /** What the canvas shows below the node's name: what it waits for, in words. Evaluated by n8n's editor. */
 export const subtitle = (() => {
