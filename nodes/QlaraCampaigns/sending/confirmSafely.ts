@@ -196,6 +196,8 @@ class Confirmation {
 			// So may have the execution that this one repeats, in whatever process.
 			ports.isRetry === true && !wasWaitedFor ? this.startedAt + timing.settleMs : 0,
 			nonce === undefined ? 0 : (ports.ledger.claimEnd(nonce) ?? 0),
+			// An update of this process may land until then.
+			(ports.ledger.unclearUpdateAt(this.key) ?? -Infinity) + timing.settleMs,
 		);
 	}
 
@@ -287,12 +289,19 @@ class Confirmation {
 		}
 	}
 
-	/** Makes the one request. From here on nothing is retried but what the API has not worked on. */
-	private async send(): Promise<ConfirmOutcome> {
+	/**
+	 * Makes the one request. From here on nothing is retried but what the API has not worked on.
+	 *
+	 * @returns undefined when all has to begin anew
+	 */
+	private async send(): Promise<ConfirmOutcome | undefined> {
 		this.holdsClaim = false;
 		// Before it is marked as ready: that may move it to status 1, which the lists have then not been asked about.
 		this.listedAsDraft = stateByStatus(this.campaign) === 'unclear';
+		const { ledger } = this.ports;
+		const before = ledger.unclearUpdateAt(this.key);
 		const deadlineMs = await this.prepare();
+		if (ledger.unclearUpdateAt(this.key) !== before) return await this.afterDoubt();
 		const [, outcome] = await this.request(deadlineMs);
 		return outcome;
 	}
@@ -403,16 +412,20 @@ class Confirmation {
 		this.see(await ports.client.get(this.id), at);
 	}
 
+	/** Waits until an update without a clear answer has landed if it ever does: an edit may undo a confirm. */
+	private async afterDoubt(): Promise<undefined> {
+		this.doubts++;
+		this.obstacle = 'Qlara did not answer in time when this execution changed the campaign.';
+		await this.waitUntilSettled(this.ports.time.elapsed() + this.timing.settleMs);
+	}
+
 	/** What to do when a claim did not lead to a request. */
 	private async afterClaim(result: ClaimResult): Promise<void> {
 		const { time, client } = this.ports;
 		switch (result) {
 			case 'inDoubt':
-				// It may land late, and an edit may undo a confirm.
-				this.doubts++;
-				this.obstacle = 'Qlara did not answer in time when this execution claimed the campaign.';
-				await this.waitUntilSettled(time.elapsed() + this.timing.settleMs);
-				return;
+				this.ports.ledger.recordUnclearUpdate(this.key, time.elapsed());
+				return await this.afterDoubt();
 			case 'tooSlow':
 				this.obstacle = this.wasLimited
 					? 'The rate limit of the Qlara account leaves too little room to confirm the campaign safely.'
@@ -466,7 +479,9 @@ class Confirmation {
 	/** @returns for how long the request may be tried, ms; undefined: as long as it takes */
 	private async prepare(): Promise<number | undefined> {
 		if (!needsPreparation(this.policy)) return undefined;
-		const prepared = await prepareConfirm(this.ports, this.campaign, this.policy);
+		const { ports, key } = this;
+		const onDoubt = (): void => ports.ledger.recordUnclearUpdate(key, ports.time.elapsed());
+		const prepared = await prepareConfirm({ ...ports, onDoubt }, this.campaign, this.policy);
 		this.campaign = prepared.campaign;
 		this.assessment = prepared.assessment;
 		return confirmDeadlineMs(prepared.assessment, this.ports.time.now());

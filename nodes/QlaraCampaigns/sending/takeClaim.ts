@@ -204,7 +204,7 @@ export class ClaimAttempt {
 						...this.assessment.changes,
 						description: withClaim(description, this.claim),
 					},
-					'once',
+					{ attempts: 'once' },
 				),
 			)) as QlaraError | undefined;
 			const answered = time.elapsed();
