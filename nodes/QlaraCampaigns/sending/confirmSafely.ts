@@ -31,6 +31,7 @@ import {
 	ClaimAttempt,
 	defaultClaimTiming,
 	delayAfter,
+	wasLimited,
 	type ClaimResult,
 	type ClaimTiming,
 } from './takeClaim';
@@ -50,6 +51,8 @@ export interface ConfirmPorts {
 	earlierClaimants?: readonly string[];
 	/** Whether the execution repeats an earlier one, which may have confirmed: n8n names neither it nor its process. */
 	isRetry?: boolean;
+	/** How long the requests of this execution have waited for their turn so far, ms. */
+	waitedMs?(): number;
 	timing?: ConfirmTiming;
 	/** The equal campaigns that this process has confirmed a moment ago. */
 	sentHere?(campaign: Campaign): EqualCampaign[];
@@ -81,6 +84,8 @@ const maxChanges = 3;
 /** How often it is tried to claim a campaign that others claim or change, or when Qlara does not answer in time. */
 const maxRounds = 3;
 const maxDoubts = 2;
+/** How long it is tried anew when only the limits of the account keep a claim from its confirm, ms. */
+const maxLimitedMs = 600_000;
 
 /**
  * One confirm: its campaign as last read, and what it has seen.
@@ -122,6 +127,8 @@ class Confirmation {
 	private doubts = 0;
 	/** Whether the request was made while a claim of this execution stood, so that nobody else has confirmed. */
 	private holdsClaim = false;
+	/** Whether a round ended for the limits of the account alone: it may be tried as often as there is time. */
+	private wasLimited = false;
 	/** Why nothing was sent although nothing speaks against it, as a sentence. */
 	private obstacle = '';
 
@@ -146,10 +153,12 @@ class Confirmation {
 	}
 
 	async run(): Promise<ConfirmOutcome> {
-		for (let round = 0; round < maxRounds && this.doubts < maxDoubts; round++) {
+		for (let round = 0; round < maxRounds && this.doubts < maxDoubts;) {
+			this.wasLimited = false;
 			const end =
 				(await this.look()) ?? (this.claims() ? await this.sendClaimed() : await this.send());
 			if (end !== undefined) return end;
+			if (!this.wasLimited) round++;
 		}
 		return this.end('unknown', `${this.obstacle} Nothing was sent now.`);
 	}
@@ -322,6 +331,8 @@ class Confirmation {
 			async () => await this.hasRivals(assessment),
 		);
 		const until = (): number => Math.min(attempt.deadline, assessedUntil);
+		const isInTime = ports.time.elapsed() < this.startedAt + maxLimitedMs;
+		const waited = ports.waitedMs?.();
 		let mayComeOfIt = false;
 		let result: ClaimResult;
 		try {
@@ -336,14 +347,24 @@ class Confirmation {
 				mayComeOfIt = outcome.outcome === 'confirmed' || outcome.outcome === 'unknown';
 				const delay =
 					answer instanceof QlaraError ? delayAfter(answer, made, ports.time) : undefined;
-				if (delay === undefined || ports.time.elapsed() + delay > until()) return outcome;
+				if (delay === undefined || ports.time.elapsed() + delay > until()) {
+					if (!isInTime || !(answer instanceof QlaraError && wasLimited(answer))) return outcome;
+					this.wasLimited = true;
+					result = 'tooSlow';
+					break;
+				}
 				await ports.time.sleep(delay);
 				result = await attempt.readBack();
 			}
 			mayComeOfIt = result === 'inDoubt';
+		} catch (error) {
+			if (!isInTime || !(error instanceof QlaraError && wasLimited(error))) throw error;
+			this.wasLimited = true;
+			result = 'tooSlow';
 		} finally {
 			attempt.expire(mayComeOfIt ? timing.settleMs : 0);
 		}
+		if (result === 'tooSlow' && ports.waitedMs?.() !== waited) this.wasLimited ||= isInTime;
 		await this.afterClaim(result);
 		return undefined;
 	}
@@ -406,7 +427,9 @@ class Confirmation {
 				this.ports.ledger.recordUnclearUpdate(this.key, time.elapsed());
 				return await this.afterDoubt();
 			case 'tooSlow':
-				this.obstacle = 'Qlara takes too long to answer for the campaign to be confirmed safely.';
+				this.obstacle = this.wasLimited
+					? 'The rate limit of the Qlara account leaves too little room to confirm the campaign safely.'
+					: 'Qlara takes too long to answer for the campaign to be confirmed safely.';
 				return;
 			case 'notShown':
 				// The first one may have been overwritten by an edit.
