@@ -330,11 +330,16 @@ class Confirmation {
 		);
 		const until = (): number => Math.min(attempt.deadline, assessedUntil);
 		const isInTime = ports.time.elapsed() < this.startedAt + maxLimitedMs;
+		const limited = (error: unknown): ClaimResult => {
+			if (!isInTime || !(error instanceof QlaraError && wasLimited(error))) throw error;
+			this.wasLimited = true;
+			return 'tooSlow';
+		};
 		const waited = ports.waitedMs?.();
 		let mayComeOfIt = false;
 		let result: ClaimResult;
 		try {
-			result = await attempt.take();
+			result = await attempt.take().catch(limited);
 			for (let made = 1; result === 'held'; made++) {
 				if (ports.time.elapsed() > until()) {
 					result = 'tooSlow';
@@ -352,13 +357,9 @@ class Confirmation {
 					break;
 				}
 				await ports.time.sleep(delay);
-				result = await attempt.readBack();
+				result = await attempt.readBack().catch(limited);
 			}
 			mayComeOfIt = result === 'inDoubt';
-		} catch (error) {
-			if (!isInTime || !(error instanceof QlaraError && wasLimited(error))) throw error;
-			this.wasLimited = true;
-			result = 'tooSlow';
 		} finally {
 			attempt.expire(mayComeOfIt ? timing.settleMs : 0);
 		}
