@@ -23,6 +23,8 @@ export interface FailureDetails {
 	retryAfterMs?: number;
 	/** True when the body of an unreadable answer is missing, cut or no JSON at all. */
 	garbled?: boolean;
+	/** For how long the API was down as far as is known, ms, when the request waited for it. */
+	downMs?: number;
 	/** How often the request was made in all. */
 	attempts?: number;
 }
@@ -41,8 +43,12 @@ export class QlaraError extends Error {
 	}
 
 	/** The same error, as the end of so many attempts. */
-	withAttempts(attempts: number): QlaraError {
-		return new QlaraError(this.message, this.kind, this.endpoint, { ...this.details, attempts });
+	withAttempts(attempts: number, downMs?: number): QlaraError {
+		return new QlaraError(this.message, this.kind, this.endpoint, {
+			...this.details,
+			attempts,
+			...(downMs === undefined ? {} : { downMs }),
+		});
 	}
 }
 

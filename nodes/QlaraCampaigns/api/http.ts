@@ -181,11 +181,12 @@ export function createHttp(baseUrl: string, send: Send, time: Time, shared = uns
 			...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
 		};
 		const turn = async (deadline: number) => await takeTurn(endpoint, queue, deadline);
-		const { priority } = queue.flow;
-		return await withRetry(endpoint, { time, quota, turn, priority }, async (timeoutMs, permit) => {
+		const { limiter, flow } = queue;
+		const ports = { time, quota, turn, flow, downSince: () => limiter.downSince };
+		return await withRetry(endpoint, ports, async (timeoutMs, permit) => {
 			const response = await send({ ...request, timeoutMs });
-			if ('neverConnected' in response) throw connectionFailure(endpoint, response, timeoutMs);
 			permit.release(rateReport(response, time.now()));
+			if ('neverConnected' in response) throw connectionFailure(endpoint, response, timeoutMs);
 			if (response.status < 200 || response.status > 299)
 				throw refusal(endpoint, response, time.now());
 			const { status, body = '' } = response;

@@ -12,11 +12,21 @@ export interface Queue {
 	onWait?: OnWait;
 }
 
-function toQlaraError(endpoint: Endpoint, { reason, ahead, waitMs }: QueueError): QlaraError {
+function toQlaraError(
+	endpoint: Endpoint,
+	{ reason, ahead, waitMs, outage }: QueueError,
+): QlaraError {
 	if (reason === 'aborted')
 		return new QlaraError('Qlara could not be reached, nothing was sent', 'unreachable', endpoint, {
 			code: 'ERR_CANCELED',
 		});
+	if (outage !== undefined)
+		return new QlaraError(
+			`Qlara has not been there for ${Math.round(outage.sinceMs / 1000)} seconds, and nothing was sent`,
+			'unreachable',
+			endpoint,
+			{ code: outage.trouble, downMs: outage.sinceMs },
+		);
 	return new QlaraError(
 		`The request was not sent: the rate limit of the Qlara account is used up, and ${ahead} other requests of this n8n go first`,
 		'queued',

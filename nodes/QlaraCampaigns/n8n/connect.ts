@@ -118,14 +118,26 @@ function redactorOf(context: Context, key: string): (text: string) => string {
 	return redact;
 }
 
+/** How long bulk work waits while the API is down, ms. */
+const outageMs = 120_000;
+
 /** A wait that is worth a line in the log, ms. */
 const notableWaitMs = 5_000;
 
-/** Writes into the log of n8n that a request waits, and how long at most; once for a piece of work. */
+/** Writes into the log of n8n why a request waits, and how long at most; once for a piece of work. */
 function waitLogger(context: Context, elapsed: Time['elapsed']): OnWait {
 	let said = false;
-	return ({ ahead, until }) => {
+	let saidOutage = false;
+	return ({ ahead, until, trouble }) => {
 		const waitMs = until - elapsed();
+		if (trouble !== undefined) {
+			if (!saidOutage)
+				context.logger.warn(
+					`Qlara: the API is not there (${trouble}). Waiting until it is, for ${Math.ceil(waitMs / 1000)} seconds at most.`,
+				);
+			saidOutage = true;
+			return;
+		}
 		if (said || waitMs < notableWaitMs) return;
 		said = true;
 		context.logger.info(
@@ -192,7 +204,11 @@ export async function connect(
 	const cancelled = cancelSignalOf(context);
 	const time = endingWith(state.time, cancelled);
 	const { quota, limiter } = state.shared(base.url, key);
-	const flow = limiter.startFlow(work.priority, work.expectedRequests);
+	const flow = limiter.startFlow(
+		work.priority,
+		work.expectedRequests,
+		work.priority === 'bulk' ? outageMs : 0,
+	);
 	const queue = { limiter, flow, signal: cancelled, onWait: waitLogger(context, time.elapsed) };
 	const clientOver = (send: Send): QlaraClient =>
 		createClient(base.url, send, time, { quota, queue }, state.foundAt(base.url));
