@@ -22,16 +22,16 @@ export function exampleFiles(): string[] {
 
 /**
  * Reads an example workflow and fills in the credentials, as the editor does on import when there is one of that name.
- * @throws Error when there is no such file, or a credential that it needs is missing
+ * A step whose credential is not stored is left without one, as there.
+ * @throws Error when there is no such file
  */
 export function readExample(file: string, stored: StoredCredential[]): Workflow {
 	const workflow = JSON.parse(fs.readFileSync(path.join(FOLDER, file), 'utf8')) as Workflow;
-	for (const { name: node, credentials = {} } of workflow.nodes) {
+	for (const { credentials = {} } of workflow.nodes) {
 		for (const type of Object.keys(credentials)) {
 			const fitting = stored.find((credential) => credential.type === type);
-			if (fitting === undefined)
-				throw new Error(`${file}: the step "${node}" needs a credential of type ${type}`);
-			credentials[type] = { id: fitting.id, name: fitting.name };
+			if (fitting === undefined) delete credentials[type];
+			else credentials[type] = { id: fitting.id, name: fitting.name };
 		}
 	}
 	return workflow;

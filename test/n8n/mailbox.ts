@@ -8,6 +8,8 @@ export interface Mail {
 	to: string;
 	subject: string;
 	html: string;
+	text: string;
+	attachments: Array<{ name: string; type: string; text: string }>;
 	/** Addresses of its links and buttons, in their order. */
 	links: string[];
 }
@@ -22,11 +24,23 @@ export interface Mailbox {
 }
 
 async function readMail(message: Buffer): Promise<Mail> {
-	const { to, subject = '', html = '' } = await PostalMime.parse(message);
+	const mail = await PostalMime.parse(message, { attachmentEncoding: 'utf8' });
+	const { to, subject = '', html = '', text = '' } = mail;
 	const links = [...html.matchAll(/<a href="([^"]+)"/g)].map(([, link]) =>
 		link!.replaceAll('&amp;', '&'),
 	);
-	return { to: (to ?? []).map(({ address }) => address).join(', '), subject, html, links };
+	return {
+		to: (to ?? []).map(({ address }) => address).join(', '),
+		subject,
+		html,
+		text,
+		attachments: mail.attachments.map(({ filename, mimeType, content }) => ({
+			name: filename ?? '',
+			type: mimeType,
+			text: String(content),
+		})),
+		links,
+	};
 }
 
 /** @param onMail told of each mail, before its sender hears that it has arrived */

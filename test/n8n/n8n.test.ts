@@ -2,22 +2,13 @@
 import { byId } from '../engine/values';
 import { builtPackage } from '../package/built';
 import { startSimulator, type Simulator } from '../simulator';
-import { exampleFiles, readExample, type StoredCredential } from './examples';
+import type { StoredCredential } from './examples';
 import { startN8n, type N8nInstance } from './instance';
-import { startMailbox, type Mailbox } from './mailbox';
 import { N8nClient, type Json, type Workflow, type WorkflowNode } from './rest';
 import { ensureRuntime } from './runtime';
 import { versionToTest } from './versions';
 
 const NODE_TYPE = 'n8n-nodes-qlara.qlaraCampaigns';
-/** The example that stops in the middle to ask a person. */
-const APPROVAL = 'approve-then-send.json';
-/** The example whose last step is switched off. */
-const SHEET = 'sheet-to-one-campaign.json';
-/** The example that keeps a campaign from going out. */
-const STOP = 'stop-scheduled-campaign.json';
-/** The example that waits for campaigns instead of sending one; `trigger.test.ts` runs it. */
-const WATCHING = 'campaign-status-to-message.json';
 const CREDENTIAL = { name: 'Qlara account', type: 'qlaraApi' };
 /** n8n may have to be installed first. */
 const SETUP_TIMEOUT_MS = 20 * 60_000;
@@ -25,9 +16,7 @@ const SETUP_TIMEOUT_MS = 20 * 60_000;
 let simulator: Simulator;
 let n8n: N8nInstance;
 let client: N8nClient;
-let mailbox: Mailbox;
 let credential: StoredCredential;
-let mailCredential: StoredCredential;
 
 beforeAll(async () => {
 	const runtime = await ensureRuntime(console.log, versionToTest());
@@ -41,18 +30,11 @@ beforeAll(async () => {
 		baseUrl: simulator.url,
 	});
 	credential = { id, ...CREDENTIAL };
-	mailbox = await startMailbox();
-	mailCredential = {
-		id: await client.createCredential('Mail account', 'smtp', mailbox.credential),
-		name: 'Mail account',
-		type: 'smtp',
-	};
 }, SETUP_TIMEOUT_MS);
 
 afterAll(async () => {
 	await n8n?.dispose();
 	await simulator?.close();
-	await mailbox?.close();
 });
 
 let nodeNumber = 0;
@@ -214,116 +196,6 @@ describe('the editor', () => {
 		expect(all.results.length).toBeGreaterThanOrEqual(2);
 		expect(found.results).toHaveLength(1);
 		expect(found.results[0]!.name).toContain('Winter coats');
-	});
-});
-
-describe('example workflows', () => {
-	/** An example whose campaign has a name of its own: one of the same name and day would be used again. */
-	const named = (file: string, suffix: string, ...credentials: StoredCredential[]): Workflow => {
-		const workflow = readExample(file, [credential, ...credentials]);
-		const { parameters } = workflow.nodes.find(({ name }) => name === 'Create campaign')!;
-		parameters.name = `${String(parameters.name)} ${suffix}`;
-		return workflow;
-	};
-
-	it.each(exampleFiles().filter((file) => ![APPROVAL, WATCHING, SHEET, STOP].includes(file)))(
-		'%s runs to its end, and sends nothing when it runs again',
-		async (file) => {
-			const before = simulator.api.dispatches.length;
-			// The wrong URL of another test is one.
-			simulator.violations.length = 0;
-			const id = await client.createWorkflow(readExample(file, [credential]));
-
-			const execution = await client.run(id, { timeout: 90_000 });
-
-			expect(execution).toMatchObject({ status: 'success' });
-			expect(simulator.api.dispatches.slice(before)).toHaveLength(1);
-			expect(await client.run(id, { timeout: 90_000 })).toMatchObject({ status: 'success' });
-			expect(simulator.api.dispatches.slice(before)).toHaveLength(1);
-			expect(simulator.violations).toEqual([]);
-		},
-		200_000,
-	);
-
-	it(`${STOP} stops the scheduled campaign of exactly this name`, async () => {
-		const scheduledAt = Date.now() + 3_600_000;
-		const [wanted, other, draft] = [
-			{ name: 'Spring sale', status: 1 as const, scheduledAt },
-			{ name: 'Spring sale, second round', status: 1 as const, scheduledAt },
-			{ name: 'Spring sale' },
-		].map((campaign) => simulator.api.seedCampaign(campaign).id);
-		const id = await client.createWorkflow(readExample(STOP, [credential]));
-
-		const execution = await client.run(id, { timeout: 90_000 });
-
-		expect(execution).toMatchObject({ status: 'success' });
-		expect(execution.runs['Stop campaign']![0]!.outputs[0]).toMatchObject([
-			{ stopped: true, id: wanted },
-		]);
-		expect(simulator.api.find(wanted!)).toBeUndefined();
-		expect(simulator.api.find(other!)).toBeDefined();
-		expect(simulator.api.find(draft!)).toBeDefined();
-	});
-
-	it.each([
-		['sends nothing as it is', false],
-		['sends once when its last step is switched on', true],
-	])(`${SHEET} %s, of all rows together`, async (_title, sends) => {
-		const { length } = simulator.api.dispatches;
-		const example = named(SHEET, String(sends));
-		if (sends) for (const step of example.nodes) delete step.disabled;
-		const before = new Set(simulator.api.campaigns.keys());
-
-		const execution = await client.run(await client.createWorkflow(example), { timeout: 90_000 });
-
-		expect(execution).toMatchObject({ status: 'success' });
-		const made = [...simulator.api.campaigns].filter(([id]) => !before.has(id));
-		expect(made.map(([, { destinations }]) => destinations)).toEqual([
-			['+393401234567', '+393407654321', '+393401112233'],
-		]);
-		expect(execution.runs['Check campaign']![0]!.outputs[0]).toMatchObject([
-			{ canBeSent: true, recipients: 3 },
-		]);
-		expect(simulator.api.dispatches.slice(length)).toHaveLength(sends ? 1 : 0);
-	});
-
-	it.each([
-		['Send it', 1, 'Send campaign'],
-		['Do not send it', 0, 'Not sent'],
-	])('%s: sends what a person has approved, and nothing else', async (answer, sent, lastNode) => {
-		const before = simulator.api.dispatches.length;
-		const id = await client.createWorkflow(named(APPROVAL, answer, mailCredential));
-
-		const asked = await client.waitForPerson(await client.start(id));
-		expect(asked).toMatchObject({ status: 'waiting' });
-		const { planId } = asked.runs['Check campaign']![0]!.outputs[0]![0]!;
-		const mail = mailbox.mails.at(-1)!;
-		expect(mail).toMatchObject({
-			to: 'approver@example.com',
-			subject: expect.stringMatching(
-				new RegExp(`^Please approve: Reopening, \\d{4}-\\d\\d-\\d\\d ${answer}$`),
-			) as unknown,
-		});
-		// Placeholders are shown in wide braces, so that no step takes them for code; long lines are cut.
-		for (const shown of ['Hi ❴❴firstName❵❵, we reopen on', 'Recipients: 38', 'Cost: 1.71'])
-			expect(mail.html).toContain(shown);
-		// A program that looks into mails and opens every link decides nothing.
-		for (const link of mail.links) await client.open(link);
-		expect(await client.waitForPerson(asked.id)).toMatchObject({ status: 'waiting' });
-		expect(simulator.api.dispatches).toHaveLength(before);
-		await client.submitForm(mail.links[0]!, [answer]);
-
-		const execution = await client.waitForExecution(asked.id, 90_000);
-		expect(execution).toMatchObject({ status: 'success' });
-		expect(simulator.api.dispatches.slice(before)).toHaveLength(sent);
-		const [output] = execution.runs[lastNode]!.at(-1)!.outputs[0]!;
-		if (sent === 1)
-			expect(output).toMatchObject({
-				outcome: 'confirmed',
-				planId,
-				finished: true,
-				statusLabel: 'completed',
-			});
 	});
 });
 

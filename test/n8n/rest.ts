@@ -37,6 +37,10 @@ export interface Execution {
 	status: string;
 	/** Message of the error that ended it. */
 	error?: string;
+	/** When it ended, ms since 1970; undefined while it has not. */
+	stoppedAt?: number;
+	/** Items that wait for their node to run, of whichever node that is: there are some while an execution is not done. */
+	waiting?: Json[];
 	/** By node name; a node that ran several times (in a loop) has several entries. */
 	runs: Record<string, NodeRun[]>;
 }
@@ -210,15 +214,20 @@ export class N8nClient {
 	/**
 	 * Runs a workflow as the editor's "Execute workflow" does, and waits for its end.
 	 * @param options.trigger name of the trigger to start from, when there are several
+	 * @param options.input what the trigger puts out, such as a message of a chat
 	 * @param options.timeout ms until it must have ended, default 60,000
 	 * @throws Error when it has not ended by then; a failed execution is returned, not thrown
 	 */
-	async run(id: string, options: { trigger?: string; timeout?: number } = {}): Promise<Execution> {
-		return await this.waitForExecution(await this.start(id, options.trigger), options.timeout);
+	async run(
+		id: string,
+		options: { trigger?: string; input?: Json; timeout?: number } = {},
+	): Promise<Execution> {
+		const started = await this.start(id, options.trigger, options.input);
+		return await this.waitForExecution(started, options.timeout);
 	}
 
 	/** Starts a workflow as the editor's "Execute workflow" does. @returns the id of the execution */
-	async start(id: string, triggerName?: string): Promise<string> {
+	async start(id: string, triggerName?: string, input?: Json): Promise<string> {
 		const workflowData = object(await this.rest('GET', `/workflows/${id}`));
 		const nodes = Array.isArray(workflowData.nodes) ? workflowData.nodes.map(object) : [];
 		const trigger =
@@ -227,7 +236,19 @@ export class N8nClient {
 		const { executionId } = object(
 			await this.rest('POST', `/workflows/${id}/run`, {
 				workflowData,
-				triggerToStartFrom: { name: trigger },
+				triggerToStartFrom: {
+					name: trigger,
+					...(input && {
+						data: {
+							startTime: 0,
+							executionIndex: 0,
+							executionTime: 0,
+							executionStatus: 'success',
+							data: { main: [[{ json: input }]] },
+							source: [null],
+						},
+					}),
+				},
 			}),
 		);
 		return String(executionId);
@@ -403,10 +424,15 @@ function readExecution(execution: Json): Execution {
 	for (const [name, nodeRuns] of Object.entries(optional(result.runData)))
 		runs[name] = list(nodeRuns).map(readNodeRun);
 	const error = optional(result.error).message;
+	const stack = list(optional(optional(execution.data).executionData).nodeExecutionStack);
+	const inputs = stack.flatMap((entry) => list(optional(optional(entry).data).main).flatMap(list));
+	const { stoppedAt } = execution;
 	return {
 		id: String(execution.id),
 		status: String(execution.status),
 		runs,
+		waiting: inputs.map((item) => optional(optional(item).json)),
+		...(typeof stoppedAt === 'string' ? { stoppedAt: Date.parse(stoppedAt) } : {}),
 		...(error === undefined ? {} : { error: describe(result.error) }),
 	};
 }

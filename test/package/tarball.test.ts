@@ -15,17 +15,16 @@ beforeAll(async () => {
 }, BUILD_TIMEOUT_MS);
 
 describe('the npm tarball', () => {
-	it('holds what the sources make, the icons, the codex files and the documents, and nothing else', () => {
+	it('holds the code in one file, what n8n loads by its name, the icons, the codex files and the documents, and nothing else', () => {
 		const { sources } = built;
 		const below = (folder: string, ending: string) =>
 			listFiles(path.join(sources, folder))
 				.filter((file) => file.endsWith(ending))
 				.map((file) => `dist/${folder}/${file}`);
-		const compiled = [...below('nodes', '.ts'), ...below('credentials', '.ts')].map((file) =>
-			file.replace(/\.ts$/, '.js'),
-		);
+		const named = [...below('nodes', '.node.ts'), ...below('credentials', '.credentials.ts')];
 		const expected = [
-			...compiled,
+			'dist/qlara.js',
+			...named.map((file) => file.replace(/\.ts$/, '.js')),
 			...below('nodes', '.node.json'),
 			...below('icons', '.svg'),
 			'LICENSE.md',
@@ -33,6 +32,21 @@ describe('the npm tarball', () => {
 			'package.json',
 		];
 		expect(built.files).toEqual(expected.sort());
+	});
+
+	it('is readable: a reviewer finds the functions of the sources by their names, a line each', () => {
+		const code = fs.readFileSync(path.join(built.unpacked, 'dist/qlara.js'), 'utf8');
+		expect(code).toMatch(/^async function confirmSafely\(/m);
+		expect(Math.max(...code.split('\n').map((line) => line.length))).toBeLessThan(2_000);
+	});
+
+	it('shares between the nodes what they know of the process', () => {
+		const load = (file: string) =>
+			jest.requireActual<Record<string, unknown>>(path.join(built.unpacked, file));
+		for (const file of [...readManifest(built.unpacked).n8n.nodes]) {
+			const name = path.basename(file).split('.')[0]!;
+			expect(load(file)[name]).toBe(load('dist/qlara.js')[name]);
+		}
 	});
 
 	it('has no test, source map, lockfile or type declaration', () => {

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import libphonenumber from 'libphonenumber-js/package.json';
 import metadata from 'libphonenumber-js/metadata.max.json';
+import { countries } from '../../nodes/QlaraCampaigns/parameters/numberingPlans';
 
 /** A country in the metadata: fields by their place, 0 for one that is absent. */
 type Entry = [
@@ -107,6 +108,13 @@ function changesDigits(entry: Entry): boolean {
 	return entry[8] === '9$1';
 }
 
+/** Names that the file has already stay: each version of Node.js knows others. */
+const given = new Map(countries.map(({ country, name }) => [country, name]));
+const names = new Intl.DisplayNames(['en'], { type: 'region' });
+
+const nameOf = (country: string): string =>
+	country === '001' ? '-' : (given.get(country) ?? names.of(country)!).replaceAll(' ', '_');
+
 /** @returns none when no message can reach the numbers */
 function lineOf(country: string, entry: Entry): string[] {
 	const [callingCode, abroad, pattern] = entry;
@@ -120,22 +128,25 @@ function lineOf(country: string, entry: Entry): string[] {
 		.map(([length, digits]) => `${length}:${[...digits].sort().join('')}`);
 	if (shapes.length === 0) return [];
 	const prefix = changesDigits(entry) ? '?' : nationalPrefixForParsing || nationalPrefix || '-';
-	return [[country, callingCode, abroad || '-', prefix, pattern, ...shapes].join(' ')];
+	return [
+		[country, nameOf(country), callingCode, abroad || '-', prefix, pattern, ...shapes].join(' '),
+	];
 }
 
-const countries = metadata.countries as unknown as Record<string, Entry>;
+const entries = metadata.countries as unknown as Record<string, Entry>;
 const nonGeographic = metadata.nonGeographic as unknown as Record<string, Entry>;
 
 /** The file that the package ships. */
 export function plansFile(): string {
 	const lines = Object.values(metadata.country_calling_codes as Record<string, string[]>)
 		.flat()
-		.filter((country) => country in countries)
-		.flatMap((country) => lineOf(country, countries[country]!));
+		.filter((country) => country in entries)
+		.flatMap((country) => lineOf(country, entries[country]!));
 	const worldwide = Object.values(nonGeographic).flatMap((entry) => lineOf('001', entry));
 	return `/**
  * Numbering plans, one a line, made by \`npm run plans\` from libphonenumber-js ${libphonenumber.version}:
  * - the country, of those with one calling code first the one that the code stands for; 001 for the whole world
+ * - its English name, with _ for a space
  * - its calling code
  * - a pattern for what begins an international number there
  * - a pattern for what people dial before a national number; - for nothing, ? where digits inside of it change as well

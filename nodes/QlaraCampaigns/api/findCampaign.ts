@@ -1,3 +1,4 @@
+import { lazily } from './lazily';
 import { deniesSuccess, isFailureWord, reportsFailureItself } from './reportsFailure';
 import { sendingModeOf } from './sendingMode';
 import { statusCode } from './status';
@@ -115,7 +116,7 @@ function candidatesIn(value: unknown, isExpected = true, isDenied = false, depth
 
 /** No name is longer; to compose a text takes more than linear time. */
 const maxCompared = 2_000;
-const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
+const unseen = lazily(() => /[\p{C}\p{Default_Ignorable_Code_Point}]/gu);
 
 /** The one notation of all texts that look alike: composed, single spaces, and nothing that cannot be seen. */
 export function oneNotation(text: unknown): string {
@@ -123,7 +124,7 @@ export function oneNotation(text: unknown): string {
 		.slice(0, maxCompared)
 		.normalize('NFC')
 		.replace(/[\t\n\r\f\v]/g, ' ')
-		.replace(unseen, '')
+		.replace(unseen(), '')
 		.replace(/\s+/g, ' ')
 		.trim();
 }

@@ -1,3 +1,4 @@
+import { lazily } from '../api/lazily';
 import { toText } from '../api/toText';
 import { expressionPieces, type Piece } from '../parameters/expressionPieces';
 import { leavesGap } from '../parameters/nothing';
@@ -9,22 +10,24 @@ import { readText } from '../parameters/texts';
 const inTwoBraces = /(?<!\{)\{\{([^{}]*)\}\}(?!\})/g;
 
 /** The name of a contact field, as far as the documents show any (docs/api.md#placeholders). */
-const fieldName = /^[\p{L}_][\p{L}\p{M}\p{N}_.-]*$/u;
+const fieldName = lazily(() => /^[\p{L}_][\p{L}\p{M}\p{N}_.-]*$/u);
 
 /** A word that could be a contact field in an expression. With a dollar sign it is a variable of n8n. */
-const bareWord = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u;
+const bareWord = lazily(() => /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u);
 
 /** A bare word at the start of code, which is neither called nor the name of an argument. */
-const leadingWord = /^[\p{L}_][\p{L}\p{M}\p{N}_]*(?!\s*(?:\(|=>|[\p{L}\p{M}\p{N}_$]))/u;
+const leadingWord = lazily(
+	() => /^[\p{L}_][\p{L}\p{M}\p{N}_]*(?!\s*(?:\(|=>|[\p{L}\p{M}\p{N}_$]))/u,
+);
 
 /** Only words, numbers and what people put between them: when n8n cannot read it, it was not meant as code. */
-const wordsOnly = /^[\p{L}\p{M}\p{N}_.\-#@/;: ]*$/u;
+const wordsOnly = lazily(() => /^[\p{L}\p{M}\p{N}_.\-#@/;: ]*$/u);
 
 /** A text with its placeholders in the documented spelling (docs/api.md#placeholders): no white space inside. */
 function inDocumentedSpelling(text: string): string {
 	return text.replace(inTwoBraces, (placeholder, inside: string) => {
 		const name = inside.trim();
-		return fieldName.test(name) ? `{{${name}}}` : placeholder;
+		return fieldName().test(name) ? `{{${name}}}` : placeholder;
 	});
 }
 
@@ -63,17 +66,18 @@ function readPiece(params: Params, { source, code = '' }: Piece): Reading {
 	const trimmed = code.trim();
 	const evaluated = evaluate(params, source);
 	const givesNothing = 'error' in evaluated || leavesGap(evaluated.value);
-	if (bareWord.test(trimmed)) {
+	if (bareWord().test(trimmed)) {
 		if (!source.endsWith('}}')) return { lost: trimmed };
 		if (isUnknown(params, trimmed)) return { placeholder: trimmed };
 		// The name of a function or of a set of functions: nobody wants to read that in a message.
 		const isText = 'value' in evaluated && (givesNothing || typeof evaluated.value !== 'object');
 		return isText ? evaluated : { lost: trimmed };
 	}
-	const leading = leadingWord.exec(trimmed)?.[0];
+	const leading = leadingWord().exec(trimmed)?.[0];
 	if (leading !== undefined && isUnknown(params, leading))
-		return { lost: wordsOnly.test(trimmed) ? trimmed : leading };
-	if (givesNothing && wordsOnly.test(trimmed) && !/^[\d.]/.test(trimmed)) return { lost: trimmed };
+		return { lost: wordsOnly().test(trimmed) ? trimmed : leading };
+	if (givesNothing && wordsOnly().test(trimmed) && !/^[\d.]/.test(trimmed))
+		return { lost: trimmed };
 	const inner = /\{\{\s*([\p{L}\p{M}\p{N}_]+)/u.exec(trimmed)?.[1];
 	if ('error' in evaluated && inner !== undefined) return { lost: inner };
 	return evaluated;

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { JsonObject } from '../api/types';
+import { compareNames } from '../parameters/compareNames';
 import type { BodyField } from '../parameters/fields';
 import type { Params } from '../parameters/params';
 import type { Channel } from './channel';
@@ -10,17 +11,15 @@ function modeName([first, ...fallbacks]: readonly Channel[]): string {
 	return `${first!.displayName} With ${fallbacks.map(({ displayName }) => displayName).join(' and ')} Fallback`;
 }
 
-const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name);
-
 /** The documented modes as options of a form. */
 export const sendingModeOptions: INodePropertyOptions[] = sendingModes
 	.map((mode) => ({ name: modeName(mode), value: modeValue(mode) }))
-	.sort(byName);
+	.sort((a, b) => compareNames(a.name, b.name));
 
 /** The channels as options of a form. */
 export const channelOptions: INodePropertyOptions[] = channels
 	.map(({ word, displayName }) => ({ name: displayName, value: word }))
-	.sort(byName);
+	.sort((a, b) => compareNames(a.name, b.name));
 
 /** Choosing this option lets the user type the mode into {@link customSendingMode}. */
 const custom = 'custom';
@@ -30,7 +29,9 @@ const sendingMode: INodeProperties = {
 	name: 'sendingMode',
 	type: 'options',
 	noDataExpression: true,
-	options: [...sendingModeOptions, { name: 'Custom', value: custom }].sort(byName),
+	options: [...sendingModeOptions, { name: 'Custom', value: custom }].sort((a, b) =>
+		compareNames(a.name, b.name),
+	),
 	default: 'SMS',
 	description:
 		'The channels to send through. The first one is tried first, the others are fallbacks.',

@@ -1,3 +1,4 @@
+import { lazily } from '../api/lazily';
 import { wordsForNothing } from '../parameters/nothing';
 import { problem, type Problem } from './problem';
 import { maxMeasured, placeholderPattern } from './smsSegments';
@@ -44,7 +45,7 @@ const first = (pattern: RegExp, text: string): string | undefined => pattern.exe
 const inside = (placeholder: string): string => placeholder.slice(2, -2);
 
 /** A contact field as the documents show it (docs/api.md#placeholders). */
-const fieldName = /^[\p{L}_][\p{L}\p{M}\p{N}_-]*$/u;
+const fieldName = lazily(() => /^[\p{L}_][\p{L}\p{M}\p{N}_-]*$/u);
 
 const anyOf = (...patterns: RegExp[]): RegExp =>
 	new RegExp(patterns.map(({ source }) => source).join('|'));
@@ -93,24 +94,27 @@ const marks =
 /**
  * UTF-8 that was read as Windows-1252 (`Ã¨`, `â€™`, `ðŸŽ‰`, two Cyrillic or Greek letters `Ð¿Ñ`) or as Mac OS Roman (`√®`).
  */
-const misread = new RegExp(
-	[
-		`(?<!\\p{Lu})[ÂÃ]${continuation}`,
-		`[ÂÃ](?!${marks})${continuation}`,
-		`[âï]${continuation}{2}`,
-		`ðŸ${continuation}{2}`,
-		`(?:[ÄÅÎÏÐÑØÙ]${continuation}){2}`,
-		'√[†®©™¨≤≥πº∫]',
-		'‚(?:Äô|Äú|Äù|Äì|Äî|Ä¶|Ç¨)',
-	].join('|'),
-	'u',
+const misread = lazily(
+	() =>
+		new RegExp(
+			[
+				`(?<!\\p{Lu})[ÂÃ]${continuation}`,
+				`[ÂÃ](?!${marks})${continuation}`,
+				`[âï]${continuation}{2}`,
+				`ðŸ${continuation}{2}`,
+				`(?:[ÄÅÎÏÐÑØÙ]${continuation}){2}`,
+				'√[†®©™¨≤≥πº∫]',
+				'‚(?:Äô|Äú|Äù|Äì|Äî|Ä¶|Ç¨)',
+			].join('|'),
+			'u',
+		),
 );
 
 /** Half of a character outside the basic plane: `u` makes whole ones count as one. */
-const loneSurrogate = /\p{Cs}/u;
+const loneSurrogate = lazily(() => /\p{Cs}/u);
 
 /** Control characters, without the tab and what ends a line. */
-const control = /(?![\t\r\n])\p{Cc}/u;
+const control = lazily(() => /(?![\t\r\n])\p{Cc}/u);
 
 /**
  * A comma at the start, a space before a comma or full stop, or two spaces within a sentence: a value that should
@@ -150,7 +154,7 @@ const checks: Check[] = [
 		code: 'spacedPlaceholder',
 		find: ({ placeholders }) =>
 			placeholders.find(
-				(found) => inside(found) !== inside(found).trim() && fieldName.test(inside(found).trim()),
+				(found) => inside(found) !== inside(found).trim() && fieldName().test(inside(found).trim()),
 			),
 		says: 'has spaces inside the braces, and whether Qlara fills that in is not known',
 		remedy: 'Write it without spaces, such as {{firstName}}. Update does that by itself.',
@@ -161,7 +165,7 @@ const checks: Check[] = [
 			first(/\{\{\{[^{}\n]+\}\}\}/, whole) ??
 			placeholders.find((found) => {
 				const name = inside(found).trim();
-				return name !== '' && !name.includes('$') && !fieldName.test(name);
+				return name !== '' && !name.includes('$') && !fieldName().test(name);
 			}) ??
 			first(mergeTag, withoutPlaceholders) ??
 			first(mergeTagInProse, prose),
@@ -211,13 +215,13 @@ const checks: Check[] = [
 	{
 		code: 'damagedText',
 		find: ({ whole }) =>
-			first(/\ufffd/, whole) ?? first(misread, whole) ?? first(loneSurrogate, whole),
+			first(/\ufffd/, whole) ?? first(misread(), whole) ?? first(loneSurrogate(), whole),
 		says: 'is what letters look like after a file was read in the wrong encoding, or a text was cut',
 		remedy: 'Correct the text where it comes from; save and read files as UTF-8.',
 	},
 	{
 		code: 'controlCharacter',
-		find: ({ whole }) => first(control, whole),
+		find: ({ whole }) => first(control(), whole),
 		says: 'is a control character, which is no text',
 		remedy: 'Remove it where the text comes from.',
 	},

@@ -205,8 +205,6 @@ function labelOf(row: DirectoryRow, details: Array<string | undefined>): string 
 const isCount = (value: unknown): value is number =>
 	typeof value === 'number' && Number.isInteger(value) && value >= 0;
 
-const byName = new Intl.Collator();
-
 /** All entries of a directory whose label contains the filter, by label: of most lists the API searches and sorts none. */
 async function readEntries(
 	{ client, time }: Pick<Connection, 'client' | 'time'>,
@@ -234,7 +232,7 @@ async function readEntries(
 	const wanted = filter.trim().toLowerCase();
 	return entries
 		.filter((entry) => entry.name.toLowerCase().includes(wanted))
-		.sort((a, b) => byName.compare(a.name, b.name));
+		.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** From List of RCS Agent. */

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject } from '../api/types';
 import { channelFields } from '../channels';
 import { customSendingMode, sendingModeField } from '../channels/sendingModeField';
+import { compareNames } from '../parameters/compareNames';
 import { defaultCountryCode } from '../parameters/defaultCountryCode';
 import type { BodyField } from '../parameters/fields';
 import { labelsOf } from '../parameters/labels';
@@ -56,7 +57,7 @@ export function changesProperty(
 			...contactListFields,
 			destinations,
 			defaultCountryCode,
-		].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		].sort((a, b) => compareNames(a.displayName, b.displayName)),
 	};
 }
 

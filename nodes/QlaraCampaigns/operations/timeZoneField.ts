@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { compareNames } from '../parameters/compareNames';
 import type { Params } from '../parameters/params';
 import { isTimeZone } from '../sending/allowedHours';
 
@@ -11,7 +12,7 @@ const options = [
 	...['UTC', ...Intl.supportedValuesOf('timeZone')]
 		.filter((zone, index, zones) => zones.indexOf(zone) === index)
 		.map((zone) => ({ name: zone.replace(/_/g, ' '), value: zone }))
-		.sort((a, b) => a.name.localeCompare(b.name)),
+		.sort((a, b) => compareNames(a.name, b.name)),
 ];
 
 /** A picker of time zones with search; the workflow's own unless another one is chosen. */

@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { nameOf, numberingPlans, plansOf, type NumberingPlan } from './numberingPlans';
+import { compareNames } from './compareNames';
+import { countries, nameOf, plansOf, type NumberingPlan } from './numberingPlans';
 import type { Params } from './params';
 import { quote } from './reading';
 import { tidy } from './tidy';
-
-const countries = numberingPlans.filter(({ country }) => country !== '001');
 
 /** The country of phone numbers that are written without a country code; none unless one is chosen. */
 export const defaultCountryCode: INodeProperties = {
@@ -14,8 +13,8 @@ export const defaultCountryCode: INodeProperties = {
 	options: [
 		{ name: 'None', value: '' },
 		...countries
-			.map((plan) => ({ name: nameOf(plan), value: plan.country }))
-			.sort((a, b) => a.name.localeCompare(b.name)),
+			.map((country) => ({ name: nameOf(country), value: country.country }))
+			.sort((a, b) => compareNames(a.name, b.name)),
 	],
 	default: '',
 	description:
@@ -26,8 +25,9 @@ export const defaultCountryCode: INodeProperties = {
 /** The plan of a country or a calling code; of a code that several countries share, the one that it stands for. */
 function find(text: string): NumberingPlan | undefined {
 	const code = /^(?:\+|00)?([1-9]\d{0,2})$/.exec(text)?.[1];
-	if (code !== undefined) return plansOf(code).find((plan) => countries.includes(plan));
-	return countries.find(({ country }) => country === text.toUpperCase());
+	if (code !== undefined) return plansOf(code).find(({ country }) => country !== '001');
+	const found = countries.find(({ country }) => country === text.toUpperCase());
+	return found && plansOf(found.callingCode).find(({ country }) => country === found.country);
 }
 
 /**

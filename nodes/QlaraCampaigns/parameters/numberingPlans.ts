@@ -1,11 +1,18 @@
+import { lazily } from '../api/lazily';
 import { numberingPlanLines } from './numberingPlanLines';
 
-/** How the numbers of a country are made. */
-export interface NumberingPlan {
+/** A country with telephones of its own. */
+export interface Country {
 	/** ISO code, such as `IT`; `001` for numbers of no country. */
 	country: string;
+	/** In English; `-` for no country. */
+	name: string;
 	/** Such as `39`. */
 	callingCode: string;
+}
+
+/** How the numbers of a country are made. */
+export interface NumberingPlan extends Country {
 	/** What people dial there to reach another country, at the start. */
 	abroad: RegExp | undefined;
 	/** What people dial there before a national number, at the start. A group in it catches more than that. */
@@ -18,13 +25,24 @@ export interface NumberingPlan {
 	beginnings: ReadonlyMap<number, string>;
 }
 
+const lines = numberingPlanLines.trim().split('\n');
+
+function countryOf(line: string): Country {
+	const [country = '', name = '', callingCode = ''] = line.split(' ', 3);
+	return { country, name: name.replaceAll('_', ' '), callingCode };
+}
+
+/** Every country, of those with one calling code first the one that the code stands for. */
+export const countries: readonly Country[] = lines
+	.map(countryOf)
+	.filter(({ country }) => country !== '001');
+
 function planOf(line: string): NumberingPlan {
-	const [country = '', callingCode = '', abroad, prefix, pattern, ...shapes] = line.split(' ');
+	const [, , , abroad, prefix, pattern, ...shapes] = line.split(' ');
 	const atStart = (source = '-'): RegExp | undefined =>
 		source === '-' ? undefined : new RegExp(`^(?:${source})`);
 	return {
-		country,
-		callingCode,
+		...countryOf(line),
 		abroad: atStart(abroad),
 		nationalPrefix: prefix === '?' ? undefined : atStart(prefix),
 		changesDigits: prefix === '?',
@@ -38,24 +56,26 @@ function planOf(line: string): NumberingPlan {
 	};
 }
 
-/** Every plan, of those with one calling code first the one that the code stands for. */
-export const numberingPlans: readonly NumberingPlan[] = numberingPlanLines
-	.trim()
-	.split('\n')
-	.map(planOf);
+/** Every plan, in the order of {@link countries}, then those of no country. */
+export const numberingPlans = lazily((): readonly NumberingPlan[] => lines.map(planOf));
 
-const byCallingCode = new Map<string, NumberingPlan[]>();
-for (const plan of numberingPlans)
-	byCallingCode.set(plan.callingCode, [...(byCallingCode.get(plan.callingCode) ?? []), plan]);
+const byCallingCode = lazily(() => {
+	const plans = new Map<string, NumberingPlan[]>();
+	for (const plan of numberingPlans())
+		plans.set(plan.callingCode, [...(plans.get(plan.callingCode) ?? []), plan]);
+	return plans;
+});
 
 /** The plans of a calling code, first the one that it stands for; none when there is no such code. */
 export function plansOf(callingCode: string): readonly NumberingPlan[] {
-	return byCallingCode.get(callingCode) ?? [];
+	return byCallingCode().get(callingCode) ?? [];
 }
 
 /** The calling code that digits begin with; undefined when they begin with none. No code begins another one. */
 export function callingCodeOf(digits: string): string | undefined {
-	return [1, 2, 3].map((length) => digits.slice(0, length)).find((code) => byCallingCode.has(code));
+	return [1, 2, 3]
+		.map((length) => digits.slice(0, length))
+		.find((code) => byCallingCode().has(code));
 }
 
 /** Longest number with its calling code, by E.164. */
@@ -70,9 +90,7 @@ export function isReachable(national: string, { callingCode, beginnings }: Numbe
 	);
 }
 
-const names = new Intl.DisplayNames(['en'], { type: 'region' });
-
-/** The English name of a plan's country and its calling code, such as `Italy (+39)`. */
-export function nameOf({ country, callingCode }: NumberingPlan): string {
-	return country === '001' ? `+${callingCode}` : `${names.of(country)} (+${callingCode})`;
+/** The English name of a country and its calling code, such as `Italy (+39)`. */
+export function nameOf({ country, name, callingCode }: Country): string {
+	return country === '001' ? `+${callingCode}` : `${name} (+${callingCode})`;
 }

@@ -1,7 +1,9 @@
+import { lazily } from '../api/lazily';
+
 /** Turns the direction of writing around, or hides what stands beside it. */
-const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const unseen = lazily(() => /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu);
 /** A letter has no more marks in any language; towers of them cover other lines. */
-const tooManyMarks = /(\p{M}{4})\p{M}+/gu;
+const tooManyMarks = lazily(() => /(\p{M}{4})\p{M}+/gu);
 /** So many characters tell what something is; behind longer ones a list would hide their ID. */
 const maxLength = 80;
 
@@ -15,8 +17,8 @@ export function plainLine(text: string): string {
 		// What is longer is cut before it is looked at.
 		.slice(0, maxLength * 4)
 		.replace(/\s+/g, ' ')
-		.replace(unseen, '')
-		.replace(tooManyMarks, '$1')
+		.replace(unseen(), '')
+		.replace(tooManyMarks(), '$1')
 		.trim()
 		.replace(/^=/, '＝');
 	const characters = [...line];

@@ -1,3 +1,5 @@
+import { lazily } from '../api/lazily';
+
 /**
  * Text of a campaign, a contact or the API, made harmless wherever people show it: n8n puts what its Send and Wait
  * steps get into mails and forms as HTML, scripts included, and undoes an escaped `&lt;`; chats read Markdown, sheets
@@ -31,38 +33,46 @@ const lookAlikes: Readonly<Record<string, string>> = {
 const signs: Readonly<Record<string, string>> = { '+': '✚', '-': '‐', '−': '‐' };
 
 const lineBreak = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
-const space = /[\t\p{Zs}]/u;
+const space = lazily(() => /[\t\p{Zs}]/u);
 /** Also turns the direction of writing around, or hides what stands beside it. Enclosing marks cover a whole letter. */
-const unseen = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]|(?!\u20e3)\p{Me}/u;
+const unseen = lazily(() => /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]|(?!\u20e3)\p{Me}/u);
 /** What joins emoji, and what chooses how one looks, right behind an emoji. */
 const emojiJoiner = /\u200d|\ufe0f/;
-const emoji = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/u;
-const mark = /\p{M}/u;
+const emoji = lazily(() => /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f/u);
+const mark = lazily(() => /\p{M}/u);
 /** A letter has no more marks in any language; towers of them cover other lines. */
 const maxMarks = 4;
 
-const eastAsian =
-	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]/u;
+const eastAsian = lazily(
+	() =>
+		/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]/u,
+);
 /** Of these scripts a letter can be more than twice as wide as high. */
-const broad =
-	/[\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Tibetan}\p{Script=Myanmar}\p{Script=Khmer}]/u;
-const otherScript =
-	/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Thaana}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Thai}\p{Script=Lao}\p{Script=Georgian}\p{Script=Ethiopic}]/u;
-const ofSeveralScripts = /(?=[\0-\u1fff])[\p{Script=Common}\p{Script=Inherited}]/u;
+const broad = lazily(
+	() =>
+		/[\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Tibetan}\p{Script=Myanmar}\p{Script=Khmer}]/u,
+);
+const otherScript = lazily(
+	() =>
+		/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Thaana}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Thai}\p{Script=Lao}\p{Script=Georgian}\p{Script=Ethiopic}]/u,
+);
+const ofSeveralScripts = lazily(() => /(?=[\0-\u1fff])[\p{Script=Common}\p{Script=Inherited}]/u);
 /** Not the symbols of a script, which are as wide as they like, but for those of money. */
-const writing = /[\p{L}\p{M}\p{N}\p{P}\p{Sc}]/u;
-const ordinarySigns =
-	/[\u0020-\u00ff\u02b0-\u02ff\u2010-\u27ef\u3001-\u303f\u3200-\u33ff\ufe50-\ufe6b\uff01-\uffe6\u{1d400}-\u{1d7ff}\p{Emoji}\p{Extended_Pictographic}]/u;
+const writing = lazily(() => /[\p{L}\p{M}\p{N}\p{P}\p{Sc}]/u);
+const ordinarySigns = lazily(
+	() =>
+		/[\u0020-\u00ff\u02b0-\u02ff\u2010-\u27ef\u3001-\u303f\u3200-\u33ff\ufe50-\ufe6b\uff01-\uffe6\u{1d400}-\u{1d7ff}\p{Emoji}\p{Extended_Pictographic}]/u,
+);
 
 /**
  * Whether a character is of a script in everyday use, or a sign of most texts. One that is not may show nothing or be
  * as wide as ten letters (there are such in cuneiform), and is in few fonts.
  */
 function isInUse(character: string): boolean {
-	if (eastAsian.test(character) || ordinarySigns.test(character)) return true;
+	if (eastAsian().test(character) || ordinarySigns().test(character)) return true;
 	// Only rare letters of the other scripts lie outside of the first plane.
-	if (character.length > 1 || !writing.test(character)) return false;
-	return [otherScript, broad, ofSeveralScripts].some((script) => script.test(character));
+	if (character.length > 1 || !writing().test(character)) return false;
+	return [otherScript(), broad(), ofSeveralScripts()].some((script) => script.test(character));
 }
 
 const codePoint = (character: string): string =>
@@ -70,15 +80,15 @@ const codePoint = (character: string): string =>
 
 /** @param before the character in front of it */
 function harmless(character: string, before: string): string {
-	if (space.test(character)) return ' ';
-	if (emojiJoiner.test(character) && emoji.test(before)) return character;
+	if (space().test(character)) return ' ';
+	if (emojiJoiner.test(character) && emoji().test(before)) return character;
 	// Programs that normalize texts would make the one of the other.
 	const plain = character.normalize('NFKD');
 	if ([...plain].some((part) => lookAlikes[part] !== undefined))
 		return [...plain].map((part) => lookAlikes[part] ?? part).join('');
 	// A mark without a letter would stand on the mark of the line.
-	const standsAlone = mark.test(character) && (before === '' || space.test(before));
-	return standsAlone || unseen.test(character) || !isInUse(character)
+	const standsAlone = mark().test(character) && (before === '' || space().test(before));
+	return standsAlone || unseen().test(character) || !isInUse(character)
 		? codePoint(character)
 		: character;
 }
@@ -91,7 +101,7 @@ function harmlessLine(line: string): string[] {
 	for (const character of line) {
 		const shown = harmless(character, before);
 		// What chooses the look of an emoji counts as a mark too.
-		const isMark = mark.test(character) && shown === character;
+		const isMark = mark().test(character) && shown === character;
 		marks = isMark ? marks + 1 : 0;
 		if (!isMark) characters.push(...shown);
 		else if (marks <= maxMarks) characters.push((characters.pop() ?? '') + shown);
@@ -156,8 +166,10 @@ const continued = '┊ ';
  */
 const lineWidth = 48;
 const narrow = /[a-ln-vx-z0-9à-öø-ÿ .,:;!?’()/\u002d]/u;
-const square =
-	/[\u0020-\u024f\u0370-\u045f\u05d0-\u05ea\u0620-\u064a\u0e01-\u0e4f\u2010-\u2027\u2039\u203a\u20ac\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const square = lazily(
+	() =>
+		/[\u0020-\u024f\u0370-\u045f\u05d0-\u05ea\u0620-\u064a\u0e01-\u0e4f\u2010-\u2027\u2039\u203a\u20ac\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u,
+);
 
 /** How wide a character can be at most, with the marks on it, in halves of its height. */
 function widthOf(characters: string): number {
@@ -165,9 +177,9 @@ function widthOf(characters: string): number {
 	for (const character of characters) {
 		// Marks that take no room of their own.
 		if (/\p{Mn}/u.test(character)) continue;
-		const widest = narrow.test(character) ? 1 : square.test(character) ? 2 : 3;
+		const widest = narrow.test(character) ? 1 : square().test(character) ? 2 : 3;
 		// Some stand for a whole word.
-		width += (broad.test(character) ? 5 : widest) * character.normalize('NFKC').length;
+		width += (broad().test(character) ? 5 : widest) * character.normalize('NFKC').length;
 	}
 	return width;
 }
@@ -229,7 +241,7 @@ export function safeText(text: string): string {
 }
 
 /** What nobody sees, or what turns the direction of writing around; line breaks and tabs are none of it. */
-const control = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+const control = lazily(() => /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu);
 /**
  * The beginnings of tags and of entities, also of those without a semicolon, and what makes a link or a picture of
  * Markdown out of brackets. A `>` between words, as on a way through menus, closes nothing.
@@ -243,8 +255,8 @@ const markup = /<|(?<!\w )>|>(?! \w)|&(?=#|[a-z]{2,8};|[lg]t|amp|quot)|\](?=[([:
  */
 export function withoutMarkup(text: string): string {
 	return text
-		.replace(control, (character, at: number) =>
-			emojiJoiner.test(character) && emoji.test(text.slice(Math.max(0, at - 2), at))
+		.replace(control(), (character, at: number) =>
+			emojiJoiner.test(character) && emoji().test(text.slice(Math.max(0, at - 2), at))
 				? character
 				: '',
 		)

@@ -38,7 +38,7 @@ const SAYS_NOT_SENT = /nothing was sent(?! now)|sent nothing|did not confirm/i;
 export function tallyOf(
 	orders: readonly Order[],
 	executions: readonly Execution[],
-	{ dispatches, transitions }: SimulatorReport,
+	{ dispatches, transitions }: Pick<SimulatorReport, 'dispatches' | 'transitions'>,
 	events: string[],
 ): Tally {
 	const dispatched = new Map<string, number>();
@@ -77,8 +77,9 @@ function falseAnswers(executions: readonly Execution[], times: (text: string) =>
 }
 
 /** The text that an execution was to send; undefined where n8n has kept nothing of it. */
-function messageTextOf({ runs }: Execution): string | undefined {
-	const body = runs.Webhook?.[0]?.outputs[0]?.[0]?.body;
+export function messageTextOf({ runs, waiting }: Execution): string | undefined {
+	// Of an execution whose worker was killed n8n keeps no more than what it was to begin with.
+	const { body } = runs.Webhook?.[0]?.outputs[0]?.[0] ?? waiting?.[0] ?? {};
 	const text = typeof body === 'object' && body !== null && 'text' in body ? body.text : undefined;
 	return typeof text === 'string' ? text : undefined;
 }
@@ -93,6 +94,23 @@ function countBy(words: string[]): Record<string, number> {
 	for (const word of words.map((text) => text.replace(/\d+/g, '#').slice(0, 300)))
 		counts[word] = (counts[word] ?? 0) + 1;
 	return counts;
+}
+
+/** The line of one phase: what it sent, how its executions ended, memory of main and the workers after it. */
+export function phaseLine(
+	name: string,
+	tally: Tally,
+	megabytes: readonly number[],
+	seconds: number,
+): string {
+	const { executions, once, never, falseAnswers: false_, statuses } = tally;
+	// A run's dispatches are counted from its start: what an earlier phase sent twice is not this one's.
+	const twice = tally.twice.filter((text) => text.startsWith(`${name} `)).length;
+	return (
+		`${name.padEnd(9)} ${executions} executions ${JSON.stringify(statuses)}, ${once} dispatched once, ${twice} twice, ` +
+		`${never.length} taken and not dispatched, ${false_.length} false answers, ` +
+		`memory ${megabytes.join(' / ')} MB, ${seconds.toFixed(0)} s`
+	);
 }
 
 /** The last line of a run. */

@@ -5,6 +5,8 @@ import type { Json, Workflow, WorkflowNode } from '../rest';
 export const CREATE_PATH = 'create-and-send';
 /** Path of the webhook that sends the campaign whose ID it is given. */
 export const SEND_PATH = 'send';
+/** Path of the webhook that reads a list, a campaign and its statistics, and then asks for one that does not exist. */
+export const READ_PATH = 'read';
 export const TRIGGER = 'Trigger';
 
 const ACTION = 'n8n-nodes-qlara.qlaraCampaigns';
@@ -42,6 +44,17 @@ export function sendOnly(credentialId: string): Workflow {
 			campaignId: byId('={{ $json.body.campaignId }}'),
 			...LIMITS,
 		}),
+	]);
+}
+
+/** Reads what people read, the list with many campaigns in it, and ends in an error. */
+export function readMany(credentialId: string): Workflow {
+	return chain('Read', credentialId, [
+		webhook(READ_PATH),
+		action('List', { operation: 'getAll', returnAll: true }),
+		{ name: 'First', type: 'n8n-nodes-base.limit', typeVersion: 1, parameters: { maxItems: 10 } },
+		action('Get', { operation: 'get', campaignId: byId('={{ $json.id }}') }),
+		action('Missing', { operation: 'get', campaignId: byId('999999999') }),
 	]);
 }
 
