@@ -23,8 +23,8 @@ export interface FailureDetails {
 	retryAfterMs?: number;
 	/** True when the body of an unreadable answer is missing, cut or no JSON at all. */
 	garbled?: boolean;
-	/** For how long the API was down as far as is known, ms, when the request waited for it. */
-	downMs?: number;
+	/** For how long it was tried, ms, where the rate limit or an API that was down made it wait. */
+	triedMs?: number;
 	/** How often the request was made in all. */
 	attempts?: number;
 }
@@ -43,11 +43,11 @@ export class QlaraError extends Error {
 	}
 
 	/** The same error, as the end of so many attempts. */
-	withAttempts(attempts: number, downMs?: number): QlaraError {
+	withAttempts(attempts: number, triedMs?: number): QlaraError {
 		return new QlaraError(this.message, this.kind, this.endpoint, {
 			...this.details,
 			attempts,
-			...(downMs === undefined ? {} : { downMs }),
+			...(triedMs === undefined ? {} : { triedMs }),
 		});
 	}
 }

@@ -128,6 +128,8 @@ export class QueueError extends Error {
 	constructor(
 		readonly reason: 'deadline' | 'aborted',
 		readonly ahead: number,
+		/** How long it has waited, ms. */
+		readonly waitedMs: number,
 		/** When it would have had its turn, ms from now. */
 		readonly waitMs: number,
 		/** See {@link Outage}; undefined when the API was not down. */
@@ -357,7 +359,7 @@ export class RateLimiter {
 						: undefined;
 					isWaiting = false;
 					leave();
-					reject(new QueueError(reason, ahead, until - now, outage));
+					reject(new QueueError(reason, ahead, now - since, until - now, outage));
 				},
 			};
 			line.add(waiter);

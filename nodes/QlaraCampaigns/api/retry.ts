@@ -159,7 +159,7 @@ export async function withRetry<T>(
 		if (result.details.status === 429) {
 			const { retryAfterMs = 0 } = result.details;
 			throttledSince = Math.min(throttledSince, now);
-			refusal = result.withAttempts(made);
+			refusal = result.withAttempts(made, now - throttledSince);
 			const isTooLong = retryAfterMs > maxRetryAfterMs || now + retryAfterMs >= turnDeadline;
 			if (isTooLong || endpoint.deadlineMs === 0 || now - throttledSince >= maxThrottledMs)
 				throw refusal;

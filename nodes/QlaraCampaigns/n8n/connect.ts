@@ -12,6 +12,7 @@ import { limits } from '../api/limits';
 import type { OnWait, Priority } from '../api/rateLimiter';
 import { recordWrites, type RecordedRequest } from '../api/recordWrites';
 import type { Time } from '../api/time';
+import type { WaitTime } from '../api/waitTime';
 import type { ConfirmLedger } from '../sending/confirmLedger';
 import { InputError } from '../parameters/inputError';
 import { endingWith } from './cancellation';
@@ -131,12 +132,13 @@ const outageMs = 120_000;
 const notableWaitMs = 5_000;
 
 /** Writes into the log of n8n why a request waits, and how long at most; once for a piece of work. */
-function waitLogger(context: Context, elapsed: Time['elapsed']): OnWait {
+function waitLogger(context: Context, elapsed: Time['elapsed'], waitTime?: WaitTime): OnWait {
 	let said = false;
 	let saidOutage = false;
 	return ({ ahead, until, trouble }) => {
 		const waitMs = until - elapsed();
 		if (trouble !== undefined) {
+			if (waitTime !== undefined) waitTime.metOutage = true;
 			if (!saidOutage)
 				context.logger.warn(
 					`Qlara: the API is not there (${trouble}). Waiting until it is, for ${Math.ceil(waitMs / 1000)} seconds at most.`,
@@ -157,6 +159,8 @@ export interface Work {
 	priority: Priority;
 	/** Requests of work that has to run through once it has begun; absent: each request waits for itself. */
 	expectedRequests?: number | undefined;
+	/** Counts how long the execution waits for its turns. */
+	waitTime?: WaitTime;
 }
 
 /** The API behind a credential. */
@@ -215,7 +219,13 @@ export async function connect(
 		work.expectedRequests,
 		work.priority === 'bulk' ? outageMs : 0,
 	);
-	const queue = { limiter, flow, signal: cancelled, onWait: waitLogger(context, time.elapsed) };
+	const queue = {
+		limiter,
+		flow,
+		signal: cancelled,
+		onWait: waitLogger(context, time.elapsed, work.waitTime),
+		waitTime: work.waitTime,
+	};
 	const clientOver = (send: Send): QlaraClient =>
 		createClient(base.url, send, time, { quota, queue }, state.foundAt(base.url));
 	const send = createSend(context, credentials, redact, state);
