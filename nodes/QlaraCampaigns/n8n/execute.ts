@@ -208,7 +208,7 @@ async function executeRun(
 		const priority = runs === 1 && context.getMode() === 'manual' ? 'interactive' : 'bulk';
 		connection = await connect(context, itemIndex, { priority, expectedRequests }, state);
 		redact = connection.redact;
-		const { client, ledger, time } = connection;
+		const { client, ledger, time, waitedMs } = connection;
 		const params = paramsOf(itemIndex);
 		if (others.length > 0 && operation.togetherFor !== undefined)
 			requireSameForAll(context, formOf(operation), operation.togetherFor.perItem);
@@ -228,6 +228,7 @@ async function executeRun(
 			claimant,
 			earlierClaimants: earlierClaimants(context, claimant),
 			isRetry: context.getMode() === 'retry',
+			waitedMs,
 			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};
 		const isDryRun =
