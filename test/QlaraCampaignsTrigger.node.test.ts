@@ -17,7 +17,7 @@ describe('the trigger node', () => {
 
 	it.each([
 		[['any'], 'On any status change'],
-		[['completed', 'sendingStarted'], 'On completed, sending started'],
+		[['completed', 'sendingStarted'], 'On completed or sending started'],
 		['failed', 'On failed'],
 		[['an unknown word'], 'On an unknown word'],
 	])('says below its name what it waits for, for %j', (triggerOn, subtitle) => {

@@ -5,28 +5,28 @@ import type { LifecycleState } from './campaignState';
  * workflows and in events, then what the form shows.
  */
 export const eventKinds = {
-	draft: { value: 'created', name: 'Created', description: 'A new campaign appeared' },
+	draft: { value: 'created', name: 'Campaign Created', description: 'A new campaign appeared' },
 	ready: {
 		value: 'scheduled',
-		name: 'Scheduled',
+		name: 'Campaign Scheduled',
 		description: 'A campaign is ready: it was confirmed and waits for its date',
 	},
 	sending: {
 		value: 'sendingStarted',
-		name: 'Sending Started',
+		name: 'Campaign Sending Started',
 		description: 'A campaign is being sent',
 	},
 	completed: {
 		value: 'completed',
-		name: 'Completed',
+		name: 'Campaign Completed',
 		description: 'A campaign was sent; the event has its totals and rates',
 	},
 	failed: {
 		value: 'failed',
-		name: 'Failed',
+		name: 'Campaign Failed',
 		description: 'A campaign failed; the event has its totals and rates',
 	},
-	deleted: { value: 'deleted', name: 'Deleted', description: 'A campaign was deleted' },
+	deleted: { value: 'deleted', name: 'Campaign Deleted', description: 'A campaign was deleted' },
 } as const satisfies Record<LifecycleState, { value: string; name: string; description: string }>;
 
 export type EventKind = (typeof eventKinds)[LifecycleState]['value'];

@@ -23,9 +23,12 @@ const triggerOnOptions = [
 /** What the canvas shows below the node's name: what it waits for, in words. Evaluated by n8n's editor. */
 export const subtitle = (() => {
 	const words = Object.fromEntries(
-		triggerOnOptions.map(({ value, name }) => [value, name.toLowerCase()]),
+		triggerOnOptions.map(({ value, name }) => [
+			value,
+			name.replace(/^Campaign /, '').toLowerCase(),
+		]),
 	);
-	return `={{ "On " + [$parameter["triggerOn"]].flat().map((event) => (${JSON.stringify(words)})[event] ?? event).join(", ") }}`;
+	return `={{ "On " + [$parameter["triggerOn"]].flat().map((event) => (${JSON.stringify(words)})[event] ?? event).join(", ").replace(/, ([^,]*)$/, " or $1") }}`;
 })();
 
 /** The whole form of the trigger; n8n adds the schedule in front of it. */
@@ -102,20 +105,20 @@ export const triggerForm: INodeProperties[] = [
 				type: 'options',
 				options: [
 					{
-						name: 'At Least Once',
-						value: afterRestart.atLeastOnce,
-						description:
-							'Emit the last events again, with the same event IDs, so that a crash of n8n cannot lose them',
-					},
-					{
-						name: 'At Most Once',
+						name: 'Repeat Nothing',
 						value: afterRestart.atMostOnce,
 						description:
-							'Emit nothing again. Events are lost if n8n crashes at the moment it receives them.',
+							'Nothing comes twice. Events are lost if n8n crashes at the moment it takes them over.',
+					},
+					{
+						name: 'Repeat the Last Events',
+						value: afterRestart.atLeastOnce,
+						description:
+							'No crash of n8n loses an event. The last ones come again, with the same event IDs, so that a workflow can drop them.',
 					},
 				],
 				default: 'atMostOnce',
-				description: 'What to do with the last events after n8n was restarted',
+				description: 'Whether the last events come again after n8n was restarted',
 			},
 			{
 				displayName: 'Existing Campaigns',
