@@ -35,7 +35,7 @@ describe.each(['atMostOnce', 'atLeastOnce'] as const)('after a kill -9, %s', (af
 });
 
 describe('a kill -9 when n8n has stored the state and not the execution', () => {
-	it('loses with At Most Once what was emitted, and nothing else', async () => {
+	it('loses with Repeat Nothing what was emitted, and nothing else', async () => {
 		const { account, engine, id, killAt, poll } = await published('atMostOnce');
 		account.setStatus(id, 3);
 		expect(await killAt('stored')).toBeUndefined();
@@ -44,7 +44,7 @@ describe('a kill -9 when n8n has stored the state and not the execution', () => 
 		expect(engine.executions).toHaveLength(1);
 	});
 
-	it('makes it come once more with At Least Once, marked, with the same id and the fields of now', async () => {
+	it('makes it come once more with Repeat the Last Events, marked, with the same id and the fields of now', async () => {
 		const { account, id, killAt, poll } = await published('atLeastOnce');
 		account.setStatus(id, 3);
 		expect(await killAt('stored')).toMatchObject([
