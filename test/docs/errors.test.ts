@@ -52,6 +52,7 @@ const ofForm = new Set(['action', 'description', 'displayName', 'hint', 'name', 
 const noMessages = [
 	'n8n/hints.ts',
 	'operations/approvalText.ts',
+	'operations/bucketFigures.ts',
 	'operations/reportPage.ts',
 	'operations/summaries.ts',
 	'parameters/safeText.ts',

@@ -2,7 +2,7 @@ import { chromium, type Browser } from 'playwright-core';
 
 import { campaignReport } from '../../nodes/QlaraCampaigns/operations/campaignReport';
 import { reportPage } from '../../nodes/QlaraCampaigns/operations/reportPage';
-import { installedBrowser } from '../n8n/browser';
+import { installedBrowser } from '../n8n/installedBrowser';
 
 const pageOf = (more: object = {}): string =>
 	reportPage(
