@@ -39,6 +39,17 @@ describe('two processes that confirm one campaign', () => {
 		},
 	);
 
+	it('send it once where each read is late and the one that measures it is slow on its way', async () => {
+		for (const apart of [2_500, 3_000, 3_500, 4_000]) {
+			const world = several({ timings: { commit: 60_000 } });
+			world.api.readLag = 4_000;
+			world.onTheWay((process, operation, nth) => ({
+				...(process === 1 && operation === 'GET one' && nth === 3 && { up: 4_600 }),
+			}));
+			await expectSentOnce(world, apart);
+		}
+	});
+
 	it('both send it without a claim: the test can fail', async () => {
 		const world = several();
 		const [one, two] = [world.process(), world.process()];

@@ -231,7 +231,8 @@ export class ClaimAttempt {
 			if (read instanceof QlaraError) return undefined;
 			this.ports.record(read, at);
 			const standing = this.standing(read);
-			late = at - answered;
+			// Nobody knows when the update landed and when the read was served: the longest that it can have been.
+			late = time.elapsed() - this.departed;
 			// A late read shows what was there before.
 			const isLast = atMs === lookForItAtMs.at(-1);
 			const mayBeLate = standing === 'unreadable' && replacesUnreadable && !isLast;
