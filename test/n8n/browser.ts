@@ -3,12 +3,11 @@ import path from 'node:path';
 
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
+import { installedBrowser, PROGRAMS } from './chromium';
 import type { N8nInstance } from './instance';
 import { sleep } from './processes';
 import { OWNER } from './owner';
 
-/** Browsers that are looked for, the first one that exists is used. Nothing is downloaded. */
-const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 const SWITCHES = [
 	'--disable-gpu',
 	'--disable-quic',
@@ -54,11 +53,6 @@ const onPage = {
 	/** "Node executed successfully" and the like, which lie over what is looked at. */
 	passing: '.el-notification, [data-test-id="ask-assistant-floating-button"]',
 };
-
-/** The browser that `Editor.open` would start; undefined when there is none. */
-export function installedBrowser(): string | undefined {
-	return PROGRAMS.find((program) => fs.existsSync(program));
-}
 
 /** What a page showed and did while somebody looked at it. */
 export interface Look {
@@ -306,7 +300,7 @@ export class Editor {
 	async icons(): Promise<string[]> {
 		const pictures = this.page.locator(`${onPage.canvas} img`);
 		await pictures.first().waitFor();
-		return await pictures.evaluateAll<string[]>('(all) => all.map(({ src }) => src)');
+		return (await pictures.evaluateAll('(all) => all.map(({ src }) => src)')) as string[];
 	}
 
 	/** What the canvas shows of a node: its name and the line below. */

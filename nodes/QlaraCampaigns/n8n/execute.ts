@@ -44,13 +44,17 @@ function pairedWith([first, ...others]: Items): NonNullable<INodeExecutionData['
 	return others.length === 0 ? { item: first } : [first, ...others].map((item) => ({ item }));
 }
 
-/**
- * Items of what an operation returned, without claims. n8n takes an item with a top-level `error` for a failed one,
- * so it is renamed.
- */
+/** n8n takes an item with a top-level `error` for a failed one, so it is renamed. */
+function withoutError(json: JsonObject): JsonObject {
+	if (!('error' in json)) return json;
+	const { error, ...rest } = json;
+	return error === undefined ? rest : { ...rest, errorDetails: error };
+}
+
+/** Items of what an operation returned, without claims. */
 function toItems(output: JsonObject | JsonObject[], from: Items): INodeExecutionData[] {
-	return [withoutClaims(output)].flat().map(({ error, ...rest }) => ({
-		json: (error === undefined ? rest : { ...rest, errorDetails: error }) as IDataObject,
+	return [withoutClaims(output)].flat().map((json) => ({
+		json: withoutError(json) as IDataObject,
 		pairedItem: pairedWith(from),
 	}));
 }
