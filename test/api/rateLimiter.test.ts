@@ -242,6 +242,68 @@ describe('one process', () => {
 	});
 });
 
+describe('what nobody expects', () => {
+	it.each([
+		[{ limit: 0, remaining: 0 }],
+		[{ limit: 1e9, remaining: 1e9 }],
+		[{ limit: 7.5, remaining: 3 }],
+		[{ limit: 100, remaining: 5_000 }],
+		[{ remaining: 0 }],
+	])('headers such as %j lead to no refusal, and stop nothing', async (absurd) => {
+		const { time, server, newLimiter } = createWorld({ limit: plans.trial });
+		const limiter = newLimiter();
+		const began = time.now;
+		const ask = async (): Promise<void> => {
+			const permit = await limiter.acquire(limiter.startFlow('bulk'));
+			const { refused } = await server.request();
+			permit.release({ refused, ...absurd });
+		};
+		await time.play(Promise.all(Array.from({ length: 150 }, ask)).then(() => {}));
+		expect(server.refused).toBe(0);
+		expect(time.now - began).toBeLessThan(1.5 * minute);
+	});
+
+	it('a process that starts anew where another has just used up the second is refused once at most', async () => {
+		const { time, server, newLimiter, work } = createWorld();
+		const all = async (count: number): Promise<void> => {
+			const limiter = newLimiter();
+			await Promise.all(Array.from({ length: count }, async () => await work(limiter)));
+		};
+		await time.play(all(120).then(async () => await all(120)));
+		expect(server.refused).toBeLessThanOrEqual(1);
+		expect(server.accepted).toHaveLength(240);
+	});
+
+	it('a machine that slept through the windows goes on as if it had not', async () => {
+		const { time, server, newLimiter, work } = createWorld();
+		const limiter = newLimiter();
+		await time.play(
+			(async () => {
+				await Promise.all(Array.from({ length: 100 }, async () => await work(limiter)));
+				await time.sleep(8 * 3_600_000);
+				const began = time.now;
+				await Promise.all(Array.from({ length: 100 }, async () => await work(limiter)));
+				expect(time.now - began).toBeLessThan(2_000);
+			})(),
+		);
+		expect(server.refused).toBe(0);
+	});
+
+	it('a poll goes before bulk work that came first', async () => {
+		const { time, newLimiter, work } = createWorld({ limit: plans.trial });
+		const limiter = newLimiter();
+		await time.play(
+			(async () => {
+				const bulk = Array.from({ length: 60 }, async () => await work(limiter));
+				await time.sleep(1_500);
+				const began = time.now;
+				expect((await work(limiter, 1, 'trigger')) - began).toBeLessThan(1_500);
+				await Promise.all(bulk);
+			})(),
+		);
+	});
+});
+
 describe('several processes on one key', () => {
 	it.each(['fixed', 'sliding'] as const)(
 		'are refused at most 3 %% of their requests together: %s windows',

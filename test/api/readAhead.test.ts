@@ -64,12 +64,36 @@ describe('readAhead', () => {
 		expect(pages).toEqual([0, 1, 2, 3]);
 	});
 
-	it('reads page after page when the total is unknown or a page is cut', async () => {
-		for (const options of [{ withTotal: false }, { cap: 15 }]) {
-			const { read, flight } = serve(campaigns(100), options);
-			expect(await collect(read, 20)).toHaveLength(100);
-			expect(flight.most).toBe(1);
-		}
+	it('asks for a few pages ahead when the total is unknown, more with each full page', async () => {
+		const { read, pages, flight } = serve(campaigns(2_000), { withTotal: false });
+		expect(await collect(read, 20)).toEqual(campaigns(2_000).map(({ id }) => id));
+		expect(flight.most).toBe(8);
+		expect(new Set(pages).size).toBe(pages.length);
+		// The empty page tells the end; those after it were asked for in vain.
+		expect(Math.max(...pages)).toBeLessThanOrEqual(100 + 8);
+	});
+
+	it('asks for none beyond a Limit when the total is unknown', async () => {
+		const { read, pages } = serve(campaigns(2_000), { withTotal: false });
+		expect(await collect(read, 20, 190)).toHaveLength(190);
+		expect(pages).toEqual(Array.from({ length: 10 }, (_value, page) => page));
+	});
+
+	it('reads page after page when a page is cut, or the list is short', async () => {
+		const cut = serve(campaigns(100), { cap: 15 });
+		expect(await collect(cut.read, 20)).toHaveLength(100);
+		expect(cut.flight.most).toBe(1);
+		const short = serve(campaigns(39), { withTotal: false });
+		expect(await collect(short.read, 20)).toHaveLength(39);
+		expect(short.pages).toEqual([0, 1, 2]);
+	});
+
+	it('asks a server that ignores the page number for nothing ahead', async () => {
+		const { read, flight } = serve(campaigns(20), { withTotal: false });
+		expect(
+			await collect(async (_page, limit, direction) => await read(0, limit, direction), 20),
+		).toHaveLength(20);
+		expect(flight.most).toBe(1);
 	});
 
 	it('throws the failure of a page when that page is due, and never for one that nobody asks for', async () => {
