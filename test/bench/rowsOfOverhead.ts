@@ -15,6 +15,7 @@ import {
 	runHttpRequest,
 	runNode,
 	unlimitedProcess,
+	type End,
 } from './nodes';
 import { medianOf, type Result, type Row } from './result';
 import type { ServerOptions } from './server';
@@ -35,45 +36,35 @@ const getEach = async (server: BenchServer) =>
 		server.ids,
 	);
 
-/** Processor time for each request, where the network takes none. */
+/** A request for each campaign by axios alone. */
+async function loopOfAxios(server: BenchServer): Promise<End> {
+	for (const id of server.ids)
+		await axios.get(`${campaignsOf(server)}/${id}`, {
+			headers: { 'X-Api-Key': server.apiKey },
+			httpAgent: new http.Agent(),
+		});
+	return { status: 'success', items: server.ids.length };
+}
+
+/**
+ * Processor time for each request, where the network takes none. All take turns, so that what else the machine does
+ * disturbs all of them; the first rounds count for none, since Node.js compiles in them.
+ */
 async function overhead(count: number): Promise<Result[]> {
-	const each = ({ cpuSeconds }: Measured): number => (cpuSeconds / count) * 1_000;
-	const runs = 3;
-	const mine = each(await median(runs, async () => await measure(free(count), getEach), cpuOf));
-	const helper = each(
-		await median(
-			runs,
-			async () =>
-				await measure(free(count), async (server) => await runBareHelper(server, server.ids)),
-			cpuOf,
-		),
-	);
-	const request = each(
-		await median(
-			runs,
-			async () =>
-				await measure(
-					free(count),
-					async (server) => await runHttpRequest(server, oneEach(server), server.ids),
-				),
-			cpuOf,
-		),
-	);
-	const loop = each(
-		await median(
-			runs,
-			async () =>
-				await measure(free(count), async (server) => {
-					for (const id of server.ids)
-						await axios.get(`${campaignsOf(server)}/${id}`, {
-							headers: { 'X-Api-Key': server.apiKey },
-							httpAgent: new http.Agent(),
-						});
-					return { status: 'success', items: count };
-				}),
-			cpuOf,
-		),
-	);
+	const all: Array<(server: BenchServer) => Promise<End>> = [
+		getEach,
+		async (server) => await runBareHelper(server, server.ids),
+		async (server) => await runHttpRequest(server, oneEach(server), server.ids),
+		loopOfAxios,
+	];
+	const [rounds, warmUp] = [8, 3];
+	const times = all.map((): number[] => []);
+	for (let round = 0; round < rounds; round++)
+		for (const [index, run] of all.entries()) {
+			const { cpuSeconds } = await measure(free(count), run);
+			if (round >= warmUp) times[index]!.push((cpuSeconds / count) * 1_000);
+		}
+	const [mine, helper, request, loop] = times.map(medianOf) as [number, number, number, number];
 	const name = 'Processor time for each Get, no latency';
 	return [
 		{
