@@ -16,10 +16,11 @@ describe('the trigger node', () => {
 	});
 
 	it.each([
-		[['any'], 'On any status change'],
-		[['completed', 'sendingStarted'], 'On completed or sending started'],
-		['failed', 'On failed'],
-		[['an unknown word'], 'On an unknown word'],
+		[['any'], 'When the status changes'],
+		[['completed', 'sendingStarted'], 'When completed or sending started'],
+		[['created', 'completed', 'failed'], 'When created, completed or failed'],
+		['failed', 'When failed'],
+		[['an unknown word'], 'When an unknown word'],
 	])('says below its name what it waits for, for %j', (triggerOn, subtitle) => {
 		const expression = new QlaraCampaignsTrigger().description.subtitle!.slice(1);
 		for (const { evaluate } of expressionEngines)

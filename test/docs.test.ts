@@ -77,15 +77,61 @@ describe('a comment', () => {
 	});
 });
 
+describe('a picture', () => {
+	/** Paths from the root, in Markdown or in HTML. */
+	const shown = new Set(
+		pages.flatMap((page) =>
+			[...read(page).matchAll(/!\[[^\]]*\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g)]
+				.map(([, markdown, html]) => markdown ?? html ?? '')
+				.filter((target) => !/^https?:/.test(target))
+				.map((target) => path.join(path.dirname(page), target)),
+		),
+	);
+	const taken = files.filter((name) => name.startsWith(path.join('docs', 'images')));
+
+	it('that a page shows exists', () => {
+		expect([...shown].filter((file) => !files.includes(file))).toEqual([]);
+	});
+
+	it('is shown on a page', () => {
+		expect(taken.length).toBeGreaterThan(0);
+		expect(taken.filter((file) => !shown.has(file))).toEqual([]);
+	});
+
+	it.each(taken)('%s is small enough to load at once', (file) => {
+		expect(fs.statSync(path.join(root, file)).size).toBeLessThan(150_000);
+	});
+});
+
+/** Where a link of a page or into this repository leads nowhere: no such file, or no such heading in it. */
+function isBroken(page: string, link: string): boolean {
+	if (/^(https?|mailto):/.test(link)) return false;
+	const [target = '', anchor] = link.split('#');
+	const file = target === '' ? page : path.join(path.dirname(page), target);
+	if (!fs.existsSync(path.join(root, file))) return true;
+	return anchor !== undefined && file.endsWith('.md') && !anchorsOf(file).has(anchor);
+}
+
 describe('a page', () => {
 	it.each(pages)('%s links only to what exists here', (page) => {
-		const broken = linksOf(page).filter((link) => {
-			if (/^(https?|mailto):/.test(link)) return false;
-			const [target = '', anchor] = link.split('#');
-			const file = target === '' ? page : path.join(path.dirname(page), target);
-			if (!fs.existsSync(path.join(root, file))) return true;
-			return anchor !== undefined && file.endsWith('.md') && !anchorsOf(file).has(anchor);
-		});
+		const broken = linksOf(page).filter((link) => isBroken(page, link));
 		expect(broken).toEqual([]);
+	});
+});
+
+describe('the help that n8n links to', () => {
+	const { homepage } = JSON.parse(read('package.json')) as { homepage: string };
+	const own = `${homepage}/blob/main/`;
+	const helped = files.filter(
+		(name) => name.endsWith('.node.json') || name.endsWith('.credentials.ts'),
+	);
+
+	it.each(helped)('of %s is a page of this repository that exists', (name) => {
+		const links = [...read(name).matchAll(/https:\/\/[^\s'"]+/g)]
+			.map(([link]) => link)
+			.filter((link) => link.startsWith(own))
+			.map((link) => link.slice(own.length));
+		expect(links).not.toEqual([]);
+		expect(links.filter((link) => isBroken('README.md', link))).toEqual([]);
 	});
 });

@@ -18,7 +18,8 @@ export class QlaraCampaigns implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description: 'Run bulk SMS, RCS and WhatsApp campaigns of the Qlara platform',
+		description:
+			'Run bulk SMS, RCS and WhatsApp campaigns of Qlara, and start workflows when their status changes',
 		defaults: { name: 'Qlara Campaigns' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

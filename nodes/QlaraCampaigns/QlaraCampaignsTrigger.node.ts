@@ -20,7 +20,8 @@ export class QlaraCampaignsTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle,
-		description: 'Starts the workflow when a Qlara campaign changes its status',
+		description:
+			'Run bulk SMS, RCS and WhatsApp campaigns of Qlara, and start workflows when their status changes',
 		defaults: { name: 'Qlara Campaigns Trigger' },
 		polling: true,
 		inputs: [],

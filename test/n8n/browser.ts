@@ -3,12 +3,11 @@ import path from 'node:path';
 
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
+import { installedBrowser, PROGRAMS } from './chromium';
 import type { N8nInstance } from './instance';
 import { sleep } from './processes';
 import { OWNER } from './owner';
 
-/** Browsers that are looked for, the first one that exists is used. Nothing is downloaded. */
-const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 const SWITCHES = [
 	'--disable-gpu',
 	'--disable-quic',
@@ -32,12 +31,28 @@ const onPage = {
 	anyField: '[data-parameter-path^="parameters."]',
 	/** Of all dropdowns, the one that is open. */
 	option: '[data-test-id="parameter-input-item"]:visible',
+	canvas: '[data-test-id="canvas-node"]',
+	run: '[data-test-id="node-execute-button"]:visible',
+	output: '[data-test-id="output-panel"]',
+	/** Items as a table, or what went wrong. */
+	result: '[data-test-id="output-panel"] :is(table, [data-test-id="node-error-message"])',
+	/** A choice of a resource locator's list. */
+	choice: '[data-test-id="rlc-item"]:visible',
+	search: '[data-test-id="rlc-search"]:visible',
+	noChoices: '[data-test-id="rlc-error-container"]:visible',
+	credentials: '[data-test-id="node-credentials-select"]',
+	newCredential: '[data-test-id="node-credentials-select-item-new"]:visible',
+	credential: '[data-test-id="editCredential-modal"]',
+	credentialField: (name: string) => `[data-test-id="parameter-input-${name}"]`,
+	save: '[data-test-id="credential-save-button"]',
+	nodePanel: '[data-test-id="node-creator-plus-button"]',
+	nodeSearch: '[data-test-id="node-creator-search-bar"]',
+	category: '[data-test-id="node-creator-category-item"]:visible',
+	found: '[data-test-id="node-creator-item-name"]:visible',
+	details: '[data-test-id="ndv"]',
+	/** "Node executed successfully" and the like, which lie over what is looked at. */
+	passing: '.el-notification, [data-test-id="ask-assistant-floating-button"]',
 };
-
-/** The browser that `Editor.open` would start; undefined when there is none. */
-export function installedBrowser(): string | undefined {
-	return PROGRAMS.find((program) => fs.existsSync(program));
-}
 
 /** What a page showed and did while somebody looked at it. */
 export interface Look {
@@ -124,11 +139,195 @@ export class Editor {
 		}
 	}
 
+	/** Opens a workflow. @returns when its nodes show */
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.n8n.url}/workflow/${id}`);
+		await this.page.locator(onPage.canvas).first().waitFor();
+	}
+
 	/** Opens a workflow, and in it the form of a node. @returns when the form shows */
 	async openNode(workflowId: string, node: string): Promise<void> {
-		await this.page.goto(`${this.n8n.url}/workflow/${workflowId}`);
+		await this.openWorkflow(workflowId);
 		await this.page.locator(onPage.node(node)).dblclick();
 		await this.form().locator(onPage.anyField).first().waitFor();
+	}
+
+	/** Presses "Execute step", or "Fetch Test Event". @returns the output or the error box, as text */
+	async run(): Promise<string> {
+		await this.page.locator(onPage.run).first().click();
+		await this.page.locator(onPage.result).first().waitFor();
+		return await this.page.locator(onPage.output).innerText();
+	}
+
+	/** Opens the list of a resource locator. @returns the choices that it shows first */
+	async openPicker(field: string): Promise<string[]> {
+		await this.form()
+			.locator(`${onPage.field(field)} input`)
+			.last()
+			.click();
+		return await this.choices();
+	}
+
+	/** The choices that the open list of a resource locator shows. */
+	async choices(): Promise<string[]> {
+		return await this.shown(onPage.choice, (names) => names.length > 0);
+	}
+
+	/** Chooses in the open list of a resource locator. */
+	async pick(choice: string): Promise<void> {
+		await this.page.locator(onPage.choice).filter({ hasText: choice }).first().click();
+	}
+
+	/** Opens the dialog for a new credential from the form of a node. */
+	async openNewCredential(): Promise<void> {
+		await this.page.locator(onPage.credentials).first().click();
+		await this.page.locator(onPage.newCredential).first().click();
+		await this.page.locator(`${onPage.credential} ${onPage.credentialField('apiKey')}`).waitFor();
+	}
+
+	/** Puts text into a field of the credential's dialog. */
+	async fillCredential(field: string, text: string): Promise<void> {
+		await this.page
+			.locator(`${onPage.credential} ${onPage.credentialField(field)} input`)
+			.fill(text);
+	}
+
+	/**
+	 * Presses "Save" in the credential's dialog, which tests the credential.
+	 * @param expected waited for: the verdict on what was saved before stands there until the new one comes
+	 * @returns what the dialog says then, with the details of a refusal
+	 */
+	async saveCredential(expected: 'accepted' | 'refused'): Promise<string> {
+		const dialog = this.page.locator(onPage.credential);
+		await dialog.locator(onPage.save).click();
+		const words = { accepted: /tested successfully/, refused: /Couldn.t connect/ };
+		await dialog.locator(':visible').getByText(words[expected]).first().waitFor();
+		const more = dialog.getByText('More details').first();
+		if (expected === 'refused' && (await more.isVisible())) await more.click();
+		return await dialog.innerText();
+	}
+
+	/** Closes what lies over the canvas, the topmost first. */
+	async closeTopmost(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+	}
+
+	/** Opens the panel of nodes from the canvas. */
+	async openNodePanel(): Promise<void> {
+		await this.page.locator(onPage.nodePanel).first().click();
+		await this.page.locator(onPage.nodeSearch).waitFor();
+	}
+
+	/**
+	 * Searches in the panel of nodes.
+	 * @param expected waited for among the entries
+	 * @returns the entries that show in the end, expected or not
+	 */
+	async findNodes(words: string, expected: string): Promise<string[]> {
+		await this.page.locator(onPage.nodeSearch).fill(words);
+		return await this.shown(onPage.found, (names) => names.includes(expected));
+	}
+
+	/** Chooses an entry of the panel of nodes. @param named exactly as the panel has it */
+	async chooseEntry(named: string): Promise<void> {
+		await this.page.locator(onPage.found).getByText(named, { exact: true }).first().click();
+	}
+
+	/** Opens a part of the panel of nodes, such as "Triggers". @returns all entries, once there are more than before */
+	async openCategory(named: string): Promise<string[]> {
+		const before = await this.page.locator(onPage.found).count();
+		await this.page.locator(onPage.category).filter({ hasText: named }).first().click();
+		return await this.shown(onPage.found, (names) => names.length > before);
+	}
+
+	/** Waits until the form of a node shows. */
+	async formOpened(): Promise<void> {
+		await this.form().locator(onPage.anyField).first().waitFor();
+	}
+
+	/** Types into a text field as a person does, key by key, after what stands there is gone. */
+	async type(field: string, text: string): Promise<void> {
+		await this.form()
+			.locator(onPage.field(field))
+			.locator('input[type="text"], textarea, [contenteditable="true"]')
+			.last()
+			.click();
+		await this.page.keyboard.press('ControlOrMeta+A');
+		await this.page.keyboard.press('Delete');
+		await this.page.keyboard.type(text, { delay: 20 });
+	}
+
+	/** What the form shows, as text. */
+	async formText(): Promise<string> {
+		return await this.form().innerText();
+	}
+
+	/** Chooses several in a list that takes more than one. @returns all choices of the list */
+	async chooseSeveral(field: string, choices: string[]): Promise<string[]> {
+		await this.form()
+			.locator(`${onPage.field(field)} input`)
+			.last()
+			.click();
+		const all = await this.shown(onPage.option, (names) => names.length > 0);
+		for (const choice of choices)
+			await this.page.locator(onPage.option).filter({ hasText: choice }).first().click();
+		await this.page.keyboard.press('Tab');
+		return all;
+	}
+
+	/** Searches in the open list of a resource locator. @returns the choices, once they are so many */
+	async searchChoices(text: string, count: number): Promise<string[]> {
+		await this.page.locator(onPage.search).fill(text);
+		return await this.shown(onPage.choice, (names) => names.length === count);
+	}
+
+	/** Scrolls to the end of the open list of a resource locator. @returns the choices, once they are so many */
+	async scrollChoices(count: number): Promise<string[]> {
+		await this.page.locator(onPage.choice).last().scrollIntoViewIfNeeded();
+		return await this.shown(onPage.choice, (names) => names.length === count);
+	}
+
+	/** Opens the list of a resource locator that cannot load. @returns what it says instead */
+	async openBrokenPicker(field: string): Promise<string> {
+		await this.form()
+			.locator(`${onPage.field(field)} input`)
+			.last()
+			.click();
+		return await this.page.locator(onPage.noChoices).first().innerText();
+	}
+
+	/** The addresses of the pictures of the nodes on the canvas. */
+	async icons(): Promise<string[]> {
+		const pictures = this.page.locator(`${onPage.canvas} img`);
+		await pictures.first().waitFor();
+		return (await pictures.evaluateAll('(all) => all.map(({ src }) => src)')) as string[];
+	}
+
+	/** What the canvas shows of a node: its name and the line below. */
+	async caption(node: string): Promise<string> {
+		return await this.page.locator(onPage.node(node)).innerText();
+	}
+
+	/** Light or dark, as the computer of whoever looks has it. */
+	async useColors(scheme: 'light' | 'dark'): Promise<void> {
+		await this.page.emulateMedia({ colorScheme: scheme });
+	}
+
+	/** The size of the window, in pixels. */
+	async resize(width: number, height: number): Promise<void> {
+		await this.page.setViewportSize({ width, height });
+	}
+
+	/**
+	 * Takes a picture of the whole window, or of the form with its output.
+	 * @param file the path of a PNG file
+	 */
+	async takePicture(file: string, of: 'window' | 'form' = 'window'): Promise<void> {
+		// What moves has come to rest, and messages that pass are gone.
+		await this.page.addStyleTag({ content: `${onPage.passing} { display: none !important }` });
+		await this.page.waitForTimeout(1_000);
+		const part = of === 'form' ? this.page.locator(onPage.details) : this.page;
+		await part.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
 	}
 
 	/** Chooses an option in the dropdown of a field. @param option what a person reads there */
@@ -186,6 +385,14 @@ export class Editor {
 	/** Ends the browser and everything that it has started. */
 	async close(): Promise<void> {
 		await this.context.close();
+	}
+
+	/** The texts of the elements of a kind, once they are as expected; after half a minute as they are. */
+	private async shown(kind: string, expected: (texts: string[]) => boolean): Promise<string[]> {
+		for (const deadline = Date.now() + 30_000; ; await sleep(50)) {
+			const texts = (await this.page.locator(kind).allInnerTexts()).map((text) => text.trim());
+			if (expected(texts) || Date.now() > deadline) return texts;
+		}
 	}
 
 	private form(): Locator {

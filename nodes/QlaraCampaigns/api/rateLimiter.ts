@@ -120,6 +120,8 @@ export class QueueError extends Error {
 interface ActiveFlow extends Flow {
 	used: number;
 	begun: boolean;
+	/** Its place among those that have begun. */
+	order: number;
 }
 
 interface Waiter {
@@ -131,7 +133,10 @@ interface Waiter {
 	fail(reason: QueueError['reason']): void;
 }
 
-/** Those of one priority who wait: work that has begun before work that has not, first come first served. */
+/**
+ * Those of one priority who wait: work that has begun before work that has not. First come first served, by the begin of
+ * the work and not by the request: what began first comes to its end first.
+ */
 class Line {
 	/** When the last of them went. */
 	movedAt = -Infinity;
@@ -218,6 +223,8 @@ export class RateLimiter {
 	private readonly arrivals: number[] = [];
 	/** When those of others have arrived, as far as the headers tell; ascending. */
 	private readonly foreign: number[] = [];
+	/** The same with those that no longer count: they tell how much others make of the key. */
+	private readonly foreignSeen: number[] = [];
 	private inFlight = 0;
 	private readonly latencies: number[] = [];
 	/** Work of several requests that is under way. */
@@ -252,7 +259,14 @@ export class RateLimiter {
 	 * @param expectedRequests see {@link Flow.expectedRequests}; only a hint
 	 */
 	startFlow(priority: Priority, expectedRequests = 1): Flow {
-		const flow: ActiveFlow = { priority, expectedRequests, waitedMs: 0, used: 0, begun: false };
+		const flow: ActiveFlow = {
+			priority,
+			expectedRequests,
+			waitedMs: 0,
+			used: 0,
+			begun: false,
+			order: 0,
+		};
 		return flow;
 	}
 
@@ -269,6 +283,7 @@ export class RateLimiter {
 	async acquire(flow: Flow, options: AcquireOptions = {}): Promise<Permit> {
 		const since = this.time.elapsed();
 		const { deadline = Infinity, signal, onWait } = options;
+		const active = flow as ActiveFlow;
 		const line = this.lines[flow.priority];
 		await new Promise<void>((resolve, reject) => {
 			const onAbort = (): void => waiter.fail('aborted');
@@ -278,8 +293,8 @@ export class RateLimiter {
 			};
 			let isWaiting = true;
 			const waiter: Waiter = {
-				flow: flow as ActiveFlow,
-				order: this.order++,
+				flow: active,
+				order: active.begun ? active.order : this.order++,
 				since,
 				deadline,
 				admit: () => {
@@ -330,7 +345,7 @@ export class RateLimiter {
 		this.latencies.push(answered - departed);
 		if (this.latencies.length > latencySamples) this.latencies.shift();
 		insert(this.arrivals, Math.max(departed, answered - this.sureLatency()));
-		for (const arrivals of [this.arrivals, this.foreign])
+		for (const arrivals of [this.arrivals, this.foreign, this.foreignSeen])
 			arrivals.splice(0, arrivals.length - countAfter(arrivals, now - windowOf(minuteMs)));
 	}
 
@@ -401,8 +416,11 @@ export class RateLimiter {
 		if (counted - own - this.inFlight >= 1) this.othersSeenAt = now;
 		// They came at some time since the last report; what was there before the first one is old.
 		const from = Math.max(this.lastReportAt, now - windowMs);
-		for (let index = 1; index <= added; index++)
-			insert(this.foreign, from + (index * (now - from)) / added);
+		for (let index = 1; index <= added; index++) {
+			const at = from + (index * (now - from)) / added;
+			insert(this.foreign, at);
+			insert(this.foreignSeen, at);
+		}
 	}
 
 	private paceAt(now: number): number {
@@ -423,6 +441,7 @@ export class RateLimiter {
 		if (this.time.elapsed() < this.blockedUntil) return false;
 		if (this.isFull()) return false;
 		if (this.time.elapsed() < this.lastDeparture + this.spacing(flow)) return false;
+		if (this.time.elapsed() < this.shareOpensAt(flow)) return false;
 		return [secondMs, minuteMs].every(
 			(windowMs) =>
 				this.used(windowMs) < this.capacity(windowMs, flow) ||
@@ -468,6 +487,20 @@ export class RateLimiter {
 		return this.isAlone() || flow.begun ? 0 : secondMs / this.capacity(secondMs, flow);
 	}
 
+	/**
+	 * When this process may use the second again, of which it leaves to others with the same key what is theirs: when a
+	 * window opens all of them have waited for it, and none sees yet what the others take. Infinity: only an answer can
+	 * tell.
+	 */
+	private shareOpensAt(flow: ActiveFlow): number {
+		if (this.isAlone()) return -Infinity;
+		const share = Math.floor(this.capacity(secondMs, flow) / (1 + this.foreignShare()));
+		const start = this.time.elapsed() - windowOf(secondMs);
+		const recent = this.arrivals.slice(countUntil(this.arrivals, start));
+		const excess = this.inFlight + recent.length - Math.max(1, share);
+		return excess < 0 ? -Infinity : (recent[excess] ?? Infinity) + windowOf(secondMs);
+	}
+
 	/** Requests that work which has begun is still going to need. */
 	private promised(): number {
 		let sum = 0;
@@ -480,7 +513,7 @@ export class RateLimiter {
 		if (this.isAlone()) return 0;
 		const start = this.time.elapsed() - windowOf(minuteMs);
 		const own = countAfter(this.arrivals, start) + this.inFlight;
-		return Math.min(mostForeignShare, countAfter(this.foreign, start) / Math.max(1, own));
+		return Math.min(mostForeignShare, countAfter(this.foreignSeen, start) / Math.max(1, own));
 	}
 
 	/** How many pieces of work of several requests are under way and need more requests. */
@@ -533,6 +566,7 @@ export class RateLimiter {
 			flow.used++;
 			if (!flow.begun && flow.expectedRequests > 1) {
 				flow.begun = true;
+				flow.order = waiter.order;
 				this.begun.add(flow);
 			}
 			this.inFlight++;
@@ -583,7 +617,7 @@ export class RateLimiter {
 			return Math.min(opensAt, this.probesAt(windowMs, flow));
 		});
 		const spaced = this.lastDeparture + this.spacing(flow);
-		const at = Math.max(this.blockedUntil, spaced, ...windows);
+		const at = Math.max(this.blockedUntil, spaced, this.shareOpensAt(flow), ...windows);
 		if (at > now) return at;
 		// There is room, but work that has begun was promised it.
 		return Math.min(

@@ -204,11 +204,12 @@ async function executeRun(
 		const priority = runs === 1 && context.getMode() === 'manual' ? 'interactive' : 'bulk';
 		connection = await connect(context, itemIndex, { priority, expectedRequests }, state);
 		redact = connection.redact;
-		const { client, ledger, time } = connection;
+		const { client, ledger, time, waitedMs } = connection;
 		const params = paramsOf(itemIndex);
 		if (others.length > 0 && operation.togetherFor !== undefined)
 			requireSameForAll(context, formOf(operation), operation.togetherFor.perItem);
 		const asTool = runsAsTool(context);
+		const claimant = claimantOf(context);
 		if (operation.agentNeeds !== undefined && asTool) requirePerson(params, operation.agentNeeds);
 		const operationContext: OperationContext = {
 			client,
@@ -220,9 +221,10 @@ async function executeRun(
 			asTool,
 			time,
 			execution: executionOf(context),
-			claimant: claimantOf(context),
-			earlierClaimants: earlierClaimants(context, claimantOf(context)),
+			claimant,
+			earlierClaimants: earlierClaimants(context, claimant),
 			isRetry: context.getMode() === 'retry',
+			waitedMs,
 			...(state.confirmTiming && { timing: state.confirmTiming }),
 		};
 		const isDryRun =
@@ -230,9 +232,9 @@ async function executeRun(
 		const output = isDryRun
 			? await runDry(operation, operationContext, connection)
 			: await runOnce(operation, operationContext, state, slotOf(context, operation, itemIndex));
-		return await withFiles(context, toItems(output, items), (json) =>
-			operation.file?.(json, params),
-		);
+		const made = toItems(output, items);
+		if (operation.file === undefined) return made;
+		return await withFiles(context, made, (json) => operation.file?.(json, params));
 	} catch (error) {
 		// n8n's rules want an error of n8n's own here, and do not look into the function that makes it.
 		const at = others.length === 0 ? itemIndex : undefined;

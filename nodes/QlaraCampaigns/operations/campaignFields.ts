@@ -66,12 +66,12 @@ export const scheduleProperties: INodeProperties[] = [
 			{
 				name: 'After Confirming',
 				value: 'afterConfirming',
-				description: 'As soon as Send or Confirm has run',
+				description: 'As soon as the campaign is confirmed',
 			},
 			{
 				name: 'At a Date',
 				value: atDate,
-				description: 'On a day and at a time, if Send or Confirm has run before',
+				description: 'On a day and at a time, if the campaign is confirmed by then',
 			},
 		],
 		default: 'afterConfirming',

@@ -180,7 +180,7 @@ function guardFields(approval: INodeProperties[]): INodeProperties[] {
 			name: 'undoWindow',
 			placeholder: 'e.g. 10',
 			description:
-				'How long the messages wait before they go out; until then Delete stops the campaign. Leave it empty to send at once.',
+				'How long the messages wait before they go out; until then Stop can keep them from going out. Leave it empty to send at once.',
 		},
 		notice('approval', 'Approval: send only what was checked, and nothing that was changed since'),
 		{

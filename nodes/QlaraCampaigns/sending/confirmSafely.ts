@@ -31,6 +31,7 @@ import {
 	ClaimAttempt,
 	defaultClaimTiming,
 	delayAfter,
+	wasLimited,
 	type ClaimResult,
 	type ClaimTiming,
 } from './takeClaim';
@@ -50,6 +51,8 @@ export interface ConfirmPorts {
 	earlierClaimants?: readonly string[];
 	/** Whether the execution repeats an earlier one, which may have confirmed: n8n names neither it nor its process. */
 	isRetry?: boolean;
+	/** How long the requests of this execution have waited for their turn so far, ms. */
+	waitedMs?(): number;
 	timing?: ConfirmTiming;
 	/** The equal campaigns that this process has confirmed a moment ago. */
 	sentHere?(campaign: Campaign): EqualCampaign[];
@@ -81,6 +84,8 @@ const maxChanges = 3;
 /** How often it is tried to claim a campaign that others claim or change, or when Qlara does not answer in time. */
 const maxRounds = 3;
 const maxDoubts = 2;
+/** How long it is tried anew when only the limits of the account keep a claim from its confirm, ms. */
+const maxLimitedMs = 600_000;
 
 /**
  * One confirm: its campaign as last read, and what it has seen.
@@ -122,6 +127,8 @@ class Confirmation {
 	private doubts = 0;
 	/** Whether the request was made while a claim of this execution stood, so that nobody else has confirmed. */
 	private holdsClaim = false;
+	/** Whether a round ended for the limits of the account alone: it may be tried as often as there is time. */
+	private wasLimited = false;
 	/** Why nothing was sent although nothing speaks against it, as a sentence. */
 	private obstacle = '';
 
@@ -146,10 +153,12 @@ class Confirmation {
 	}
 
 	async run(): Promise<ConfirmOutcome> {
-		for (let round = 0; round < maxRounds && this.doubts < maxDoubts; round++) {
+		for (let round = 0; round < maxRounds && this.doubts < maxDoubts;) {
+			this.wasLimited = false;
 			const end =
 				(await this.look()) ?? (this.claims() ? await this.sendClaimed() : await this.send());
 			if (end !== undefined) return end;
+			if (!this.wasLimited) round++;
 		}
 		return this.end('unknown', `${this.obstacle} Nothing was sent now.`);
 	}
@@ -187,6 +196,8 @@ class Confirmation {
 			// So may have the execution that this one repeats, in whatever process.
 			ports.isRetry === true && !wasWaitedFor ? this.startedAt + timing.settleMs : 0,
 			nonce === undefined ? 0 : (ports.ledger.claimEnd(nonce) ?? 0),
+			// An update of this process may land until then.
+			(ports.ledger.unclearUpdateAt(this.key) ?? -Infinity) + timing.settleMs,
 		);
 	}
 
@@ -278,12 +289,19 @@ class Confirmation {
 		}
 	}
 
-	/** Makes the one request. From here on nothing is retried but what the API has not worked on. */
-	private async send(): Promise<ConfirmOutcome> {
+	/**
+	 * Makes the one request. From here on nothing is retried but what the API has not worked on.
+	 *
+	 * @returns undefined when all has to begin anew
+	 */
+	private async send(): Promise<ConfirmOutcome | undefined> {
 		this.holdsClaim = false;
 		// Before it is marked as ready: that may move it to status 1, which the lists have then not been asked about.
 		this.listedAsDraft = stateByStatus(this.campaign) === 'unclear';
+		const { ledger } = this.ports;
+		const before = ledger.unclearUpdateAt(this.key);
 		const deadlineMs = await this.prepare();
+		if (ledger.unclearUpdateAt(this.key) !== before) return await this.afterDoubt();
 		const [, outcome] = await this.request(deadlineMs);
 		return outcome;
 	}
@@ -313,6 +331,8 @@ class Confirmation {
 			async () => await this.hasRivals(assessment),
 		);
 		const until = (): number => Math.min(attempt.deadline, assessedUntil);
+		const isInTime = ports.time.elapsed() < this.startedAt + maxLimitedMs;
+		const waited = ports.waitedMs?.();
 		let mayComeOfIt = false;
 		let result: ClaimResult;
 		try {
@@ -327,14 +347,24 @@ class Confirmation {
 				mayComeOfIt = outcome.outcome === 'confirmed' || outcome.outcome === 'unknown';
 				const delay =
 					answer instanceof QlaraError ? delayAfter(answer, made, ports.time) : undefined;
-				if (delay === undefined || ports.time.elapsed() + delay > until()) return outcome;
+				if (delay === undefined || ports.time.elapsed() + delay > until()) {
+					if (!isInTime || !(answer instanceof QlaraError && wasLimited(answer))) return outcome;
+					this.wasLimited = true;
+					result = 'tooSlow';
+					break;
+				}
 				await ports.time.sleep(delay);
 				result = await attempt.readBack();
 			}
 			mayComeOfIt = result === 'inDoubt';
+		} catch (error) {
+			if (!isInTime || !(error instanceof QlaraError && wasLimited(error))) throw error;
+			this.wasLimited = true;
+			result = 'tooSlow';
 		} finally {
 			attempt.expire(mayComeOfIt ? timing.settleMs : 0);
 		}
+		if (result === 'tooSlow' && ports.waitedMs?.() !== waited) this.wasLimited ||= isInTime;
 		await this.afterClaim(result);
 		return undefined;
 	}
@@ -382,18 +412,24 @@ class Confirmation {
 		this.see(await ports.client.get(this.id), at);
 	}
 
+	/** Waits until an update without a clear answer has landed if it ever does: an edit may undo a confirm. */
+	private async afterDoubt(): Promise<undefined> {
+		this.doubts++;
+		this.obstacle = 'Qlara did not answer in time when this execution changed the campaign.';
+		await this.waitUntilSettled(this.ports.time.elapsed() + this.timing.settleMs);
+	}
+
 	/** What to do when a claim did not lead to a request. */
 	private async afterClaim(result: ClaimResult): Promise<void> {
 		const { time, client } = this.ports;
 		switch (result) {
 			case 'inDoubt':
-				// It may land late, and an edit may undo a confirm.
-				this.doubts++;
-				this.obstacle = 'Qlara did not answer in time when this execution claimed the campaign.';
-				await this.waitUntilSettled(time.elapsed() + this.timing.settleMs);
-				return;
+				this.ports.ledger.recordUnclearUpdate(this.key, time.elapsed());
+				return await this.afterDoubt();
 			case 'tooSlow':
-				this.obstacle = 'Qlara takes too long to answer for the campaign to be confirmed safely.';
+				this.obstacle = this.wasLimited
+					? 'The rate limit of the Qlara account leaves too little room to confirm the campaign safely.'
+					: 'Qlara takes too long to answer for the campaign to be confirmed safely.';
 				return;
 			case 'notShown':
 				// The first one may have been overwritten by an edit.
@@ -443,7 +479,9 @@ class Confirmation {
 	/** @returns for how long the request may be tried, ms; undefined: as long as it takes */
 	private async prepare(): Promise<number | undefined> {
 		if (!needsPreparation(this.policy)) return undefined;
-		const prepared = await prepareConfirm(this.ports, this.campaign, this.policy);
+		const { ports, key } = this;
+		const onDoubt = (): void => ports.ledger.recordUnclearUpdate(key, ports.time.elapsed());
+		const prepared = await prepareConfirm({ ...ports, onDoubt }, this.campaign, this.policy);
 		this.campaign = prepared.campaign;
 		this.assessment = prepared.assessment;
 		return confirmDeadlineMs(prepared.assessment, this.ports.time.now());

@@ -27,6 +27,8 @@ export interface PreparePorts {
 	time: Pick<Time, 'now' | 'elapsed' | 'sleep'>;
 	/** The equal campaigns that this process has confirmed a moment ago; see `inTurn.ts`. */
 	sentHere?(campaign: Campaign): EqualCampaign[];
+	/** Told after each attempt of an update that may land late. */
+	onDoubt?(): void;
 }
 
 /** How careful to be. */
@@ -232,14 +234,14 @@ export function dateNotShown(): PreconditionError {
  *   date does not show
  */
 async function makeReady(
-	{ client, time }: PreparePorts,
+	{ client, time, onDoubt }: PreparePorts,
 	before: Campaign,
 	assessment: Assessment,
 ): Promise<Campaign> {
 	const { estimate, update } = assessment;
 	if (update === undefined) return before;
 	const id = String(before.id);
-	await client.update(id, update);
+	await client.update(id, update, { onDoubt });
 	const ready = await waitFor(time, checkUpdateAtMs, async (atMs) => {
 		const after = await client.get(id);
 		requireUnchanged(assessment, { ...estimate, campaign: after });

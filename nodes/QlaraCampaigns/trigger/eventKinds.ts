@@ -2,32 +2,49 @@ import type { LifecycleState } from './campaignState';
 
 /**
  * The kinds of event that a user can choose from, by the state that a campaign has reached: the word in saved
- * workflows and in events, then what the form shows.
+ * workflows and in events, then what the form shows, and the panel of nodes (`action`).
  */
 export const eventKinds = {
-	draft: { value: 'created', name: 'Campaign Created', description: 'A new campaign appeared' },
+	draft: {
+		value: 'created',
+		name: 'Created',
+		action: 'On campaign created',
+		description: 'A new campaign appeared',
+	},
 	ready: {
 		value: 'scheduled',
-		name: 'Campaign Scheduled',
+		name: 'Scheduled',
+		action: 'On campaign scheduled',
 		description: 'A campaign is ready: it was confirmed and waits for its date',
 	},
 	sending: {
 		value: 'sendingStarted',
-		name: 'Campaign Sending Started',
+		name: 'Sending Started',
+		action: 'On campaign sending started',
 		description: 'A campaign is being sent',
 	},
 	completed: {
 		value: 'completed',
-		name: 'Campaign Completed',
+		name: 'Completed',
+		action: 'On campaign completed',
 		description: 'A campaign was sent; the event has its totals and rates',
 	},
 	failed: {
 		value: 'failed',
-		name: 'Campaign Failed',
+		name: 'Failed',
+		action: 'On campaign failed',
 		description: 'A campaign failed; the event has its totals and rates',
 	},
-	deleted: { value: 'deleted', name: 'Campaign Deleted', description: 'A campaign was deleted' },
-} as const satisfies Record<LifecycleState, { value: string; name: string; description: string }>;
+	deleted: {
+		value: 'deleted',
+		name: 'Deleted',
+		action: 'On campaign deleted',
+		description: 'A campaign was deleted',
+	},
+} as const satisfies Record<
+	LifecycleState,
+	{ value: string; name: string; action: string; description: string }
+>;
 
 export type EventKind = (typeof eventKinds)[LifecycleState]['value'];
 

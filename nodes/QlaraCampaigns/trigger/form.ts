@@ -15,6 +15,7 @@ const triggerOnOptions = [
 	{
 		name: 'Any Status Change',
 		value: anyChange,
+		action: 'On any change of a campaign status',
 		description: 'Any change of status, including a step back',
 	},
 	...Object.values(eventKinds),
@@ -22,13 +23,11 @@ const triggerOnOptions = [
 
 /** What the canvas shows below the node's name: what it waits for, in words. Evaluated by n8n's editor. */
 export const subtitle = (() => {
-	const words = Object.fromEntries(
-		triggerOnOptions.map(({ value, name }) => [
-			value,
-			name.replace(/^Campaign /, '').toLowerCase(),
-		]),
-	);
-	return `={{ "On " + [$parameter["triggerOn"]].flat().map((event) => (${JSON.stringify(words)})[event] ?? event).join(", ").replace(/, ([^,]*)$/, " or $1") }}`;
+	const words = {
+		...Object.fromEntries(triggerOnOptions.map(({ value, name }) => [value, name.toLowerCase()])),
+		[anyChange]: 'the status changes',
+	};
+	return `={{ "When " + [$parameter["triggerOn"]].flat().map((event) => (${JSON.stringify(words)})[event] ?? event).join(", ").replace(/, ([^,]*)$/, " or $1") }}`;
 })();
 
 /** The whole form of the trigger; n8n adds the schedule in front of it. */
@@ -108,17 +107,17 @@ export const triggerForm: INodeProperties[] = [
 						name: 'Repeat Nothing',
 						value: afterRestart.atMostOnce,
 						description:
-							'Nothing comes twice. Events are lost if n8n crashes at the moment it takes them over.',
+							'No event comes twice (at most once). Events are lost if n8n crashes at the moment it receives them.',
 					},
 					{
 						name: 'Repeat the Last Events',
 						value: afterRestart.atLeastOnce,
 						description:
-							'No crash of n8n loses an event. The last ones come again, with the same event IDs, so that a workflow can drop them.',
+							'Emit the last events again, with the same event IDs, so that a crash of n8n cannot lose them (at least once)',
 					},
 				],
 				default: 'atMostOnce',
-				description: 'Whether the last events come again after n8n was restarted',
+				description: 'What to do with the last events after n8n was restarted',
 			},
 			{
 				displayName: 'Existing Campaigns',

@@ -1,5 +1,5 @@
 // The simulator of the benchmark, in a process of its own: its work is not counted as that of who is measured.
-import { startSimulator, type Plan } from '../test/simulator';
+import { startSimulator, type Plan } from '../simulator';
 
 export interface ServerOptions {
 	plan: Plan;

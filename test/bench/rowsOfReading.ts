@@ -1,4 +1,4 @@
-import { byId } from '../test/engine/values';
+import { byId } from '../engine/values';
 import { boundOf, measure, median, perMinute } from './measure';
 import {
 	campaignsOf,
@@ -18,7 +18,7 @@ const latencyMs = 200;
 const speed = 10;
 
 const readAll = async (server: BenchServer) =>
-	await runNode(await engineWith(server), 'getAll', { returnAll: true });
+	await runNode(engineWith(server), 'getAll', { returnAll: true });
 
 async function returnAll(pages: number): Promise<Result[]> {
 	const options: ServerOptions = { plan: 'production', latencyMs, campaigns: pages * 100 };
@@ -60,7 +60,7 @@ async function returnAllWithPicker(pages: number): Promise<Result[]> {
 	const mine = await measure(
 		{ plan: 'production', latencyMs, campaigns: pages * 100 },
 		async (server) => {
-			const engine = await engineWith(server);
+			const engine = engineWith(server);
 			const reading = runNode(engine, 'getAll', { returnAll: true });
 			await new Promise((resolve) => setTimeout(resolve, 8_000));
 			const opened = performance.now();
@@ -94,7 +94,7 @@ async function getMany(count: number): Promise<Result[]> {
 				options,
 				async (server) =>
 					await runNode(
-						await engineWith(server),
+						engineWith(server),
 						'get',
 						{ campaignId: byId('={{ $json.id }}') },
 						server.ids,
@@ -139,7 +139,7 @@ async function getFaster(plan: 'production' | 'trial', count: number, foreign = 
 				await new Promise((resolve) => setTimeout(resolve, 3_000 / speed));
 			}
 		});
-		const engine = await engineWith(server, state);
+		const engine = engineWith(server, state);
 		const end = await runNode(engine, 'get', { campaignId: byId('={{ $json.id }}') }, server.ids);
 		isOver = true;
 		await Promise.all(others);
