@@ -6,7 +6,7 @@ import path from 'node:path';
 import { exampleFiles, readExample } from '../test/n8n/examples';
 import { startN8n, type N8nInstance } from '../test/n8n/instance';
 import { startMailbox, type Mailbox } from '../test/n8n/mailbox';
-import { startMailPage, type MailPage } from '../test/n8n/mailPage';
+import { startMailPage, type MailPage } from '../test/demo/mailPage';
 import { messageOf, removeFolder, sleep, tailOf, temporaryFolder } from '../test/n8n/processes';
 import { OWNER } from '../test/n8n/owner';
 import { N8nClient, type Execution, type Workflow } from '../test/n8n/rest';

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Mail } from './mailbox';
+import type { Mail } from '../n8n/mailbox';
 
 /** Mails as pages of a browser: what a person would see in their mail program. */
 export interface MailPage {

@@ -1,6 +1,6 @@
 import axios from 'axios';
 
-import type { Mail } from './mailbox';
+import type { Mail } from '../n8n/mailbox';
 import { startMailPage, type MailPage } from './mailPage';
 
 const mail = (subject: string, more: Partial<Mail> = {}): Mail => ({
