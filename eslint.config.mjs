@@ -5,7 +5,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const shipped = ['nodes/**/*.ts', 'credentials/**/*.ts'];
-const typescript = [...shipped, 'test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts'];
+const typescript = [...shipped, 'test/**/*.ts', 'examples/**/*.ts'];
 const scripts = ['**/*.js', '**/*.mjs', '**/*.cjs'];
 
 /** What Node.js offers without an import, as far as the scripts use it. */
@@ -90,7 +90,7 @@ export default defineConfig(
 	},
 	{
 		// Tests print values that they know; what is shipped must not send "[object Object]" anywhere.
-		files: ['test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts'],
+		files: ['test/**/*.ts', 'examples/**/*.ts'],
 		rules: {
 			'@typescript-eslint/no-base-to-string': 'off',
 			// The matchers of jest are typed as `any`.

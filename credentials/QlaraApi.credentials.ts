@@ -66,7 +66,8 @@ export class QlaraApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/qlara.svg', dark: 'file:../icons/qlara.dark.svg' };
 
-	documentationUrl = 'https://agiletelecom.com/documentation/qlara/guides/authentication';
+	documentationUrl =
+		'https://github.com/n8n-nodes-qlara/n8n-nodes-qlara/blob/main/README.md#connect-your-account';
 
 	properties: INodeProperties[] = [
 		{

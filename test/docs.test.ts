@@ -103,15 +103,45 @@ describe('a picture', () => {
 	});
 });
 
+/** Where a link of a page or into this repository leads nowhere: no such file, or no such heading in it. */
+function isBroken(page: string, link: string): boolean {
+	if (/^(https?|mailto):/.test(link)) return false;
+	const [target = '', anchor] = link.split('#');
+	const file = target === '' ? page : path.join(path.dirname(page), target);
+	if (!fs.existsSync(path.join(root, file))) return true;
+	return anchor !== undefined && file.endsWith('.md') && !anchorsOf(file).has(anchor);
+}
+
 describe('a page', () => {
 	it.each(pages)('%s links only to what exists here', (page) => {
-		const broken = linksOf(page).filter((link) => {
-			if (/^(https?|mailto):/.test(link)) return false;
-			const [target = '', anchor] = link.split('#');
-			const file = target === '' ? page : path.join(path.dirname(page), target);
-			if (!fs.existsSync(path.join(root, file))) return true;
-			return anchor !== undefined && file.endsWith('.md') && !anchorsOf(file).has(anchor);
-		});
+		const broken = linksOf(page).filter((link) => isBroken(page, link));
 		expect(broken).toEqual([]);
 	});
+});
+
+describe('the help that n8n links to', () => {
+	const { homepage } = JSON.parse(read('package.json')) as { homepage: string };
+	const own = `${homepage}/blob/main/`;
+	const helped = files.filter(
+		(name) => name.endsWith('.node.json') || name.endsWith('.credentials.ts'),
+	);
+
+	it.each(helped)('of %s is a page of this repository that exists', (name) => {
+		const links = [...read(name).matchAll(/https:\/\/[^\s'"]+/g)]
+			.map(([link]) => link)
+			.filter((link) => link.startsWith(own))
+			.map((link) => link.slice(own.length));
+		expect(links).not.toEqual([]);
+		expect(links.filter((link) => isBroken('README.md', link))).toEqual([]);
+	});
+
+	it.each(helped.filter((name) => name.endsWith('.node.json')))(
+		'of %s is a whole page: n8n adds a query to the address, behind which a heading is lost',
+		(name) => {
+			const { resources } = JSON.parse(read(name)) as {
+				resources: { primaryDocumentation: Array<{ url: string }> };
+			};
+			for (const { url } of resources.primaryDocumentation) expect(url).not.toContain('#');
+		},
+	);
 });

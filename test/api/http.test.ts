@@ -176,6 +176,20 @@ describe('a request without an answer', () => {
 		});
 	});
 
+	it('tells who made it that it may still land, and only then', async () => {
+		const told = async (end: WireResponse | SendFailure): Promise<number> => {
+			let count = 0;
+			const parts = { id: '7', onDoubt: () => void count++ };
+			await call(endpoints.update, parts, end).catch(() => {});
+			return count;
+		};
+		expect(await told({ neverConnected: false, code: 'ECONNRESET' })).toBe(1);
+		expect(await told(answer(502))).toBe(1);
+		expect(await told({ neverConnected: true, code: 'ECONNREFUSED' })).toBe(0);
+		expect(await told(answer(429))).toBe(0);
+		expect(await told(answer(200))).toBe(0);
+	});
+
 	it('has no answer when the connection ended', async () => {
 		await expect(failing({ neverConnected: false, code: 'ECONNRESET' })).rejects.toMatchObject({
 			kind: 'noAnswer',

@@ -200,6 +200,16 @@ export const steps: Array<Omit<SavedStep, 'writes'>> = [
 		},
 		campaigns: [],
 	},
+	{
+		title: 'Get Statistics, the total of a named period',
+		parameters: {
+			resource: 'report',
+			operation: 'getStatistics',
+			period: 'lastMonth',
+			returnFigures: 'total',
+		},
+		campaigns: [],
+	},
 	...['contactList', 'template', 'sender'].map((resource) => ({
 		title: `Get Many of ${resource}`,
 		parameters: { resource, operation: 'getAll', returnAll: true },

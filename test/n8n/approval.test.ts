@@ -2,7 +2,8 @@
 // opened there is what a person opens, the mail and the form.
 import { builtPackage } from '../package/built';
 import { startSimulator, type Simulator } from '../simulator';
-import { Editor, installedBrowser, type Look } from './browser';
+import { Editor, type Look } from './browser';
+import { installedBrowser } from './chromium';
 import { readExample } from './examples';
 import { startN8n, type N8nInstance } from './instance';
 import { startMailbox, type Mail, type Mailbox } from './mailbox';

@@ -3,12 +3,11 @@ import path from 'node:path';
 
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
+import { installedBrowser, PROGRAMS } from './chromium';
 import type { N8nInstance } from './instance';
 import { sleep } from './processes';
 import { OWNER } from './owner';
 
-/** Browsers that are looked for, the first one that exists is used. Nothing is downloaded. */
-const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 const SWITCHES = [
 	'--disable-gpu',
 	'--disable-quic',
@@ -58,11 +57,6 @@ const onPage = {
 	/** "Node executed successfully" and the like, which lie over what is looked at. */
 	passing: '.el-notification, [data-test-id="ask-assistant-floating-button"]',
 };
-
-/** The browser that `Editor.open` would start; undefined when there is none. */
-export function installedBrowser(): string | undefined {
-	return PROGRAMS.find((program) => fs.existsSync(program));
-}
 
 /** What a page showed and did while somebody looked at it. */
 export interface Look {

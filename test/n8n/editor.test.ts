@@ -2,7 +2,8 @@
 // which follow each other as a person's first hour does.
 import { builtPackage } from '../package/built';
 import { startSimulator, type Simulator } from '../simulator';
-import { Editor, installedBrowser } from './browser';
+import { Editor } from './browser';
+import { installedBrowser } from './chromium';
 import { startN8n, type N8nInstance } from './instance';
 import { N8nClient, type Json, type WorkflowNode } from './rest';
 import { ensureRuntime } from './runtime';

@@ -234,7 +234,7 @@ it(`${REPORT} writes one mail with a sentence and a page for each campaign of th
 	expect(attachments).toContainEqual({
 		name: expect.stringMatching(/^campaign-\d+\.html$/) as unknown,
 		type: 'text/html',
-		text: expect.stringMatching(/<h1>Spring<\/h1>[\s\S]*<svg/) as unknown,
+		text: expect.stringMatching(/<h1>Spring<\/h1>[\s\S]*class="chart"/) as unknown,
 	});
 });
 

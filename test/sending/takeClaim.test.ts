@@ -265,6 +265,53 @@ describe('a claim', () => {
 	});
 });
 
+describe('an update without a claim', () => {
+	it.each([
+		['because the execution has created the campaign', true, 'e1'],
+		['because claims are switched off', false, undefined],
+	])('%s, that is lost and lands late, undoes no confirm', async (_why, claim, creator) => {
+		const world = several(
+			{ dialect: { updateAfterConfirm: 'back-to-draft' }, timings: { queued: 60_000 } },
+			{ readyToSend: false },
+		);
+		world.onTheWay((_process, operation, nth) => ({
+			...(operation === 'PUT one' && nth === 1 && { up: 70_000 }),
+		}));
+		const process = world.process();
+		if (creator !== undefined) process.ledger.recordCreated(world.id, creator);
+		const sent = await world.play(async () => {
+			expect(await process.confirm({}, { claim })).toMatchObject({ outcome: 'confirmed' });
+			await world.time.sleep(120_000);
+		});
+		expect(sent).toBe(1);
+		expect(world.campaign().phase).not.toBe('draft');
+	});
+
+	it('of another operation of this process is waited for in the same way', async () => {
+		const world = several({ dialect: { updateAfterConfirm: 'back-to-draft' } });
+		const process = world.process();
+		const before = world.time.now;
+		await world.play(async () => {
+			process.ledger.recordUnclearUpdate(world.id, 3_600_000);
+			expect(await process.confirm()).toMatchObject({ outcome: 'confirmed' });
+			expect(world.time.now - before).toBeGreaterThan(75_000);
+		});
+	});
+
+	it('that is never answered is an error of Qlara, and nothing is sent', async () => {
+		const world = several({}, { readyToSend: false });
+		world.onTheWay((_process, operation) => ({
+			...(operation === 'PUT one' && { up: 70_000 }),
+		}));
+		const sent = await world.play(async () => {
+			await expect(world.process().confirm({}, { claim: false })).rejects.toMatchObject({
+				kind: 'noAnswer',
+			});
+		});
+		expect(sent).toBe(0);
+	});
+});
+
 describe('where the API does not keep claims', () => {
 	it.each<[string, (description: unknown) => unknown]>([
 		['cuts them off', (text) => (typeof text === 'string' ? text.slice(0, 16) : text)],

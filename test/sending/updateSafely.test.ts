@@ -30,7 +30,8 @@ async function update(end: QlaraError | undefined, reads: Array<Campaign | Qlara
 			time,
 			ledger,
 			client: {
-				update: async () => {
+				update: async (_id, _body, { onDoubt } = {}) => {
+					if (end === lost) onDoubt?.();
 					if (end !== undefined) throw end;
 					await Promise.resolve();
 				},
@@ -46,7 +47,7 @@ async function update(end: QlaraError | undefined, reads: Array<Campaign | Qlara
 		asked,
 		(name) => ({ smsBody: 'SMS Text', contactListIds: 'Contact Lists' })[name] ?? name,
 	).catch((error: unknown) => error);
-	return { result, reads: count, waited: time.elapsed(), last: ledger.last('7') };
+	return { result, reads: count, waited: time.elapsed(), last: ledger.last('7'), ledger };
 }
 
 describe('updateSafely', () => {
@@ -126,5 +127,15 @@ describe('updateSafely', () => {
 	it('forgets a confirm that the change may undo, however the request ends', async () => {
 		for (const end of [undefined, lost, refused])
 			expect((await update(end, [done])).last).toMatchObject({ outcome: 'unknown' });
+	});
+
+	it('notes that it may land late when an attempt has ended without a clear answer', async () => {
+		const noted = async (end: QlaraError | undefined) =>
+			(await update(end, [done])).ledger.unclearUpdateAt('7');
+		expect([await noted(lost), await noted(undefined), await noted(refused)]).toEqual([
+			0,
+			undefined,
+			undefined,
+		]);
 	});
 });

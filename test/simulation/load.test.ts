@@ -71,13 +71,56 @@ describe('150 executions that create, check and send a campaign, started at once
 		},
 	);
 
-	it('all send, each once, in two processes with one key, and few requests are refused', async () => {
-		const { seconds, sent, once, made, refused } = await sendAtOnce(
-			{ plan: 'production', processes: 2, jitterMs: 30 },
-			150,
-		);
-		expect({ sent, once }).toEqual({ sent: 150, once: 150 });
-		expect(refused / made).toBeLessThan(0.03);
-		expect(seconds).toBeLessThan(1.15 * boundOf('production', made));
+	it.each([
+		['sliding', 30],
+		['fixed', 30],
+		['fixed', 100],
+	] as const)(
+		'all send, each once, in two processes with one key, and few requests are refused: %s windows, jitter of %d ms',
+		async (window, jitterMs) => {
+			const { seconds, sent, once, made, refused } = await sendAtOnce(
+				{ plan: 'production', processes: 2, window, jitterMs },
+				150,
+			);
+			expect({ sent, once }).toEqual({ sent: 150, once: 150 });
+			expect(refused / made).toBeLessThan(0.015);
+			expect(seconds).toBeLessThan(1.15 * boundOf('production', made));
+		},
+	);
+});
+
+describe('an API that is down for a minute', () => {
+	/** Starts executions at once, and lets the API go down for a minute. @returns how those ended that did not send */
+	async function through(downAfterMs: number, count: number) {
+		const load = new Load({ plan: 'production', jitterMs: 30 });
+		const ends: string[] = [];
+		const seconds = await load.play(async () => {
+			const executions = Array.from({ length: count }, async (_value, index) => {
+				await createCheckSend(load, `Message ${index}`).catch((error: unknown) => {
+					ends.push(String(error));
+				});
+			});
+			await load.time.sleep(downAfterMs);
+			load.downUntil = load.time.now + 60_000;
+			await Promise.all(executions);
+		});
+		await load.time.play(load.time.sleep(60_000));
+		const texts = load.api.dispatches.map(({ text }) => text);
+		return { load, seconds, ends, sent: texts.length, once: new Set(texts).size };
+	}
+
+	it('is waited for by executions that start in it: each sends, once', async () => {
+		const { load, seconds, ends, sent, once } = await through(0, 12);
+		expect(ends).toEqual([]);
+		expect({ sent, once }).toEqual({ sent: 12, once: 12 });
+		expect(seconds).toBeLessThan(60 + 60);
+		expect(load.log.join()).toContain('503');
+	});
+
+	it('that comes while they run is waited for by all but those whose confirm it has met', async () => {
+		const { ends, sent, once } = await through(9_000, 8);
+		expect(sent).toBe(once);
+		expect(sent + ends.length).toBe(8);
+		for (const end of ends) expect(end).toContain('not known whether the campaign was confirmed');
 	});
 });

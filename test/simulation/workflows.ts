@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { execute } from '../../nodes/QlaraCampaigns/n8n/execute';
@@ -50,6 +51,7 @@ const baseUrl = 'https://qlara.test/api';
 const shortKey = 'key';
 /** Never rings: deadlines of requests are the wire's, in virtual time. */
 const { signal } = new AbortController();
+setMaxListeners(0, signal);
 const silentAlarm: Alarm = () => signal;
 const directory = defaultDirectory();
 /** Dialects in which a walk over the list shows everything: the lists prove what status 1 does not. */
@@ -610,9 +612,7 @@ class Run {
 		if (before !== undefined && before !== 'draft' && phase() === 'draft') {
 			this.log(`${this.stamp()} an update of execution ${execution} undoes the confirm`);
 			const by = [...this.confirms].reverse().find(({ taken }) => taken !== undefined)?.execution;
-			// Without a claim an update that is lost is made again, and the first may land late.
-			const isClaimed = this.carriesClaims() && this.scenario.source !== 'another';
-			if (execution !== by || !isClaimed) this.wasUndone = true;
+			if (execution !== by) this.wasUndone = true;
 		}
 		if (scenario.keeps === 'kept' || method !== 'GET' || !answer.body.includes('n8n claim'))
 			return answer;

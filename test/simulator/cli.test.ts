@@ -35,13 +35,22 @@ function run(
 it('the command explains itself, its page and its options', async () => {
 	const { code, out } = await run(['--help'], 'SIGTERM');
 	expect(code).toBe(0);
-	for (const word of ['--port', '--dialect', 'put-replaces', '/_received', 'trial'])
+	for (const word of [
+		'--port',
+		'--dialect',
+		'--dialect-file',
+		'put-replaces',
+		'/_received',
+		'trial',
+	])
 		expect(out).toContain(word);
 });
 
 it.each([
 	[['--plan', 'gold'], '--plan must be one of production'],
 	[['--dialect', 'klingon'], 'Unknown dialect "klingon"'],
+	[['--dialect-file', 'nowhere.json'], 'nowhere.json'],
+	[['--dialect', 'default', '--dialect-file', 'x.json'], '--dialect and --dialect-file exclude'],
 	[['--port', 'x'], '--port needs a number'],
 	[['--colour', 'x'], '--colour'],
 ])(

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { dialectByName, dialects } from './dialect';
+import { defaultDialect, dialectByName, dialects } from './dialect';
+import { readDialectFile } from './dialectFile';
 import { PLANS, type Plan } from './rate-limit';
 import { RECEIVED_PATH, startSimulator, type SimulatorOptions } from './server';
 import type { Dispatch, ReceivedRequest } from './types';
@@ -12,6 +13,7 @@ Usage: npm run simulator -- [options]
   --plan NAME        rate limits: ${Object.keys(PLANS).join(', ')} (default production)
   --dialect NAME     how the server speaks where the documents are silent (default "default"), one of:
                      ${dialects.map((entry) => entry.name).join(', ')}
+  --dialect-file FILE  the same as JSON, such as { "listEnvelope": "data" }; npm run probe writes one
   --key KEY          API key to accept
   --credit N         credit of the account (default 1000)
   --queued SECONDS   time from confirmed to sending (default 1)
@@ -49,6 +51,7 @@ function readOptions(args: string[]): SimulatorOptions | null {
 			port: text,
 			plan: text,
 			dialect: text,
+			'dialect-file': text,
 			key: text,
 			credit: text,
 			queued: text,
@@ -61,11 +64,17 @@ function readOptions(args: string[]): SimulatorOptions | null {
 	const plan = values.plan ?? 'production';
 	if (!Object.hasOwn(PLANS, plan))
 		throw new UsageError(`--plan must be one of ${Object.keys(PLANS).join(', ')}`);
+	const file = values['dialect-file'];
+	if (file !== undefined && values.dialect !== undefined)
+		throw new UsageError('--dialect and --dialect-file exclude each other');
 	const port = number(values.port, 'port', 7070, 65_535);
 	return {
 		port,
 		plan: plan as Plan,
-		dialect: dialectByName(values.dialect ?? 'default'),
+		dialect:
+			file === undefined
+				? dialectByName(values.dialect ?? 'default')
+				: { ...defaultDialect, ...readDialectFile(file) },
 		...(values.key ? { apiKeys: [values.key] } : {}),
 		credit: number(values.credit, 'credit', 1000),
 		timings: {

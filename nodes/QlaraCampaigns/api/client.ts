@@ -126,12 +126,17 @@ export function createClient(
 		/**
 		 * Sends `body`, which should hold every writable field: whether the API replaces or merges is unknown.
 		 *
-		 * @param attempts `once`: one request, whatever comes of it
+		 * @param options `attempts`: `once` for one request, whatever comes of it; `onDoubt`: told after each attempt that
+		 *   may still land, although a later one has been accepted
 		 */
-		update: async (id: string, body: JsonObject, attempts?: 'once'): Promise<void> =>
+		update: async (
+			id: string,
+			body: JsonObject,
+			{ attempts, onDoubt }: { attempts?: 'once'; onDoubt?: (() => void) | undefined } = {},
+		): Promise<void> =>
 			await call(
 				attempts === 'once' ? { ...endpoints.update, ...oneAttempt } : endpoints.update,
-				{ id, body },
+				{ id, body, ...(onDoubt && { onDoubt }) },
 				decodeAccepted,
 			),
 

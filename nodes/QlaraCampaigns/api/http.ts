@@ -1,10 +1,10 @@
 import { apiMessageOf } from './apiMessage';
 import { isSameHost } from './baseUrl';
 import { pathFor, type Endpoint } from './endpoints';
-import { QlaraError } from './errors';
+import { isAmbiguous, QlaraError, resultOf } from './errors';
 import { hasTooManyValues, limits, type ListBudget } from './limits';
 import { isTooDeep, parseBody, tooDeep } from './parseBody';
-import { RateLimiter, unlimited } from './rateLimiter';
+import { RateLimiter, unlimited, type Permit } from './rateLimiter';
 import { rateReport } from './rateReport';
 import { RetryQuota, withRetry } from './retry';
 import { takeTurn, type Queue } from './takeTurn';
@@ -54,6 +54,8 @@ export interface Call {
 	body?: JsonObject;
 	/** What is left of the list that the answer belongs to. */
 	budget?: ListBudget;
+	/** Told after each attempt that leaves open what became of it: it may land late, whatever a later one brings. */
+	onDoubt?(): void;
 }
 
 /**
@@ -181,17 +183,24 @@ export function createHttp(baseUrl: string, send: Send, time: Time, shared = uns
 			...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
 		};
 		const turn = async (deadline: number) => await takeTurn(endpoint, queue, deadline);
-		const { priority } = queue.flow;
-		return await withRetry(endpoint, { time, quota, turn, priority }, async (timeoutMs, permit) => {
+		const { limiter, flow } = queue;
+		const ports = { time, quota, turn, flow, downSince: () => limiter.downSince };
+		const attempt = async (timeoutMs: number, permit: Permit): Promise<T> => {
 			const response = await send({ ...request, timeoutMs });
-			if ('neverConnected' in response) throw connectionFailure(endpoint, response, timeoutMs);
 			permit.release(rateReport(response, time.now()));
+			if ('neverConnected' in response) throw connectionFailure(endpoint, response, timeoutMs);
 			if (response.status < 200 || response.status > 299)
 				throw refusal(endpoint, response, time.now());
 			const { status, body = '' } = response;
 			const excess = excessOf(response.body, call.budget);
 			if (excess !== undefined) throw tooLarge(endpoint, status, excess);
 			return decode(endpoint, readAnswer(status, body), call);
+		};
+		return await withRetry(endpoint, ports, async (timeoutMs, permit) => {
+			const result = await resultOf(attempt(timeoutMs, permit));
+			if (!(result instanceof QlaraError)) return result;
+			if (isAmbiguous(result)) call.onDoubt?.();
+			throw result;
 		});
 	};
 }

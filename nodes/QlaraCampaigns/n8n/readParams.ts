@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { lazily } from '../api/lazily';
 import { labelsOf } from '../parameters/labels';
 import { Params } from '../parameters/params';
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
@@ -23,7 +24,7 @@ export function paramsReader(
 	form: INodeProperties[],
 	now: () => number,
 ): (getValue: GetValue, evaluate?: Evaluate) => Params {
-	const labels = labelsOf(form);
+	const labels = lazily(() => labelsOf(form));
 	const { parameters } = context.getNode();
 	const timezone = context.getTimezone();
 	return (getValue, evaluate) => {
@@ -37,7 +38,7 @@ export function paramsReader(
 			value,
 			raw: (name) => parameters[name],
 			...(evaluate && { evaluate }),
-			label: (name) => labels.get(name) ?? name,
+			label: (name) => labels().get(name) ?? name,
 			timezone,
 			now,
 		});

@@ -5,6 +5,7 @@ import { sendingModeOf } from '../api/sendingMode';
 import { statusLabel } from '../api/status';
 import type { Campaign, Price } from '../api/types';
 import { amountText, countText } from '../parameters/amountText';
+import { percent } from '../parameters/percent';
 import { safeLine } from '../parameters/safeText';
 
 /** Names under which the API may say what a campaign has cost, and when it began and ended; none is documented. */
@@ -17,12 +18,6 @@ const firstOf = <T>(
 	names: readonly string[],
 	read: (value: unknown) => T | undefined,
 ): T | undefined => names.map((name) => read(campaign[name])).find((value) => value !== undefined);
-
-/** A share in percent with one decimal; null when it cannot be calculated. */
-function percent(part: number | undefined, whole: number | undefined): number | null {
-	if (part === undefined || whole === undefined || whole === 0) return null;
-	return Math.round((part / whole) * 1000) / 10;
-}
 
 const iso = (at: number | undefined): string | null =>
 	at === undefined ? null : new Date(at).toISOString();

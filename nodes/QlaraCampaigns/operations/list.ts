@@ -17,7 +17,20 @@ export async function readList<Row extends JsonObject>(
 	params: Params,
 	sources: ReadonlyArray<Source<Row>>,
 ): Promise<Row[]> {
-	const limit = params.flag('returnAll') ? Infinity : params.count('limit');
+	return await readRows(sources, params.flag('returnAll') ? Infinity : params.count('limit'));
+}
+
+/** Reads lists to their ends. */
+export async function readWhole<Row extends JsonObject>(
+	sources: ReadonlyArray<Source<Row>>,
+): Promise<Row[]> {
+	return await readRows(sources, Infinity);
+}
+
+async function readRows<Row extends JsonObject>(
+	sources: ReadonlyArray<Source<Row>>,
+	limit: number,
+): Promise<Row[]> {
 	const rows: Row[] = [];
 	const seen = new Set<unknown>();
 	for (const { read, keeps } of sources) {

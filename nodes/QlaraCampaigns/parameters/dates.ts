@@ -162,3 +162,14 @@ export function readDay(value: unknown, zone: string): Reading<string> {
 	if (moment === undefined) return unreadable(value);
 	return { value: moment.setZone(zone).toFormat('yyyy-MM-dd') };
 }
+
+/**
+ * The day of the calendar at a moment.
+ *
+ * @param at ms since 1970
+ * @param zone IANA name
+ * @returns `yyyy-MM-dd`
+ */
+export function dayAt(at: number, zone: string): string {
+	return tryToParseDateTime(new Date(at).toISOString(), 'UTC').setZone(zone).toFormat('yyyy-MM-dd');
+}

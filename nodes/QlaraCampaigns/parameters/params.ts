@@ -1,5 +1,5 @@
 import { toApiId } from '../api/campaignId';
-import { readDateTime, readDay, type DateTime } from './dates';
+import { dayAt, readDateTime, readDay, type DateTime } from './dates';
 import { readFlag } from './flags';
 import { readId, readIds } from './ids';
 import { expressionPieces } from './expressionPieces';
@@ -240,6 +240,11 @@ export class Params {
 	/** A day of the calendar, as `yyyy-MM-dd`: the one that a person has picked, or the one of a moment in {@link timezone}. */
 	day(name: string): string {
 		return this.readRequired(name, (value) => readDay(value, this.source.timezone));
+	}
+
+	/** The day that it is now in {@link timezone}, as `yyyy-MM-dd`. */
+	today(): string {
+		return dayAt(this.source.now(), this.source.timezone);
 	}
 
 	/** The parameters that the user added to a collection. */

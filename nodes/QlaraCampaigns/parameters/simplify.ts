@@ -41,18 +41,14 @@ const isNested = (value: unknown): boolean => typeof value === 'object' && value
 
 /** Every field as it came, the name and the status in words first, lists and objects last. */
 function complete(campaign: JsonObject): JsonObject {
-	const { name, ...others } = campaign;
-	const entries = Object.entries(others);
-	return {
-		...(name !== undefined && { name }),
-		statusLabel: labelOf(campaign),
-		...Object.fromEntries(
-			entries.filter(([key, value]) => key !== 'statusLabel' && !isNested(value)),
-		),
-		...Object.fromEntries(
-			entries.filter(([key, value]) => key !== 'statusLabel' && isNested(value)),
-		),
-	};
+	const { name } = campaign;
+	const flat: Array<[string, unknown]> = name === undefined ? [] : [['name', name]];
+	flat.push(['statusLabel', labelOf(campaign)]);
+	const nested: Array<[string, unknown]> = [];
+	for (const entry of Object.entries(campaign))
+		if (entry[0] !== 'name' && entry[0] !== 'statusLabel')
+			(isNested(entry[1]) ? nested : flat).push(entry);
+	return Object.fromEntries(flat.concat(nested));
 }
 
 /**

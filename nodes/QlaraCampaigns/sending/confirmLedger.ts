@@ -22,13 +22,15 @@ function dropOldest(memory: Map<string, unknown>): void {
 /**
  * What this process knows about the campaigns of one base URL that the API does not show: which confirms
  * are under way, which have ended so recently that a read may not show them yet, which campaigns were
- * created here, and which claims are its own. Keys are campaign ids as text. It is gone when the process ends.
+ * created here, which updates may land late, and which claims are its own. Keys are campaign ids as text. It is gone when the process ends.
  */
 export class ConfirmLedger {
 	/** The execution that created a campaign and may confirm it without a claim, by the id of the campaign. */
 	private readonly createdHere = new Map<string, string | undefined>();
 	/** When a claim of this process means nothing any more, by its nonce; ms of {@link Time.elapsed}. */
 	private readonly claims = new Map<string, number>();
+	/** When updates ended that may land late, by the id of the campaign; ms of {@link Time.elapsed}. */
+	private readonly unclearUpdates = new Map<string, number>();
 	/** Whether the API does not keep claims, or does not show them. */
 	claimsGetLost = false;
 	private readonly ended = new Map<string, LastConfirm>();
@@ -53,6 +55,23 @@ export class ConfirmLedger {
 	/** Whether this very execution has created the campaign here. */
 	wasCreatedBy(id: string, execution: string | undefined): boolean {
 		return execution !== undefined && this.createdHere.get(id) === execution;
+	}
+
+	/**
+	 * Notes that an update of the campaign has ended without a clear answer: it may land late, and an edit may undo a
+	 * confirm.
+	 *
+	 * @param at on the clock of {@link Time.elapsed}, ms
+	 */
+	recordUnclearUpdate(id: string, at: number): void {
+		this.unclearUpdates.delete(id);
+		this.unclearUpdates.set(id, at);
+		dropOldest(this.unclearUpdates);
+	}
+
+	/** When an update of the campaign by this process last ended without a clear answer; undefined when none has. */
+	unclearUpdateAt(id: string): number | undefined {
+		return this.unclearUpdates.get(id);
 	}
 
 	/** Notes until when a claim of this process counts, ms of {@link Time.elapsed}; 0 when nothing can come of it. */

@@ -1,7 +1,5 @@
 import type { ConfirmAnswer, QlaraClient } from '../api/client';
 import { QlaraError, resultOf } from '../api/errors';
-import type { ReadPage } from '../api/pages';
-import { campaignStatus, statusCode, statusLabel } from '../api/status';
 import type { Time } from '../api/time';
 import { toText } from '../api/toText';
 import type { Campaign } from '../api/types';
@@ -14,10 +12,11 @@ import {
 	stateByStatus,
 } from './confirmationState';
 import type { ConfirmLedger, LastConfirm } from './confirmLedger';
-import type { ConfirmOutcome, ConfirmResult, StatusRead } from './confirmOutcome';
+import type { ConfirmOutcome, ConfirmResult } from './confirmOutcome';
 import { isOlder } from './creations';
 import { findRivals, type EqualCampaign } from './equalCampaigns';
 import { inTurn, sentHere } from './inTurn';
+import { ObservedCampaign, settleSteps } from './observedCampaign';
 import {
 	acceptsEqual,
 	confirmDeadlineMs,
@@ -27,10 +26,12 @@ import {
 	type Assessment,
 	type ConfirmPolicy,
 } from './prepareConfirm';
+import { mayBeConfirmed } from './refusal';
 import {
 	ClaimAttempt,
 	defaultClaimTiming,
 	delayAfter,
+	wasLimited,
 	type ClaimResult,
 	type ClaimTiming,
 } from './takeClaim';
@@ -50,6 +51,8 @@ export interface ConfirmPorts {
 	earlierClaimants?: readonly string[];
 	/** Whether the execution repeats an earlier one, which may have confirmed: n8n names neither it nor its process. */
 	isRetry?: boolean;
+	/** How long the requests of this execution have waited for their turn so far, ms. */
+	waitedMs?(): number;
 	timing?: ConfirmTiming;
 	/** The equal campaigns that this process has confirmed a moment ago. */
 	sentHere?(campaign: Campaign): EqualCampaign[];
@@ -72,15 +75,15 @@ export const defaultConfirmTiming: ConfirmTiming = {
 	checkAtMs: [1_000, 3_000, 7_000, 14_000, 24_000, 36_000, 45_000, 50_000],
 };
 
-/** The parts of a settle time after each of which the campaign is read. */
-const settleSteps = 4;
-/** The same for the time in which the confirm of a foreign claim must show, which is twice as long. */
+/** After how many parts of the time in which the confirm of a foreign claim must show the campaign is read. */
 const foreignSteps = 8;
 /** How often a foreign claim may change before the wait for it ends. */
 const maxChanges = 3;
 /** How often it is tried to claim a campaign that others claim or change, or when Qlara does not answer in time. */
 const maxRounds = 3;
 const maxDoubts = 2;
+/** How long it is tried anew when only the limits of the account keep a claim from its confirm, ms. */
+const maxLimitedMs = 600_000;
 
 /**
  * One confirm: its campaign as last read, and what it has seen.
@@ -103,10 +106,8 @@ const maxDoubts = 2;
  * | anything else: timeout, reset, 5xx, another 2xx, a 202 that says no | watch; moved: `confirmed`, else `unknown` |
  */
 class Confirmation {
-	private readonly reads: StatusRead[] = [];
+	private readonly observed: ObservedCampaign;
 	private readonly timing: ConfirmTiming;
-	private readonly statusBefore: ConfirmOutcome['statusBefore'];
-	private readonly startedAt: number;
 	private assessment: Assessment | undefined;
 	/**
 	 * Whether the lists showed it as a draft at status 1, so that they tell drafts apart by something else than the
@@ -122,6 +123,8 @@ class Confirmation {
 	private doubts = 0;
 	/** Whether the request was made while a claim of this execution stood, so that nobody else has confirmed. */
 	private holdsClaim = false;
+	/** Whether a round ended for the limits of the account alone: it may be tried as often as there is time. */
+	private wasLimited = false;
 	/** Why nothing was sent although nothing speaks against it, as a sentence. */
 	private obstacle = '';
 
@@ -129,16 +132,17 @@ class Confirmation {
 		private readonly ports: ConfirmPorts,
 		private readonly id: string,
 		private readonly policy: ConfirmPolicy,
-		private campaign: Campaign,
-		/**
-		 * When the request for it left: an answer that was long on its way is as old as that. Ms of {@link
-		 * Time.elapsed}.
-		 */
-		private readAt: number,
+		campaign: Campaign,
+		/** When the request for it left, ms of {@link Time.elapsed}. */
+		private readonly startedAt: number,
 	) {
 		this.timing = ports.timing ?? defaultConfirmTiming;
-		this.startedAt = readAt;
-		this.statusBefore = this.record(campaign);
+		const { checkAtMs } = this.timing;
+		this.observed = new ObservedCampaign(ports, id, campaign, startedAt, checkAtMs);
+	}
+
+	private get campaign(): Campaign {
+		return this.observed.campaign;
 	}
 
 	private get key(): string {
@@ -146,10 +150,12 @@ class Confirmation {
 	}
 
 	async run(): Promise<ConfirmOutcome> {
-		for (let round = 0; round < maxRounds && this.doubts < maxDoubts; round++) {
+		for (let round = 0; round < maxRounds && this.doubts < maxDoubts;) {
+			this.wasLimited = false;
 			const end =
 				(await this.look()) ?? (this.claims() ? await this.sendClaimed() : await this.send());
 			if (end !== undefined) return end;
+			if (!this.wasLimited) round++;
 		}
 		return this.end('unknown', `${this.obstacle} Nothing was sent now.`);
 	}
@@ -187,6 +193,8 @@ class Confirmation {
 			// So may have the execution that this one repeats, in whatever process.
 			ports.isRetry === true && !wasWaitedFor ? this.startedAt + timing.settleMs : 0,
 			nonce === undefined ? 0 : (ports.ledger.claimEnd(nonce) ?? 0),
+			// An update of this process may land until then.
+			(ports.ledger.unclearUpdateAt(this.key) ?? -Infinity) + timing.settleMs,
 		);
 	}
 
@@ -194,10 +202,11 @@ class Confirmation {
 	private async look(): Promise<ConfirmOutcome | undefined> {
 		const { ports } = this;
 		const { last, sameExecution, settledAt } = this.known();
-		const isKnown = last?.outcome === 'confirmed' && (sameExecution || this.readAt < settledAt);
+		const isKnown =
+			last?.outcome === 'confirmed' && (sameExecution || this.observed.readAt < settledAt);
 		// A draft after all that time was confirmed, and has become one again by an edit in Qlara.
 		const isDraftAgain =
-			this.readAt >= this.settledAt() && stateByStatus(this.campaign) === 'draft';
+			this.observed.readAt >= this.settledAt() && stateByStatus(this.campaign) === 'draft';
 		if (isKnown && !isDraftAgain) {
 			return this.end(
 				'alreadyConfirmed',
@@ -215,11 +224,11 @@ class Confirmation {
 			const end = await this.waitForOthers();
 			if (end !== undefined) return end;
 			const settled = this.settledAt();
-			if (this.readAt < settled) await this.waitUntilSettled(settled);
+			if (this.observed.readAt < settled) await this.observed.waitUntilSettled(settled);
 			state = await confirmationStateOf(ports.client, this.campaign);
 		}
 		if (state === 'unclear') {
-			const moved = await this.watch(() => false);
+			const moved = await this.observed.watch(() => false);
 			if (!moved) {
 				return this.end(
 					'unknown',
@@ -272,18 +281,25 @@ class Confirmation {
 				ports.earlierClaimants?.map(executionHash).includes(execution ?? '') === true;
 			const patience = hasEnded ? 0 : timing.patienceMs;
 			const until = ports.time.elapsed() + patience + timing.settleMs;
-			await this.waitUntilSettled(until, foreignSteps, isChanged);
+			await this.observed.waitUntilSettled(until, foreignSteps, isChanged);
 			if (stateByStatus(this.campaign) === 'confirmed') return undefined;
 			if (!isChanged()) this.waitedOut.add(nonce);
 		}
 	}
 
-	/** Makes the one request. From here on nothing is retried but what the API has not worked on. */
-	private async send(): Promise<ConfirmOutcome> {
+	/**
+	 * Makes the one request. From here on nothing is retried but what the API has not worked on.
+	 *
+	 * @returns undefined when all has to begin anew
+	 */
+	private async send(): Promise<ConfirmOutcome | undefined> {
 		this.holdsClaim = false;
 		// Before it is marked as ready: that may move it to status 1, which the lists have then not been asked about.
 		this.listedAsDraft = stateByStatus(this.campaign) === 'unclear';
+		const { ledger } = this.ports;
+		const before = ledger.unclearUpdateAt(this.key);
 		const deadlineMs = await this.prepare();
+		if (ledger.unclearUpdateAt(this.key) !== before) return await this.afterDoubt();
 		const [, outcome] = await this.request(deadlineMs);
 		return outcome;
 	}
@@ -304,7 +320,7 @@ class Confirmation {
 			{
 				...ports,
 				claimant: ports.claimant ?? '',
-				record: (campaign, at) => this.see(campaign, at),
+				record: (campaign, at) => this.observed.see(campaign, at),
 			},
 			timing,
 			this.campaign,
@@ -313,6 +329,8 @@ class Confirmation {
 			async () => await this.hasRivals(assessment),
 		);
 		const until = (): number => Math.min(attempt.deadline, assessedUntil);
+		const isInTime = ports.time.elapsed() < this.startedAt + maxLimitedMs;
+		const waited = ports.waitedMs?.();
 		let mayComeOfIt = false;
 		let result: ClaimResult;
 		try {
@@ -327,14 +345,24 @@ class Confirmation {
 				mayComeOfIt = outcome.outcome === 'confirmed' || outcome.outcome === 'unknown';
 				const delay =
 					answer instanceof QlaraError ? delayAfter(answer, made, ports.time) : undefined;
-				if (delay === undefined || ports.time.elapsed() + delay > until()) return outcome;
+				if (delay === undefined || ports.time.elapsed() + delay > until()) {
+					if (!isInTime || !(answer instanceof QlaraError && wasLimited(answer))) return outcome;
+					this.wasLimited = true;
+					result = 'tooSlow';
+					break;
+				}
 				await ports.time.sleep(delay);
 				result = await attempt.readBack();
 			}
 			mayComeOfIt = result === 'inDoubt';
+		} catch (error) {
+			if (!isInTime || !(error instanceof QlaraError && wasLimited(error))) throw error;
+			this.wasLimited = true;
+			result = 'tooSlow';
 		} finally {
 			attempt.expire(mayComeOfIt ? timing.settleMs : 0);
 		}
+		if (result === 'tooSlow' && ports.waitedMs?.() !== waited) this.wasLimited ||= isInTime;
 		await this.afterClaim(result);
 		return undefined;
 	}
@@ -378,22 +406,27 @@ class Confirmation {
 			const isOver = seen === undefined || !isFirst || stateByStatus(seen) === 'confirmed';
 			nonce = isOver ? undefined : nonceOf(seen);
 		}
-		const at = ports.time.elapsed();
-		this.see(await ports.client.get(this.id), at);
+		await this.observed.refresh();
+	}
+
+	/** Waits until an update without a clear answer has landed if it ever does: an edit may undo a confirm. */
+	private async afterDoubt(): Promise<undefined> {
+		this.doubts++;
+		this.obstacle = 'Qlara did not answer in time when this execution changed the campaign.';
+		await this.observed.waitUntilSettled(this.ports.time.elapsed() + this.timing.settleMs);
 	}
 
 	/** What to do when a claim did not lead to a request. */
 	private async afterClaim(result: ClaimResult): Promise<void> {
-		const { time, client } = this.ports;
+		const { time } = this.ports;
 		switch (result) {
 			case 'inDoubt':
-				// It may land late, and an edit may undo a confirm.
-				this.doubts++;
-				this.obstacle = 'Qlara did not answer in time when this execution claimed the campaign.';
-				await this.waitUntilSettled(time.elapsed() + this.timing.settleMs);
-				return;
+				this.ports.ledger.recordUnclearUpdate(this.key, time.elapsed());
+				return await this.afterDoubt();
 			case 'tooSlow':
-				this.obstacle = 'Qlara takes too long to answer for the campaign to be confirmed safely.';
+				this.obstacle = this.wasLimited
+					? 'The rate limit of the Qlara account leaves too little room to confirm the campaign safely.'
+					: 'Qlara takes too long to answer for the campaign to be confirmed safely.';
 				return;
 			case 'notShown':
 				// The first one may have been overwritten by an edit.
@@ -411,8 +444,7 @@ class Confirmation {
 				// The one that was cut off is one's own.
 				this.waitedOut.add(unreadableNonce);
 				// Somebody else may have claimed it meanwhile.
-				const at = time.elapsed();
-				this.see(await client.get(this.id), at);
+				await this.observed.refresh();
 				return;
 			}
 			default:
@@ -443,8 +475,10 @@ class Confirmation {
 	/** @returns for how long the request may be tried, ms; undefined: as long as it takes */
 	private async prepare(): Promise<number | undefined> {
 		if (!needsPreparation(this.policy)) return undefined;
-		const prepared = await prepareConfirm(this.ports, this.campaign, this.policy);
-		this.campaign = prepared.campaign;
+		const { ports, key } = this;
+		const onDoubt = (): void => ports.ledger.recordUnclearUpdate(key, ports.time.elapsed());
+		const prepared = await prepareConfirm({ ...ports, onDoubt }, this.campaign, this.policy);
+		this.observed.campaign = prepared.campaign;
 		this.assessment = prepared.assessment;
 		return confirmDeadlineMs(prepared.assessment, this.ports.time.now());
 	}
@@ -507,9 +541,9 @@ class Confirmation {
 	): Promise<ConfirmOutcome> {
 		const readyProves = readyMeansConfirmed(this.campaign);
 		const isConfirmed = async (): Promise<boolean> => {
-			await this.read();
+			await this.observed.read();
 			return (
-				this.showsConfirmed(readyProves) ||
+				this.observed.showsConfirmed(readyProves) ||
 				(stateByStatus(this.campaign) === 'unclear' &&
 					(await confirmationStateOf(this.ports.client, this.campaign).catch(() => 'unclear')) ===
 						'confirmed')
@@ -518,9 +552,11 @@ class Confirmation {
 		let confirmed = await isConfirmed();
 		if (!confirmed && mayBeConfirmed(error, this.holdsClaim)) {
 			const { time } = this.ports;
-			await this.waitUntilSettled(time.elapsed() + this.timing.settleMs, settleSteps, () =>
-				this.showsConfirmed(readyProves),
-			).catch(() => {});
+			await this.observed
+				.waitUntilSettled(time.elapsed() + this.timing.settleMs, settleSteps, () =>
+					this.observed.showsConfirmed(readyProves),
+				)
+				.catch(() => {});
 			confirmed = await isConfirmed();
 		}
 		if (confirmed) {
@@ -540,7 +576,7 @@ class Confirmation {
 	): Promise<ConfirmOutcome> {
 		const readyProves = readyMeansConfirmed(this.campaign);
 		const listProves = this.listedAsDraft ? isListedAsConfirmed : isScheduled;
-		if (await this.watch(() => this.showsConfirmed(readyProves), listProves)) {
+		if (await this.observed.watch(() => this.observed.showsConfirmed(readyProves), listProves)) {
 			return this.end(
 				'confirmed',
 				`${what}; the status shows that the campaign is confirmed.`,
@@ -555,101 +591,6 @@ class Confirmation {
 		);
 	}
 
-	/** Whether the campaign as last read is confirmed. */
-	private showsConfirmed(readyProves: boolean): boolean {
-		return (
-			stateByStatus(this.campaign) === 'confirmed' ||
-			(readyProves && statusCode(this.campaign.status) === campaignStatus.ready)
-		);
-	}
-
-	/**
-	 * Reads the campaign at the times of {@link ConfirmTiming.checkAtMs} until it shows that it is confirmed.
-	 *
-	 * @param shows what proves it beside a status that always does
-	 * @param listProves asks a list, when the status alone cannot tell
-	 */
-	private async watch(shows: () => boolean, listProves = isScheduled): Promise<boolean> {
-		const { time, client } = this.ports;
-		const { checkAtMs } = this.timing;
-		const start = time.elapsed();
-		const lastCheck = checkAtMs.at(-1) ?? 0;
-		const firstPage = (query: Parameters<QlaraClient['list']>[0]) =>
-			firstPageOnly(client.list(query, 'watch'));
-		let checks = 0;
-		const found = await waitFor(time, checkAtMs, async (atMs) => {
-			const isThird = ++checks % 3 === 0;
-			if (time.elapsed() - start > lastCheck + 1_000) return false;
-			// A campaign stays at status 1 until its date or its turn, and only the lists tell: every third check asks them.
-			if (stateByStatus(this.campaign) === 'unclear' && (isThird || atMs === lastCheck)) {
-				const proven = await listProves(firstPage, this.campaign).catch(() => false);
-				return proven || undefined;
-			}
-			if (!(await this.read())) return false;
-			return stateByStatus(this.campaign) === 'confirmed' || shows() || undefined;
-		});
-		return found === true;
-	}
-
-	/**
-	 * Waits until whatever was asked for earlier must show, and then reads the campaign again.
-	 *
-	 * @param settledAt on the clock of {@link Time.elapsed}, ms
-	 * @param isOver what else ends the wait beside a confirm that shows
-	 */
-	private async waitUntilSettled(
-		settledAt: number,
-		steps = settleSteps,
-		isOver = (): boolean => false,
-	): Promise<void> {
-		const { time, client } = this.ports;
-		const step = Math.max(0, settledAt - time.elapsed()) / steps;
-		const schedule = Array.from({ length: steps }, (_value, index) => (index + 1) * step);
-		await waitFor(time, schedule, async (atMs) => {
-			if (atMs === schedule.at(-1)) {
-				const at = time.elapsed();
-				this.see(await client.get(this.id), at);
-			} else await this.read();
-			return stateByStatus(this.campaign) === 'confirmed' || isOver() || undefined;
-		});
-	}
-
-	/**
-	 * One read, which may fail. @returns false when the user has stopped the execution, so that no further read can
-	 * succeed
-	 */
-	private async read(): Promise<boolean> {
-		const at = this.ports.time.elapsed();
-		const seen = await resultOf(this.ports.client.get(this.id, 'watch'));
-		if (!(seen instanceof QlaraError)) {
-			this.see(seen, at);
-			return true;
-		}
-		const { status, code } = seen.details;
-		this.reads.push({
-			at: this.now(),
-			status: 'not readable',
-			why: String(code ?? status ?? seen.kind),
-		});
-		return code !== 'ERR_CANCELED';
-	}
-
-	private see(campaign: Campaign, at: number): void {
-		this.campaign = campaign;
-		this.readAt = at;
-		this.record(campaign);
-	}
-
-	private record(campaign: Campaign): ConfirmOutcome['statusBefore'] {
-		const status = statusLabel(campaign.status);
-		this.reads.push({ at: this.now(), status });
-		return status;
-	}
-
-	private now(): string {
-		return new Date(this.ports.time.now()).toISOString();
-	}
-
 	private end(
 		outcome: ConfirmResult,
 		reason: string,
@@ -660,35 +601,12 @@ class Confirmation {
 			id: this.campaign.id,
 			campaign: this.campaign,
 			reason,
-			statusBefore: this.statusBefore,
-			statusReads: this.reads,
+			statusBefore: this.observed.firstStatus,
+			statusReads: this.observed.reads,
 			...(this.assessment && { assessment: this.assessment }),
 			...seen,
 		};
 	}
-}
-
-/** What a service says that refuses to confirm for another reason than that it is confirmed (docs/api.md#confirm). */
-const otherReasons =
-	/credit|balance|funds|recipient|destination|contact|readyToSend|not ready|calculat|goal|sender|template|sendingMode|required|not found/i;
-const saysConfirmed = /already|confirmed|sent\b|sending|scheduled|in progress/i;
-
-/**
- * Whether a refusal may mean that the campaign is confirmed, which a read may show late.
- *
- * @param holdsClaim whether nobody else who writes claims can have confirmed it
- */
-function mayBeConfirmed(
-	{ details: { status, apiMessage = '' } }: QlaraError,
-	holdsClaim: boolean,
-): boolean {
-	if (status !== 400 && status !== 409 && status !== 422) return false;
-	if (otherReasons.test(apiMessage)) return false;
-	return !holdsClaim || saysConfirmed.test(apiMessage);
-}
-
-function firstPageOnly(read: ReadPage<Campaign>): ReadPage<Campaign> {
-	return async (page, limit) => (page === 0 ? await read(page, limit) : { rows: [], last: true });
 }
 
 /** The outcome for a call that found another one of the same campaign in flight. */

@@ -27,6 +27,8 @@ export interface PreparePorts {
 	time: Pick<Time, 'now' | 'elapsed' | 'sleep'>;
 	/** The equal campaigns that this process has confirmed a moment ago; see `inTurn.ts`. */
 	sentHere?(campaign: Campaign): EqualCampaign[];
+	/** Told after each attempt of an update that may land late. */
+	onDoubt?(): void;
 }
 
 /** How careful to be. */
@@ -40,6 +42,8 @@ export interface ConfirmPolicy {
 	claim?: boolean;
 	/** Which warnings of the preflight are no reason to stop: all, those that came with an approved plan, or none. */
 	acceptWarnings: 'all' | 'approved' | 'none';
+	/** Whether a date in the past can only be one that an undo window has set, which is then set again. */
+	pastDateIsOurs?: boolean;
 	/** How far back to look for equal campaigns; undefined or 0: not at all. */
 	equalWithinMs?: number;
 	/** Whether an approved plan accepts the equal campaigns that its Check has shown. Nothing else accepts any. */
@@ -111,7 +115,8 @@ export function assess(
 	const { problems } = policy.preflight ? preflight(estimate, now) : { problems: [] };
 	const isBlocking = ({ severity, code }: Problem): boolean => {
 		// A date in the past that our own undo window has set is set again.
-		if (code === 'scheduleInPast') return !approved || plan.id === planId;
+		if (code === 'scheduleInPast')
+			return policy.pastDateIsOurs !== true && (!approved || plan.id === planId);
 		const isAccepted = acceptWarnings === 'all' || (acceptWarnings === 'approved' && approved);
 		return severity === 'error' || (severity === 'warning' && !isAccepted);
 	};
@@ -232,14 +237,14 @@ export function dateNotShown(): PreconditionError {
  *   date does not show
  */
 async function makeReady(
-	{ client, time }: PreparePorts,
+	{ client, time, onDoubt }: PreparePorts,
 	before: Campaign,
 	assessment: Assessment,
 ): Promise<Campaign> {
 	const { estimate, update } = assessment;
 	if (update === undefined) return before;
 	const id = String(before.id);
-	await client.update(id, update);
+	await client.update(id, update, { onDoubt });
 	const ready = await waitFor(time, checkUpdateAtMs, async (atMs) => {
 		const after = await client.get(id);
 		requireUnchanged(assessment, { ...estimate, campaign: after });

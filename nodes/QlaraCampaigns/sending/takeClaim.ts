@@ -26,6 +26,8 @@ export interface ClaimPorts {
 	ledger: ConfirmLedger;
 	/** Who claims: the execution and the node in it. */
 	claimant: string;
+	/** How long the requests of this execution have waited for their turn so far, ms. */
+	waitedMs?(): number;
 	/** Told every read, and when it departed. */
 	record(campaign: Campaign, at: number): void;
 }
@@ -80,13 +82,19 @@ interface Reading {
 	at: number;
 }
 
+/** Whether a request was not worked on for the limits of the account. */
+export function wasLimited({ kind, details }: QlaraError): boolean {
+	return kind === 'queued' || details.status === 429;
+}
+
 /** How long to wait before a request that was turned away is made again, ms; undefined: not at all. */
 export function delayAfter(
-	{ kind, details }: QlaraError,
+	error: QlaraError,
 	made: number,
 	{ random }: Pick<Time, 'random'>,
 ): number | undefined {
-	const wasTurnedAway = kind === 'unreachable' || kind === 'queued' || details.status === 429;
+	const { kind, details } = error;
+	const wasTurnedAway = kind === 'unreachable' || wasLimited(error);
 	if (!wasTurnedAway || made >= maxRequests || details.code === 'ERR_CANCELED') return undefined;
 	const delay = Math.max(backOffMs * 2 ** (made - 1), details.retryAfterMs ?? 0);
 	return delay > longestBackOffMs ? undefined : delay + random() * backOffMs;
@@ -196,7 +204,7 @@ export class ClaimAttempt {
 						...this.assessment.changes,
 						description: withClaim(description, this.claim),
 					},
-					'once',
+					{ attempts: 'once' },
 				),
 			)) as QlaraError | undefined;
 			const answered = time.elapsed();
@@ -207,7 +215,7 @@ export class ClaimAttempt {
 			if (isAmbiguous(end) || (status >= 300 && status < 400)) return 'inDoubt';
 			const delay = delayAfter(end, made, time);
 			if (delay !== undefined) await time.sleep(delay);
-			else if (end.kind === 'unreachable' || end.kind === 'queued' || status === 429) throw end;
+			else if (end.kind === 'unreachable' || wasLimited(end)) throw end;
 			else return 'notTaken';
 		}
 	}
@@ -272,10 +280,12 @@ export class ClaimAttempt {
 
 	/** The campaign as it is now; undefined when Qlara takes too long for anything to rely on it. */
 	private async freshRead(): Promise<Reading | undefined> {
-		const { client, time, record } = this.ports;
+		const { client, time, record, waitedMs = () => 0 } = this.ports;
 		for (let reads = 0; reads < maxReads; reads++) {
-			const at = time.elapsed();
+			const asked = time.elapsed() - waitedMs();
 			const campaign = await client.get(this.id);
+			// In the queue it did not grow old.
+			const at = asked + waitedMs();
 			record(campaign, at);
 			if (time.elapsed() - at > this.timing.freshMs) continue;
 			this.readAt = at;

@@ -69,7 +69,8 @@ export async function updateSafely(
 	asked: JsonObject,
 	labelOf: (name: string) => string,
 ): Promise<Campaign> {
-	const end = (await resultOf(client.update(id, body)).finally(() =>
+	const onDoubt = (): void => ledger.recordUnclearUpdate(id, time.elapsed());
+	const end = (await resultOf(client.update(id, body, { onDoubt })).finally(() =>
 		ledger.invalidate(id, time.elapsed()),
 	)) as QlaraError | undefined;
 	if (end !== undefined && !isAmbiguous(end)) throw end;

@@ -1,15 +1,10 @@
 import { amount } from '../api/amount';
 import type { Campaign, JsonObject } from '../api/types';
+import { percent } from '../parameters/percent';
 
 /** Whether the fields of a campaign are enough for an event about its end. */
 export function hasTotals({ totalDestinations }: Campaign): boolean {
 	return amount(totalDestinations) !== undefined;
-}
-
-/** A share in percent with one decimal; null when it cannot be calculated. */
-function percent(part: number | undefined, whole: number | undefined): number | null {
-	if (part === undefined || whole === undefined || whole === 0) return null;
-	return Math.round((part / whole) * 1000) / 10;
 }
 
 /** Totals of a campaign, and rates in percent of its recipients; null for what the API did not say. */

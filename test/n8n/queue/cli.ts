@@ -8,7 +8,8 @@ import { compareEvents } from '../triggerEvents';
 import { startCluster, type Cluster } from './cluster';
 import { ends, eventsOf, readAll, retryAll, type Ended } from './executions';
 import { lostByN8n } from './lostByN8n';
-import { phases, type Scene } from './phases';
+import type { Scene } from './orders';
+import { phases } from './phases';
 import { missingPackages } from './services';
 import { startSimulatorProcess, type SimulatorProcess } from './simulator';
 import { publish, signedIn } from './stage';
@@ -25,7 +26,8 @@ Usage: npm run test:queue -- [options]
   --gap MS          between two messages of a stream (default 1000)
   --refused SHARE   of the requests that may be refused for the rate limits, in percent (default 3)
   --no-retry        does not press "Retry execution" on what has ended in an error
-  --durable         with n8n's durable scheduler and cursors
+  --durable         with n8n's durable scheduler and cursors; the phase durable kills main while n8n
+                    stores what the trigger has emitted
   --help            this text
 
 The last line is "queue: N executions, N dispatched once, 0 twice, 0 false answers, E events, 0 lost, 0 doubled".
@@ -33,6 +35,8 @@ The last line is "queue: N executions, N dispatched once, 0 twice, 0 false answe
 
 const POLL_SECONDS = 10;
 const DISPATCH_MS = 5_000;
+/** n8n's durable scheduler gives the polls of a killed main to another after this time, and looks every 30 s. */
+const LEASE_MS = 100_000;
 const DURABLE = {
 	N8N_SCHEDULER_ENABLED: 'true',
 	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
@@ -108,14 +112,14 @@ async function run(options: Options, cluster: Cluster, simulator: SimulatorProce
 		const began = Date.now();
 		const scene: Scene = {
 			...{ cluster, simulator, client, count, gapMs: options.gapMs, say },
-			...{ workflows, watching, kills: [] },
+			...{ workflows, watching, seen, durable: options.durable, kills: [] },
 		};
 		const sent = await phase.run(scene, name);
 		orders.push(...sent);
 		const expected = sent.reduce((sum, { accepted }) => sum + accepted, 0);
 		// A restarted n8n wants a new session.
 		await client.signIn();
-		const { fresh, open, missing } = await ends(client, workflows, seen, expected);
+		const { fresh, open, missing } = await ends(cluster.postgres, workflows, seen, expected);
 		const failed = fresh.filter(({ status }) => status !== 'success');
 		say(`  ${fresh.length} executions, ${failed.length} of them not successful`);
 		if (open > 0) say(`  n8n: ${open} executions never end, nothing works on them`);
@@ -126,7 +130,7 @@ async function run(options: Options, cluster: Cluster, simulator: SimulatorProce
 		const ended = failed.filter(({ status }) => status !== 'running' && status !== 'new');
 		const retry = options.retry && phase.mayFail && ended.length > 0;
 		const refusals = retry ? await retryAll(client, ids(ended)) : [];
-		const retried = await ends(client, workflows, seen, 0);
+		const retried = await ends(cluster.postgres, workflows, seen, 0);
 		const second = await readAll(client, ids(retried.fresh));
 		if (retry)
 			say(
@@ -146,9 +150,9 @@ async function run(options: Options, cluster: Cluster, simulator: SimulatorProce
 	}
 
 	// Every campaign has to end, and the trigger to see it.
-	await sleep(15_000 + 2 * POLL_SECONDS * 1_000);
+	await sleep(15_000 + 2 * POLL_SECONDS * 1_000 + (options.durable ? LEASE_MS : 0));
 	const report = await simulator.ask({ kind: 'report' });
-	const events = await eventsOf(client, watching);
+	const events = await eventsOf(cluster.postgres, client, watching);
 	// What n8n keeps for an execution that it never ran is not lost by the trigger.
 	const tally = tallyOf(orders, [...executions.values()], report, events.delivered);
 	const { lost } = compareEvents(tally.lost, events.stored);

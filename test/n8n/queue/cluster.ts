@@ -6,22 +6,24 @@ import { removeFolder, temporaryFolder } from '../processes';
 import { ensureRuntime } from '../runtime';
 import { newestVersion } from '../versions';
 import { packInto } from '../../package/pack';
-import { startPostgres, startRedis, type Service } from './services';
+import { startPostgres, startRedis, type Database, type Service } from './services';
 
 const WORKERS = 2;
 /** Executions that one worker runs at once. */
-const CONCURRENCY = 5;
+export const CONCURRENCY = 5;
 
 /** n8n in queue mode: one main, two workers, each with the packed package of its own. */
 export interface Cluster {
 	readonly main: N8nInstance;
 	readonly workers: N8nInstance[];
 	readonly redis: Service;
-	readonly postgres: Service;
+	readonly postgres: Database;
 	/** Memory (RSS) of main and the workers with all their processes, megabytes. */
 	memory(): number[];
 	/** How many executions each worker has finished. */
 	finished(): number[];
+	/** How many executions a worker, by its number from 0, has started. */
+	started(worker: number): number;
 	/** Number of the worker, from 0, that started an execution; -1 when none has. */
 	workerOf(execution: string): number;
 	dispose(): Promise<void>;
@@ -83,7 +85,8 @@ export async function startCluster(
 			redis,
 			postgres,
 			memory: () => [main, ...workers].map((instance) => memoryOfGroup(instance.leader())),
-			finished: () => workers.map(({ logFile }) => finishedIn(logFile)),
+			finished: () => workers.map(({ logFile }) => timesIn(logFile, 'Worker finished execution')),
+			started: (worker) => timesIn(workers[worker]?.logFile ?? '', 'Worker started execution'),
 			workerOf: (execution) =>
 				workers.findIndex(({ logFile }) =>
 					fs.readFileSync(logFile, 'utf8').includes(`Worker started execution ${execution} `),
@@ -96,8 +99,8 @@ export async function startCluster(
 	}
 }
 
-function finishedIn(logFile: string): number {
-	return fs.readFileSync(logFile, 'utf8').split('Worker finished execution').length - 1;
+function timesIn(logFile: string, words: string): number {
+	return fs.readFileSync(logFile, 'utf8').split(words).length - 1;
 }
 
 /** Megabytes that all processes of a group hold together; 0 where the system has no /proc. */

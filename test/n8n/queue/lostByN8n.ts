@@ -1,5 +1,5 @@
 import type { Execution } from '../rest';
-import type { Kill } from './phases';
+import type { Kill } from './orders';
 import type { SimulatorReport } from './simulator';
 import { messageTextOf } from './tally';
 

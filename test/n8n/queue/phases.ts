@@ -1,43 +1,7 @@
-import axios from 'axios';
-
-import { messageOf, sleep } from '../processes';
-import type { N8nClient } from '../rest';
-import type { Cluster } from './cluster';
-import type { SimulatorProcess } from './simulator';
-import type { Order } from './tally';
-import { CREATE_PATH, SEND_PATH } from './workflows';
-
-/** What a phase works with. */
-export interface Scene {
-	cluster: Cluster;
-	simulator: SimulatorProcess;
-	/** Messages that the phase is to send. */
-	count: number;
-	/** ms between two of them where they come in a stream. */
-	gapMs: number;
-	say: (line: string) => void;
-	client: N8nClient;
-	/** Ids of the workflows that send, and of the one with the trigger. */
-	workflows: string[];
-	watching: string;
-	/** Gets every kill of a worker. */
-	kills: Kill[];
-}
-
-/** A worker, counted from 0, that was killed at a time, ms since 1970. */
-export interface Kill {
-	worker: number;
-	at: number;
-}
-
-/** A part of a run: sends messages, and does to the cluster what its name says. */
-export interface Phase {
-	/** Whether executions may end in an error, since something is broken on purpose. */
-	mayFail: boolean;
-	/** Messages that it needs to show what it is for. */
-	count?: number;
-	run(scene: Scene, name: string): Promise<Order[]>;
-}
+import { sleep } from '../processes';
+import { killedInConfirm, pairs, retryUnknown, SHOWS_LATER } from './campaignTwice';
+import { killedInCommit } from './killedInCommit';
+import { order, stream, texts, type Phase, type Scene } from './orders';
 
 /** How long a server that is taken away stays away. */
 const AWAY_MS = 5_000;
@@ -84,7 +48,15 @@ export const phases: Record<string, Phase> = {
 			return orders;
 		},
 	},
-	same: { mayFail: true, run: sameInstant },
+	// Two executions that send the same campaign: a service that sends again on a second confirm, and one that refuses it.
+	same: { mayFail: true, count: 40, run: pairs(0, { confirmTwiceSendsTwice: true }) },
+	apart1: { mayFail: true, count: 40, run: pairs(1_000, SHOWS_LATER) },
+	apart4: { mayFail: true, count: 40, run: pairs(4_000, SHOWS_LATER) },
+	refuses: { mayFail: true, count: 40, run: pairs(0, { confirmTwiceSendsTwice: false }) },
+	retrySame: { mayFail: true, count: 8, run: retryUnknown('same') },
+	retryOther: { mayFail: true, count: 8, run: retryUnknown('other') },
+	killed: { mayFail: true, count: 6, run: killedInConfirm },
+	durable: { mayFail: true, count: 12, run: killedInCommit },
 };
 
 /** Sends a stream, and does something harmful when a third of it is under way. */
@@ -98,74 +70,4 @@ function disturbed(harm: (scene: Scene) => Promise<void>): Phase {
 			return await orders;
 		},
 	};
-}
-
-async function stream({ cluster, count, gapMs }: Scene, name: string): Promise<Order[]> {
-	return await Promise.all(
-		texts(name, count).map(async (text, index) => {
-			await sleep(index * gapMs);
-			return await order(cluster, text);
-		}),
-	);
-}
-
-/** Has each of a few campaigns sent twice in the same instant, by a service that sends again on a second confirm. */
-async function sameInstant({ cluster, simulator, count }: Scene, name: string): Promise<Order[]> {
-	await simulator.ask({ kind: 'api', commitMs: 0, confirmTwiceSendsTwice: true });
-	const orders: Order[] = [];
-	for (const text of texts(name, Math.ceil(count / 2))) {
-		const campaignId = await createCampaign(simulator, text);
-		const both = [0, 1].map(async () => await post(cluster, SEND_PATH, { campaignId, text }));
-		const [first = 0, second = 0] = await Promise.all(both);
-		orders.push({ text, accepted: first + second });
-	}
-	return orders;
-}
-
-const texts = (name: string, count: number): string[] =>
-	Array.from({ length: count }, (_value, index) => `${name} message ${index + 1} of ${count}`);
-
-async function order(cluster: Cluster, text: string): Promise<Order> {
-	return { text, accepted: await post(cluster, CREATE_PATH, { text }) };
-}
-
-/**
- * Calls a webhook. While nobody listens it comes back, as a careful caller does.
- * @returns how many executions came of it
- */
-export async function post(cluster: Cluster, path: string, body: object): Promise<0 | 1> {
-	for (let attempt = 1; attempt <= 120; attempt++) {
-		try {
-			const { status } = await axios.post<unknown>(`${cluster.main.url}/webhook/${path}`, body, {
-				proxy: false,
-				timeout: 60_000,
-				validateStatus: () => true,
-			});
-			// Before its workflows are active again, n8n knows no webhook: it has done nothing.
-			if (status === 200) return 1;
-			if (status !== 404 && status !== 503) return 0;
-		} catch (error) {
-			// Anything else may have reached n8n.
-			if (!messageOf(error).includes('ECONNREFUSED')) return 0;
-		}
-		await sleep(1_000);
-	}
-	return 0;
-}
-
-async function createCampaign(simulator: SimulatorProcess, text: string): Promise<unknown> {
-	const { data } = await axios.post<{ id: unknown }>(
-		`${simulator.url}/partner-gateway/v1/campaigns`,
-		{
-			name: text,
-			sendingMode: 'SMS',
-			smsSender: 'MyShop',
-			smsBody: text,
-			destinationType: 1,
-			contactListIds: [87],
-			readyToSend: false,
-		},
-		{ proxy: false, headers: { 'X-Api-Key': simulator.apiKey } },
-	);
-	return data.id;
 }

@@ -18,6 +18,12 @@ export interface Service {
 	stop(): Promise<void>;
 }
 
+/** A PostgreSQL with the database of n8n. */
+export interface Database extends Service {
+	/** Runs a statement in the database, as n8n's user. @returns what it answers, a line for each row */
+	query(sql: string): string[];
+}
+
 /** What of Redis and PostgreSQL is not installed here, as names of Debian's packages. */
 export function missingPackages(): string[] {
 	return [
@@ -44,7 +50,7 @@ export async function startRedis(folder: string): Promise<Service> {
  * Starts a PostgreSQL with an empty database `n8n` that belongs to the user `n8n`, who needs no password.
  * @param folder gets its data
  */
-export async function startPostgres(folder: string): Promise<Service> {
+export async function startPostgres(folder: string): Promise<Database> {
 	fs.mkdirSync(folder, { recursive: true });
 	const port = await freePort();
 	const data = path.join(folder, 'data');
@@ -73,8 +79,17 @@ export async function startPostgres(folder: string): Promise<Service> {
 			return spawnSync(psql, ['-h', '127.0.0.1', '-p', String(port)]).status === 0;
 		},
 	});
-	await run('createdb', ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n', 'n8n']);
-	return service;
+	const address = ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n'];
+	await run('createdb', [...address, 'n8n']);
+	const psql = postgresProgram('psql') ?? 'psql';
+	return {
+		...service,
+		query: (sql) => {
+			const { status, stdout, stderr } = spawnSync(psql, [...address, '-d', 'n8n', '-Atqc', sql]);
+			if (status !== 0) throw new Error(`${sql}: ${String(stderr)}`);
+			return String(stdout).split('\n').filter(Boolean);
+		},
+	};
 }
 
 interface ServiceOptions {

@@ -15,6 +15,8 @@ export type SimulatorRequest = SimulatorChange & { number: number };
 export interface SimulatorReport {
 	dispatches: Array<{ campaignId: string; text: string | null }>;
 	transitions: Transition[];
+	/** Confirms that it was asked for. */
+	confirms: number;
 	/** Requests that reached it, those it refused for the rate limits, and what was not as the documents say. */
 	requests: number;
 	refused: number;

@@ -10,6 +10,8 @@ async function main(): Promise<void> {
 	const report = (): SimulatorReport => ({
 		dispatches: simulator.api.dispatches.map(({ campaignId, text }) => ({ campaignId, text })),
 		transitions: simulator.api.transitions,
+		confirms: simulator.api.received.filter(({ operation }) => operation === 'confirmCampaign')
+			.length,
 		requests: simulator.api.received.length,
 		refused: simulator.api.received.filter(({ status }) => status === 429).length,
 		violations: simulator.violations,

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 
 import { messageOf, sleep } from '../processes';
 import { startCluster, type Cluster } from './cluster';
-import { post } from './phases';
+import { post } from './orders';
 import { growthOf } from './growth';
 import { missingPackages } from './services';
 import { startSimulatorProcess, type SimulatorProcess } from './simulator';

@@ -3,6 +3,9 @@ import { N8nClient, type Workflow } from '../rest';
 import type { Cluster } from './cluster';
 import type { SimulatorProcess } from './simulator';
 
+/** Less than the time between two polls, and more than between two requests of one on a busy machine. */
+const SILENCE_MS = 5_000;
+
 /** Signs in to a new n8n, and stores the credential of the simulated account. @returns the credential's id too */
 export async function signedIn(
 	cluster: Cluster,
@@ -26,7 +29,11 @@ export async function publish(
 	const ids: string[] = [];
 	for (const workflow of workflows) ids.push(await client.createWorkflow(workflow));
 	for (const id of ids) await client.activate(id);
-	while ((await simulator.ask({ kind: 'report' })).requests === 0) await sleep(200);
-	await sleep(2_000);
-	return ids;
+	// The requests of its first poll, and then silence.
+	for (let before = 0; ;) {
+		const { requests } = await simulator.ask({ kind: 'report' });
+		if (requests > 0 && requests === before) return ids;
+		before = requests;
+		await sleep(SILENCE_MS);
+	}
 }

@@ -1,5 +1,5 @@
 import type { Execution } from '../rest';
-import { lastLine, tallyOf } from './tally';
+import { lastLine, messageTextOf, tallyOf } from './tally';
 
 const execution = (text: string, outcome: string | undefined, error?: string): Execution => ({
 	id: text,
@@ -14,6 +14,7 @@ const execution = (text: string, outcome: string | undefined, error?: string): E
 const report = (...texts: string[]) => ({
 	dispatches: texts.map((text) => ({ campaignId: text, text })),
 	transitions: [{ campaignId: '1001', from: 0 as const, to: 1 as const, time: 0 }],
+	confirms: texts.length,
 	requests: 10,
 	refused: 0,
 	violations: [],
@@ -60,4 +61,16 @@ it('takes an execution that does not know, or says it only of itself, for true',
 it('finds events that are lost and doubled', () => {
 	expect(tallyOf([], [], report(), []).lost).toEqual(['1001:ready']);
 	expect(tallyOf([], [], report(), ['1001:ready', '1001:ready']).doubled).toEqual(['1001:ready']);
+});
+
+it('knows what an execution was to send of which n8n has kept only the beginning', () => {
+	const killed: Execution = {
+		id: '1',
+		status: 'error',
+		runs: {},
+		waiting: [{ body: { text: 'a' } }],
+		error: 'Nothing was sent.',
+	};
+	expect(messageTextOf(killed)).toBe('a');
+	expect(tallyOf([order('a')], [killed], report('a'), []).falseAnswers).toHaveLength(1);
 });

@@ -77,8 +77,9 @@ function falseAnswers(executions: readonly Execution[], times: (text: string) =>
 }
 
 /** The text that an execution was to send; undefined where n8n has kept nothing of it. */
-export function messageTextOf({ runs }: Execution): string | undefined {
-	const body = runs.Webhook?.[0]?.outputs[0]?.[0]?.body;
+export function messageTextOf({ runs, waiting }: Execution): string | undefined {
+	// Of an execution whose worker was killed n8n keeps no more than what it was to begin with.
+	const { body } = runs.Webhook?.[0]?.outputs[0]?.[0] ?? waiting?.[0] ?? {};
 	const text = typeof body === 'object' && body !== null && 'text' in body ? body.text : undefined;
 	return typeof text === 'string' ? text : undefined;
 }

@@ -1,4 +1,4 @@
-import { byId } from '../test/engine/values';
+import { byId } from '../engine/values';
 import { boundOf, measure } from './measure';
 import { engineWith, runNode } from './nodes';
 import type { Result, Row } from './result';
@@ -71,7 +71,7 @@ async function one(): Promise<Result[]> {
 	let before = 0;
 	const run = async (operation: string, parameters: object) =>
 		await measure({ ...production, campaigns: 2 }, async (server) => {
-			const engine = await engineWith(server);
+			const engine = engineWith(server);
 			// Everything is loaded, and the plan is known.
 			await runNode(engine, 'check', { campaignId: byId(String(server.ids[0])) });
 			before = (await server.counts()).requests;

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 	const server = account as BenchServer;
 	const { status, items } =
 		how === 'node'
-			? await runNode(await engineWith(server, unlimitedProcess()), 'getAll', {
+			? await runNode(engineWith(server, unlimitedProcess()), 'getAll', {
 					returnAll: true,
 					simplify: false,
 				})

@@ -1,5 +1,5 @@
 // A process of the benchmark that starts many executions at once, each of which creates, checks and sends a campaign.
-import { byId } from '../test/engine/values';
+import { byId } from '../engine/values';
 import { engineWith, runNode } from './nodes';
 import type { BenchServer } from './serverProcess';
 
@@ -13,7 +13,7 @@ interface SenderOptions {
 
 async function main(): Promise<void> {
 	const { name, executions, ...account } = JSON.parse(process.argv[2] ?? '') as SenderOptions;
-	const engine = await engineWith(account as BenchServer);
+	const engine = engineWith(account as BenchServer);
 	const failed: string[] = [];
 	const step = async (operation: string, parameters: object) => {
 		const end = await runNode(engine, operation, parameters);

@@ -1,4 +1,4 @@
-import '../test/setup';
+import '../setup';
 import os from 'node:os';
 import path from 'node:path';
 import type {
@@ -7,18 +7,18 @@ import type {
 	INodeType,
 	IVersionedNodeType,
 } from 'n8n-workflow';
-import { QlaraApi } from '../credentials/QlaraApi.credentials';
-import { unlimited } from '../nodes/QlaraCampaigns/api/rateLimiter';
-import { execute } from '../nodes/QlaraCampaigns/n8n/execute';
+import type { ProcessState } from '../../nodes/QlaraCampaigns/n8n/processState';
+import { createEngine, type Engine } from '../engine';
+import { httpRequestNode } from './httpRequestNode';
 import {
 	createProcessState,
+	execute,
+	QlaraApi,
+	QlaraCampaigns,
+	QlaraCampaignsTrigger,
 	thisProcess,
-	type ProcessState,
-} from '../nodes/QlaraCampaigns/n8n/processState';
-import type { QlaraCampaigns } from '../nodes/QlaraCampaigns/QlaraCampaigns.node';
-import type { QlaraCampaignsTrigger } from '../nodes/QlaraCampaigns/QlaraCampaignsTrigger.node';
-import { createEngine, type Engine } from '../test/engine';
-import { httpRequestNode } from './httpRequestNode';
+	unlimited,
+} from './package';
 import type { BenchServer } from './serverProcess';
 
 /** The n8n whose HTTP Request node is measured beside these nodes. */
@@ -30,19 +30,6 @@ const cacheFolder = path.join(
 );
 
 type NodeClass = new () => INodeType | IVersionedNodeType;
-
-// By its whole name: without the ending the codex file beside it would be found.
-const fileOf = (name: string): string =>
-	path.join(__dirname, `../nodes/QlaraCampaigns/${name}.node.ts`);
-const actionClass = async (): Promise<typeof QlaraCampaigns> =>
-	((await import(fileOf('QlaraCampaigns'))) as { QlaraCampaigns: typeof QlaraCampaigns })
-		.QlaraCampaigns;
-const triggerClass = async (): Promise<typeof QlaraCampaignsTrigger> =>
-	(
-		(await import(fileOf('QlaraCampaignsTrigger'))) as {
-			QlaraCampaignsTrigger: typeof QlaraCampaignsTrigger;
-		}
-	).QlaraCampaignsTrigger;
 
 /** A process whose limits of requests run so many times faster, as those of the server do. */
 export function fasterProcess(speed: number): ProcessState {
@@ -59,16 +46,15 @@ export const unlimitedProcess = (): ProcessState =>
 	createProcessState(thisProcess.time, undefined, unlimited);
 
 /** n8n's engine with these nodes. */
-export async function engineWith(server: BenchServer, state?: ProcessState): Promise<Engine> {
-	const Action = await actionClass();
-	class ActionInItsProcess extends Action {
+export function engineWith(server: BenchServer, state?: ProcessState): Engine {
+	class ActionInItsProcess extends QlaraCampaigns {
 		override async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 			return await execute(this, state);
 		}
 	}
 	return createEngine({
 		credentials: { apiKey: server.apiKey, baseUrl: server.url },
-		nodes: [ActionInItsProcess, await triggerClass()],
+		nodes: [ActionInItsProcess, QlaraCampaignsTrigger],
 		credentialTypes: [QlaraApi],
 	});
 }
