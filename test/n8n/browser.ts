@@ -298,7 +298,8 @@ export class Editor {
 	/** Chooses several in a list that takes more than one. @returns all choices of the list */
 	async chooseSeveral(field: string, choices: string[]): Promise<string[]> {
 		await this.form()
-			.locator(`${onPage.field(field)} .el-select`)
+			// Until its choices have come, it takes no click.
+			.locator(`${onPage.field(field)} .el-select:has(input:not([disabled]))`)
 			.click();
 		const all = await this.shown(onPage.manyOption, (names) => names.length > 0);
 		for (const choice of choices)
