@@ -31,6 +31,10 @@ const onPage = {
 	anyField: '[data-parameter-path^="parameters."]',
 	/** Of all dropdowns, the one that is open. */
 	option: '[data-test-id="parameter-input-item"]:visible',
+	/** Of a list in which several can be chosen. */
+	manyOption: '.el-select-dropdown__item:visible',
+	/** The first is that of the newest n8n. */
+	close: ':is([data-test-id="ndv-close-button"], [data-test-id="back-to-canvas"]):visible',
 	canvas: '[data-test-id="canvas-node"]',
 	run: '[data-test-id="node-execute-button"]:visible',
 	output: '[data-test-id="output-panel"]',
@@ -38,7 +42,7 @@ const onPage = {
 	result: '[data-test-id="output-panel"] :is(table, [data-test-id="node-error-message"])',
 	/** A choice of a resource locator's list. */
 	choice: '[data-test-id="rlc-item"]:visible',
-	search: '[data-test-id="rlc-search"]:visible',
+	search: ':is(input[data-test-id="rlc-search"], [data-test-id="rlc-search"] input):visible',
 	noChoices: '[data-test-id="rlc-error-container"]:visible',
 	credentials: '[data-test-id="node-credentials-select"]',
 	newCredential: '[data-test-id="node-credentials-select-item-new"]:visible',
@@ -148,11 +152,31 @@ export class Editor {
 	/** Opens a workflow, and in it the form of a node. @returns when the form shows */
 	async openNode(workflowId: string, node: string): Promise<void> {
 		await this.openWorkflow(workflowId);
+		await this.openForm(node);
+	}
+
+	/** Opens the form of a node on the canvas that shows, in the place of the one that is open. */
+	async openForm(node: string): Promise<void> {
+		await this.closeForm();
 		await this.page.locator(onPage.node(node)).dblclick();
 		await this.form().locator(onPage.anyField).first().waitFor();
 	}
 
-	/** Presses "Execute step", or "Fetch Test Event". @returns the output or the error box, as text */
+	/** Closes the form that is open, if one is, and the credential's dialog over it. */
+	async closeForm(): Promise<void> {
+		const dialog = this.page.locator(onPage.credential);
+		if (await dialog.isVisible()) {
+			await this.page.keyboard.press('Escape');
+			await dialog.waitFor({ state: 'hidden' });
+		}
+		if (await this.form().isVisible()) await this.page.locator(onPage.close).first().click();
+		await this.form().waitFor({ state: 'hidden' });
+	}
+
+	/**
+	 * Presses "Execute step", or "Fetch Test Event", of a step that has not run yet: an old result would pass for the new one.
+	 * @returns the output or the error box, as text
+	 */
 	async run(): Promise<string> {
 		await this.page.locator(onPage.run).first().click();
 		await this.page.locator(onPage.result).first().waitFor();
@@ -194,22 +218,22 @@ export class Editor {
 
 	/**
 	 * Presses "Save" in the credential's dialog, which tests the credential.
-	 * @param expected waited for: the verdict on what was saved before stands there until the new one comes
-	 * @returns what the dialog says then, with the details of a refusal
+	 * @returns undefined when n8n accepts it, which closes the dialog from 2.x on; otherwise what the dialog says
 	 */
-	async saveCredential(expected: 'accepted' | 'refused'): Promise<string> {
+	async saveCredential(expected: 'accepted' | 'refused'): Promise<string | undefined> {
 		const dialog = this.page.locator(onPage.credential);
 		await dialog.locator(onPage.save).click();
-		const words = { accepted: /tested successfully/, refused: /Couldn.t connect/ };
-		await dialog.locator(':visible').getByText(words[expected]).first().waitFor();
+		const accepted = dialog.getByText(/tested successfully/).first();
+		const refused = dialog.getByText(/Couldn.t connect/).first();
+		for (const deadline = Date.now() + 30_000; ; await sleep(50)) {
+			const works = !(await dialog.isVisible()) || (await accepted.isVisible());
+			if (works && expected === 'accepted') return undefined;
+			if ((await refused.isVisible()) && expected === 'refused') break;
+			if (Date.now() > deadline) throw new Error(`n8n has not ${expected} the credential`);
+		}
 		const more = dialog.getByText('More details').first();
-		if (expected === 'refused' && (await more.isVisible())) await more.click();
+		if (await more.isVisible()) await more.click();
 		return await dialog.innerText();
-	}
-
-	/** Closes what lies over the canvas, the topmost first. */
-	async closeTopmost(): Promise<void> {
-		await this.page.keyboard.press('Escape');
 	}
 
 	/** Opens the panel of nodes from the canvas. */
@@ -233,11 +257,20 @@ export class Editor {
 		await this.page.locator(onPage.found).getByText(named, { exact: true }).first().click();
 	}
 
-	/** Opens a part of the panel of nodes, such as "Triggers". @returns all entries, once there are more than before */
-	async openCategory(named: string): Promise<string[]> {
-		const before = await this.page.locator(onPage.found).count();
-		await this.page.locator(onPage.category).filter({ hasText: named }).first().click();
-		return await this.shown(onPage.found, (names) => names.length > before);
+	/** Opens all parts of the list below an entry of the panel of nodes. @returns its entries */
+	async entries(): Promise<string[]> {
+		const found = this.page.locator(onPage.found);
+		const categories = this.page.locator(onPage.category);
+		await categories.nth(1).waitFor();
+		for (const category of await categories.all()) {
+			const before = await found.count();
+			await category.click();
+			await this.page.waitForTimeout(500);
+			// It was open.
+			if ((await found.count()) < before) await category.click();
+		}
+		await this.page.waitForTimeout(500);
+		return await found.allInnerTexts();
 	}
 
 	/** Waits until the form of a node shows. */
@@ -265,12 +298,12 @@ export class Editor {
 	/** Chooses several in a list that takes more than one. @returns all choices of the list */
 	async chooseSeveral(field: string, choices: string[]): Promise<string[]> {
 		await this.form()
-			.locator(`${onPage.field(field)} input`)
-			.last()
+			// Until its choices have come, it takes no click.
+			.locator(`${onPage.field(field)} .el-select:has(input:not([disabled]))`)
 			.click();
-		const all = await this.shown(onPage.option, (names) => names.length > 0);
+		const all = await this.shown(onPage.manyOption, (names) => names.length > 0);
 		for (const choice of choices)
-			await this.page.locator(onPage.option).filter({ hasText: choice }).first().click();
+			await this.page.locator(onPage.manyOption).filter({ hasText: choice }).first().click();
 		await this.page.keyboard.press('Tab');
 		return all;
 	}
@@ -281,10 +314,10 @@ export class Editor {
 		return await this.shown(onPage.choice, (names) => names.length === count);
 	}
 
-	/** Scrolls to the end of the open list of a resource locator. @returns the choices, once they are so many */
-	async scrollChoices(count: number): Promise<string[]> {
+	/** Scrolls to the end of the open list of a resource locator. @returns the choices, once there are more than so many */
+	async scrollChoices(before: number): Promise<string[]> {
 		await this.page.locator(onPage.choice).last().scrollIntoViewIfNeeded();
-		return await this.shown(onPage.choice, (names) => names.length === count);
+		return await this.shown(onPage.choice, (names) => names.length > before);
 	}
 
 	/** Opens the list of a resource locator that cannot load. @returns what it says instead */
@@ -296,11 +329,15 @@ export class Editor {
 		return await this.page.locator(onPage.noChoices).first().innerText();
 	}
 
-	/** The addresses of the pictures of the nodes on the canvas. */
-	async icons(): Promise<string[]> {
-		const pictures = this.page.locator(`${onPage.canvas} img`);
-		await pictures.first().waitFor();
-		return (await pictures.evaluateAll('(all) => all.map(({ src }) => src)')) as string[];
+	/** The icons of the nodes on the canvas. @returns those whose address fits, once all fit */
+	async icons(address: RegExp): Promise<string[]> {
+		const all = this.page.locator(`${onPage.canvas} img`);
+		for (const deadline = Date.now() + 10_000; ; await sleep(50)) {
+			const icons: string[] = [];
+			for (const icon of await all.all()) icons.push((await icon.getAttribute('src')) ?? '');
+			const fitting = icons.filter((icon) => address.test(icon));
+			if (fitting.length === icons.length || Date.now() > deadline) return fitting;
+		}
 	}
 
 	/** What the canvas shows of a node: its name and the line below. */
