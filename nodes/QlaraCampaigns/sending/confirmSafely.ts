@@ -334,9 +334,8 @@ class Confirmation {
 		const isInTime = ports.time.elapsed() < this.startedAt + maxLimitedMs;
 		const waited = ports.waitedMs?.();
 		let mayComeOfIt = false;
-		let result: ClaimResult;
-		try {
-			result = await attempt.take();
+		const claimAndRequest = async (): Promise<ConfirmOutcome | ClaimResult> => {
+			let result: ClaimResult = await attempt.take();
 			for (let made = 1; result === 'held'; made++) {
 				if (ports.time.elapsed() > until()) {
 					result = 'tooSlow';
@@ -357,13 +356,16 @@ class Confirmation {
 				result = await attempt.readBack();
 			}
 			mayComeOfIt = result === 'inDoubt';
-		} catch (error) {
-			if (!isInTime || !(error instanceof QlaraError && wasLimited(error))) throw error;
+			return result;
+		};
+		const ended = await resultOf(claimAndRequest()).finally(() =>
+			attempt.expire(mayComeOfIt ? timing.settleMs : 0),
+		);
+		if (ended instanceof QlaraError) {
+			if (!isInTime || !wasLimited(ended)) throw ended;
 			this.wasLimited = true;
-			result = 'tooSlow';
-		} finally {
-			attempt.expire(mayComeOfIt ? timing.settleMs : 0);
-		}
+		} else if (typeof ended === 'object') return ended;
+		const result = ended instanceof QlaraError ? 'tooSlow' : ended;
 		if (result === 'tooSlow' && ports.waitedMs?.() !== waited) this.wasLimited ||= isInTime;
 		await this.afterClaim(result);
 		return undefined;
