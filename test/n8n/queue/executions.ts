@@ -7,7 +7,8 @@ import { TRIGGER } from './workflows';
 const STUCK_MS = 300_000;
 const LOOK_EVERY_MS = 3_000;
 
-const FINAL = ['success', 'error', 'crashed', 'canceled'];
+/** How an execution can have ended. */
+export const FINAL = ['success', 'error', 'crashed', 'canceled'];
 
 /** What is known of an execution without its data. */
 export interface Ended {

@@ -59,6 +59,9 @@ export async function order(cluster: Cluster, text: string): Promise<Order> {
 	return { text, accepted: await post(cluster, CREATE_PATH, { text }) };
 }
 
+/** What n8n answers when it has begun an execution. */
+const STARTED = 'Workflow was started';
+
 /**
  * Calls a webhook. While nobody listens it comes back, as a careful caller does.
  * @returns how many executions came of it
@@ -66,14 +69,18 @@ export async function order(cluster: Cluster, text: string): Promise<Order> {
 export async function post(cluster: Cluster, path: string, body: object): Promise<0 | 1> {
 	for (let attempt = 1; attempt <= 120; attempt++) {
 		try {
-			const { status } = await axios.post<unknown>(`${cluster.main.url}/webhook/${path}`, body, {
-				proxy: false,
-				timeout: 60_000,
-				validateStatus: () => true,
-			});
-			// Before its workflows are active again, n8n knows no webhook: it has done nothing.
-			if (status === 200) return 1;
-			if (status !== 404 && status !== 503) return 0;
+			const { status, data } = await axios.post<unknown>(
+				`${cluster.main.url}/webhook/${path}`,
+				body,
+				{
+					proxy: false,
+					timeout: 60_000,
+					validateStatus: () => true,
+				},
+			);
+			if (status === 200 && JSON.stringify(data).includes(STARTED)) return 1;
+			// Before its workflows are active again, n8n knows no webhook, and shows a page: it has done nothing.
+			if (![200, 404, 503].includes(status)) return 0;
 		} catch (error) {
 			// Anything else may have reached n8n.
 			if (!messageOf(error).includes('ECONNREFUSED')) return 0;
