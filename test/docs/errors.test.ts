@@ -60,7 +60,7 @@ const noMessages = [
 
 /** Beginnings of texts that are no messages: those of the log, of notices and descriptions, and stand-ins for a value. */
 const otherwise =
-	/^(Qlara: waiting for the rate limit|(Amounts|Time|Approval): |This sends messages to real phones|Whether to list|Which templates to list|Without a name|Campaign without a name|… With … Fallback|… SMS parts|… million values|The campaign ID …)/;
+	/^(Qlara: (waiting for the rate limit|the API is not there)|(Amounts|Time|Approval): |This sends messages to real phones|Whether to list|Which templates to list|Without a name|Campaign without a name|… With … Fallback|… SMS parts|… million values|The campaign ID …)/;
 
 /** Sentences begin with a capital or a quotation mark and have some words; anything else is a word, a key or a name. */
 function isSentence(parts: string[]): boolean {

@@ -110,4 +110,18 @@ describe('the right to publish', () => {
 		const { text } = all.find(({ name }) => name === 'pack')!;
 		expect(text).toContain('run: git merge-base --is-ancestor "$GITHUB_SHA" origin/main');
 	});
+
+	it.each([
+		['## 1.0.0 - 2026-12-01', 0],
+		['## Unreleased', 1],
+		['## 1.0.01 - 2026-12-01', 1],
+	])('with a changelog that begins with %s ends with %s', (heading, status) => {
+		const { text } = all.find(({ name }) => name === 'pack')!;
+		const [, command = ''] = /^ {8}run: (grep .*CHANGELOG.*)$/m.exec(text) ?? [];
+		const cwd = fs.mkdtempSync(path.join(os.tmpdir(), 'qlara-changelog-'));
+		fs.writeFileSync(path.join(cwd, 'CHANGELOG.md'), `# Changelog\n\n${heading}\n`);
+		const env = { ...process.env, GITHUB_REF_NAME: 'v1.0.0' };
+		expect(spawnSync('bash', ['-ec', command], { cwd, env }).status).toBe(status);
+		fs.rmSync(cwd, { recursive: true });
+	});
 });
