@@ -6,6 +6,7 @@ import path from 'node:path';
 import { exampleFiles, readExample } from '../test/n8n/examples';
 import { startN8n, type N8nInstance } from '../test/n8n/instance';
 import { startMailbox, type Mailbox } from '../test/n8n/mailbox';
+import { startMailPage, type MailPage } from '../test/n8n/mailPage';
 import { messageOf, removeFolder, sleep, tailOf, temporaryFolder } from '../test/n8n/processes';
 import { OWNER } from '../test/n8n/owner';
 import { N8nClient, type Execution, type Workflow } from '../test/n8n/rest';
@@ -53,6 +54,7 @@ interface Demo {
 	n8n: N8nInstance;
 	client: N8nClient;
 	mailbox: Mailbox;
+	mailPage: MailPage;
 	/** The imported workflows by file name. */
 	workflows: Map<string, { id: string; workflow: Workflow }>;
 }
@@ -90,10 +92,12 @@ async function start(): Promise<Demo> {
 	// The simulator's time moves when somebody looks.
 	const watch = setInterval(() => simulator.api.settle(), 250);
 	closers.push(() => clearInterval(watch));
-	const mailbox = await startMailbox(({ to, subject, links }) =>
-		say(`  Mail to ${to}: "${subject}". Decide here: ${links[0] ?? 'no link'}`),
+	const mailbox: Mailbox = await startMailbox(({ to, subject }) =>
+		say(`  Mail to ${to}: "${subject}". Read it here: ${mailPage.url}`),
 	);
 	closers.push(async () => await mailbox.close());
+	const mailPage = await startMailPage(mailbox.mails);
+	closers.push(async () => await mailPage.close());
 	say(`A simulated Qlara listens on ${simulator.url}; nothing is really sent.`);
 
 	say(
@@ -125,7 +129,7 @@ async function start(): Promise<Demo> {
 		workflows.set(file, { id: await client.createWorkflow(workflow), workflow });
 		say(`Imported the workflow "${workflow.name}".`);
 	}
-	return { simulator, n8n, client, mailbox, workflows };
+	return { simulator, n8n, client, mailbox, mailPage, workflows };
 }
 
 function exampleOf({ workflows }: Demo, file = EXAMPLE): { id: string; workflow: Workflow } {
@@ -260,7 +264,7 @@ async function runAndCompare(demo: Demo): Promise<number> {
  * @throws Error when it sends before the answer, or not exactly once after it
  */
 async function approveAndCompare(demo: Demo): Promise<void> {
-	const { simulator, client, mailbox } = demo;
+	const { simulator, client, mailbox, mailPage } = demo;
 	const example = exampleOf(demo, APPROVAL_EXAMPLE);
 	say(`Running "${example.workflow.name}".`);
 	const before = simulator.api.dispatches.length;
@@ -271,9 +275,13 @@ async function approveAndCompare(demo: Demo): Promise<void> {
 		);
 	if (simulator.api.dispatches.length !== before)
 		throw new Error('A campaign was sent before a person had approved it');
+	const mail = mailbox.mails.at(-1);
+	const link = mail?.links[0];
+	if (mail === undefined || link === undefined) throw new Error('It has sent no mail with a link');
+	const page = await fetch(mailPage.url);
+	if (!(await page.text()).includes(mail.subject))
+		throw new Error(`${mailPage.url} does not show the mail "${mail.subject}"`);
 	say('It waits for a person. Saying yes.');
-	const link = mailbox.mails.at(-1)?.links[0];
-	if (link === undefined) throw new Error('It has sent no mail with a link');
 	await client.submitForm(link, ['Send it']);
 	const execution = await client.waitForExecution(asked.id, RUN_TIMEOUT_MS);
 	const sent = simulator.api.dispatches.length - before;
@@ -292,17 +300,23 @@ function lastItem(execution: Execution, node: string): Record<string, unknown> {
 }
 
 async function leaveOpen(demo: Demo): Promise<void> {
-	const { n8n } = demo;
+	const { n8n, simulator, mailPage } = demo;
 	const line = '-'.repeat(78);
 	console.log(`
 ${line}
   Open    ${n8n.url}/workflow/${exampleOf(demo).id}
   Login   ${OWNER.email}
           ${OWNER.password}
+  Mails   ${mailPage.url}
 
   Press "Execute workflow" at the bottom of the canvas, and watch a campaign being
   created, priced, confirmed and delivered. Double-click a step to see its result.
   A minute later the workflow "Campaign status to message" has told each status.
+
+  To make a credential of your own (Create credential > Qlara API), use
+  Base URL  ${simulator.url}
+  API Key   ${simulator.apiKey}
+
   Below stands what the simulated Qlara gets to see. Ctrl-C ends everything.
 ${line}
 `);

@@ -134,4 +134,14 @@ describe('the help that n8n links to', () => {
 		expect(links).not.toEqual([]);
 		expect(links.filter((link) => isBroken('README.md', link))).toEqual([]);
 	});
+
+	it.each(helped.filter((name) => name.endsWith('.node.json')))(
+		'of %s is a whole page: n8n adds a query to the address, behind which a heading is lost',
+		(name) => {
+			const { resources } = JSON.parse(read(name)) as {
+				resources: { primaryDocumentation: Array<{ url: string }> };
+			};
+			for (const { url } of resources.primaryDocumentation) expect(url).not.toContain('#');
+		},
+	);
 });

@@ -98,7 +98,11 @@ function createWorld(options: Partial<ServerOptions> = {}) {
 		latency: steady,
 		...options,
 	});
-	const clock = { elapsed: () => time.now, sleep: async (ms: number) => await time.sleep(ms) };
+	const clock = {
+		elapsed: () => time.now,
+		sleep: async (ms: number) => await time.sleep(ms),
+		random: () => 0.5,
+	};
 	const newLimiter = () => new RateLimiter(clock);
 	/** Makes requests one after the other in a flow of its own, again after a refusal. */
 	const work = async (limiter: RateLimiter, count = 1, priority: Priority = 'bulk') => {

@@ -1,7 +1,15 @@
-import type { QlaraClient } from '../../nodes/QlaraCampaigns/api/client';
+import { createClient, type QlaraClient } from '../../nodes/QlaraCampaigns/api/client';
 import { endpoints } from '../../nodes/QlaraCampaigns/api/endpoints';
-import { QlaraError } from '../../nodes/QlaraCampaigns/api/errors';
+import { QlaraError, resultOf } from '../../nodes/QlaraCampaigns/api/errors';
+import {
+	plans,
+	RateLimiter,
+	type Priority,
+	type Wait,
+} from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import { RetryQuota } from '../../nodes/QlaraCampaigns/api/retry';
+import { VirtualTime } from '../simulation/virtualTime';
+import { seededRandom } from '../simulator';
 import { answer, refused, reset, scriptedClient, type End } from './scriptedClient';
 
 const directories = [
@@ -256,4 +264,205 @@ describe('the retry quota', () => {
 		await Promise.allSettled(Array.from({ length: 100 }, async () => await client.get('7')));
 		expect(requests.length).toBeLessThanOrEqual(125);
 	});
+});
+
+describe('while the API is down', () => {
+	/** An API that goes down at once and comes back after so many seconds, and clients that share its limits. */
+	function createOutage(seconds: number, end: End = refused) {
+		const virtual = new VirtualTime(0);
+		const time = {
+			now: () => virtual.now,
+			elapsed: () => virtual.now,
+			sleep: async (ms: number) => await virtual.sleep(ms),
+			random: seededRandom(5),
+		};
+		const limiter = new RateLimiter(time, plans.production);
+		const quota = new RetryQuota(time);
+		const requests: Array<{ at: number; method: string }> = [];
+		const inFlight = { now: 0, most: 0 };
+		const waits: Wait[] = [];
+		const newClient = (priority: Priority = 'bulk', outageMs = 120_000) =>
+			createClient(
+				'https://qlara.test',
+				async ({ method }) => {
+					const at = virtual.now;
+					requests.push({ at, method });
+					if (at > 10_000) inFlight.most = Math.max(inFlight.most, ++inFlight.now);
+					await virtual.sleep(100);
+					if (at > 10_000) inFlight.now--;
+					return at < seconds * 1_000 ? end : answer(method === 'PUT' ? 202 : 200);
+				},
+				time,
+				{
+					quota,
+					queue: {
+						limiter,
+						flow: limiter.startFlow(priority, 1, outageMs),
+						onWait: (wait) => void waits.push(wait),
+					},
+				},
+			);
+		return { virtual, requests, inFlight, waits, newClient };
+	}
+
+	const outages: Array<[string, End]> = [
+		['refuses connections', refused],
+		['resets connections', reset],
+		['answers with 502', answer(502, '<html>')],
+		['answers with 503', answer(503, '')],
+		['answers with 504', answer(504, '')],
+	];
+	it.each(outages)(
+		'a hundred reads wait a minute for a server that %s, and all succeed',
+		async (_what, end) => {
+			const { virtual, requests, newClient } = createOutage(60, end);
+			const reads = Array.from({ length: 100 }, async () => {
+				expect(await newClient().get('7')).toEqual({ id: 7, price: 1 });
+			});
+			await virtual.play(Promise.all(reads).then(() => {}));
+			// Soon after it is back, and with few requests until then.
+			expect(virtual.now).toBeLessThan(75_000);
+			expect(requests.filter(({ at }) => at < 60_000).length).toBeLessThan(30);
+		},
+	);
+
+	it('one request at a time asks whether it is back', async () => {
+		const { virtual, inFlight, newClient } = createOutage(60);
+		const until = 59_000;
+		const reads = Array.from({ length: 100 }, async () => await resultOf(newClient().get('7')));
+		await virtual.play(virtual.sleep(until));
+		expect(inFlight.most).toBe(1);
+		await virtual.play(Promise.all(reads).then(() => {}));
+	});
+
+	it('a read gives up after two minutes, and says for how long and how often it was tried', async () => {
+		const { virtual, newClient } = createOutage(1_000);
+		let error: unknown;
+		await virtual.play(
+			newClient()
+				.get('7')
+				.then(
+					() => {},
+					(caught: unknown) => void (error = caught),
+				),
+		);
+		expect(error).toMatchObject({ kind: 'unreachable', details: { code: 'ECONNREFUSED' } });
+		const { triedMs = 0, attempts = 0 } = (error as QlaraError).details;
+		expect(Math.round(triedMs / 1_000)).toBeCloseTo(120, -1);
+		expect(attempts).toBeGreaterThan(10);
+		expect(virtual.now).toBeLessThan(125_000);
+	});
+
+	it('every one of many reads gives up after two minutes, those that were never sent too', async () => {
+		const { virtual, newClient } = createOutage(1_000);
+		const ends: unknown[] = [];
+		const reads = Array.from({ length: 50 }, async () => {
+			ends.push(await resultOf(newClient().get('7')));
+		});
+		await virtual.play(Promise.all(reads).then(() => {}));
+		expect(ends).toHaveLength(50);
+		for (const end of ends) expect(end).toMatchObject({ kind: 'unreachable' });
+		expect(virtual.now).toBeLessThan(125_000);
+	});
+
+	it('what a person or a poll waits for ends as soon as ever', async () => {
+		for (const priority of ['interactive', 'trigger'] as const) {
+			const { virtual, requests, newClient } = createOutage(1_000);
+			const read = resultOf(newClient(priority, 0).get('7'));
+			await virtual.play(read.then(() => {}));
+			expect(await read).toMatchObject({ kind: 'unreachable', details: { attempts: 3 } });
+			expect(requests).toHaveLength(3);
+			expect(virtual.now).toBeLessThan(3_000);
+		}
+	});
+
+	it('an answer to a person lets everything else go on at once', async () => {
+		const { virtual, newClient } = createOutage(30);
+		const reads = Array.from({ length: 20 }, async () => await newClient().get('7'));
+		const person = async (): Promise<void> => {
+			await virtual.sleep(30_001);
+			await newClient('interactive', 0).get('7');
+		};
+		await virtual.play(Promise.all([...reads, person()]).then(() => {}));
+		expect(virtual.now).toBeLessThan(31_000);
+	});
+
+	it('a create that was never sent waits, and none that may have arrived is made again', async () => {
+		const never = createOutage(60);
+		const created = resultOf(never.newClient().create({ name: 'x' }));
+		await never.virtual.play(created.then(() => {}));
+		expect(await created).toMatchObject({ id: 7 });
+		const open = createOutage(60, answer(503, ''));
+		const end = resultOf(open.newClient().create({ name: 'x' }));
+		await open.virtual.play(end.then(() => {}));
+		expect(await end).toMatchObject({ kind: 'refused', details: { status: 503 } });
+		expect(open.requests).toHaveLength(1);
+	});
+
+	it('a confirm is not held back beyond its own time, and not made again when it may have arrived', async () => {
+		const { virtual, requests, newClient } = createOutage(60, reset);
+		const others = Array.from({ length: 5 }, async () => await newClient().get('7'));
+		await virtual.play(virtual.sleep(5_000));
+		const before = requests.length;
+		const confirm = resultOf(newClient().confirm('7', 180_000, 1_000));
+		await virtual.play(confirm.then(() => {}));
+		expect(await confirm).toBeInstanceOf(QlaraError);
+		expect(requests.slice(before).filter(({ method }) => method === 'PUT').length).toBeLessThan(2);
+		await virtual.play(Promise.all(others).then(() => {}));
+	});
+
+	it('those who wait are told why, and for how long at most', async () => {
+		const { virtual, waits, newClient } = createOutage(20);
+		await virtual.play(
+			Promise.all(Array.from({ length: 10 }, async () => await newClient().get('7'))).then(
+				() => {},
+			),
+		);
+		const told = waits.filter(({ trouble }) => trouble !== undefined);
+		expect(told.length).toBeGreaterThanOrEqual(9);
+		for (const { trouble, until } of told) {
+			expect(trouble).toBe('ECONNREFUSED');
+			expect(until).toBeLessThan(130_000);
+		}
+	});
+
+	it('one request that always fails does not stop the others', async () => {
+		const { virtual: clock, client } = brokenEndpoint();
+		const ends: unknown[] = [];
+		await clock.play(
+			Promise.all([
+				...Array.from({ length: 30 }, async (_value, index) => {
+					await clock.sleep(index * 100);
+					await client().get('7');
+				}),
+				resultOf(client().price('7')).then((end) => void ends.push(end)),
+			]).then(() => {}),
+		);
+		expect(ends[0]).toMatchObject({ details: { status: 503 } });
+		expect(clock.now).toBeLessThan(10_000);
+	});
+
+	/** An API whose prices are down, and nothing else. */
+	function brokenEndpoint() {
+		const virtual = new VirtualTime(0);
+		const time = {
+			now: () => virtual.now,
+			elapsed: () => virtual.now,
+			sleep: async (ms: number) => await virtual.sleep(ms),
+			random: () => 0.5,
+		};
+		const limiter = new RateLimiter(time, plans.trial);
+		const quota = new RetryQuota(time);
+		const client = () =>
+			createClient(
+				'https://qlara.test',
+				async ({ url }) => {
+					await virtual.sleep(100);
+					return url.includes('price') ? answer(503, '') : answer(200);
+				},
+				time,
+				{ quota, queue: { limiter, flow: limiter.startFlow('bulk', 1, 120_000) } },
+			);
+		return { virtual, client };
+	}
 });

@@ -10,6 +10,7 @@ async function busyLimiter() {
 	const limiter = new RateLimiter({
 		elapsed: () => time.now,
 		sleep: async (ms) => await time.sleep(ms),
+		random: () => 0.5,
 	});
 	const permit = await limiter.acquire(limiter.startFlow('bulk'));
 	const flow = limiter.startFlow('bulk');

@@ -126,7 +126,7 @@ it('a list of ever new rows is read to its limit', async () => {
 		Array.from({ length: 1_000 }, (_row, at) => ({ id: page * 1_000 + at, name: 'x' })),
 	);
 	const { error, outputs } = await run('getAll', { returnAll: true });
-	expect(error?.message).toMatch(/^The list has more than 50000 entries/);
+	expect(error?.message).toMatch(/^The list has more than 100000 entries/);
 	expect(outputs.flat()).toEqual([]);
 });
 

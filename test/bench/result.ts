@@ -12,6 +12,8 @@ export interface Result {
 /** One piece of work that is measured. Its number is that of the table in docs/performance.md. */
 export interface Row {
 	number: number;
+	/** One that is measured in the same run. */
+	also?: number;
 	run(): Promise<Result[]>;
 }
 

@@ -236,7 +236,7 @@ async function growth(): Promise<Result[]> {
 
 export const overheadRows: Row[] = [
 	{ number: 8, run: async () => await overhead(500) },
-	{ number: 9, run: async () => await memory(49_000) },
+	{ number: 9, run: async () => await memory(100_000) },
 	{ number: 10, run: poll },
 	{ number: 12, run: loading },
 	{ number: 13, run: growth },

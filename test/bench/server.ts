@@ -35,7 +35,10 @@ const closedSince = (at: number) =>
 async function main(): Promise<void> {
 	const options = JSON.parse(process.argv[2] ?? '') as ServerOptions;
 	const { plan, latencyMs, campaigns, closed = 0, speed = 1 } = options;
+	const began = Date.now();
 	const simulator = await startSimulator({
+		// Of its own accord the simulator keeps its limits on the real clock.
+		rateNow: () => began + (Date.now() - began) * speed,
 		plan,
 		contract: false,
 		credit: 1_000_000,

@@ -48,7 +48,7 @@ function partsOf(node: ts.Expression): string[] | undefined {
 /** What the form says; the rest of a description is no message. */
 const ofForm = new Set(['action', 'description', 'displayName', 'hint', 'name', 'placeholder']);
 
-/** What an output, a hint, a mail or a log says, which asks for nothing. */
+/** What outputs, hints and mails say, which asks for nothing; a sentence anywhere else belongs on the page. */
 const noMessages = [
 	'n8n/hints.ts',
 	'operations/approvalText.ts',

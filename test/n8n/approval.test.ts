@@ -3,7 +3,7 @@
 import { builtPackage } from '../package/built';
 import { startSimulator, type Simulator } from '../simulator';
 import { Editor, type Look } from './browser';
-import { installedBrowser } from './installedBrowser';
+import { installedBrowser } from './chromium';
 import { readExample } from './examples';
 import { startN8n, type N8nInstance } from './instance';
 import { startMailbox, type Mail, type Mailbox } from './mailbox';

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
-import { installedBrowser } from './installedBrowser';
+import { installedBrowser, PROGRAMS } from './chromium';
 import type { N8nInstance } from './instance';
 import { sleep } from './processes';
 import { OWNER } from './owner';
@@ -300,7 +300,7 @@ export class Editor {
 	async icons(): Promise<string[]> {
 		const pictures = this.page.locator(`${onPage.canvas} img`);
 		await pictures.first().waitFor();
-		return await pictures.evaluateAll<string[], HTMLImageElement>('(all) => all.map(({ src }) => src)');
+		return (await pictures.evaluateAll('(all) => all.map(({ src }) => src)')) as string[];
 	}
 
 	/** What the canvas shows of a node: its name and the line below. */

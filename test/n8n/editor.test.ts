@@ -3,7 +3,7 @@
 import { builtPackage } from '../package/built';
 import { makeContacts, startSimulator, type Simulator } from '../simulator';
 import { Editor } from './browser';
-import { installedBrowser } from './installedBrowser';
+import { installedBrowser } from './chromium';
 import { startN8n, type N8nInstance } from './instance';
 import { N8nClient, type Json, type WorkflowNode } from './rest';
 import { ensureRuntime } from './runtime';

@@ -1,4 +1,5 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { maxInFlight } from '../../nodes/QlaraCampaigns/api/rateLimiter';
 import { startActionWorld, type ActionWorld } from '../engine/actionWorld';
 import { byId, creation } from '../engine/values';
 import type { FaultRule } from '../simulator';
@@ -243,8 +244,46 @@ describe('continue on fail', () => {
 	});
 });
 
+describe('an API that is down', () => {
+	const downFor = (ms: number): void => {
+		const until = world.now() + ms;
+		world.simulator.faults.add({
+			when: { test: () => world.now() < until },
+			fault: { kind: 'answer', status: 503, when: 'before' },
+		});
+	};
+
+	it('for a minute is waited for by a workflow that runs by itself', async () => {
+		const id = world.seed();
+		downFor(60_000);
+		const campaignId = byId(id);
+		expect(await world.output('get', { campaignId }, { mode: 'trigger' })).toMatchObject({ id });
+	});
+
+	it('for longer ends it, with how long and how often it was tried', async () => {
+		downFor(600_000);
+		const campaignId = byId(world.seed());
+		const began = world.now();
+		const { error } = await world.run('get', { campaignId }, { mode: 'trigger' });
+		expect(error!.description).toMatch(/Tried \d+ times in 1[12]\d seconds\./);
+		expect(world.now() - began).toBeLessThan(150_000);
+	});
+
+	it('is not waited for by a person who runs one item', async () => {
+		downFor(600_000);
+		const began = world.now();
+		const { error } = await world.run(
+			'get',
+			{ campaignId: byId(world.seed()) },
+			{ mode: 'manual' },
+		);
+		expect(error!.message).toContain('503');
+		expect(world.now() - began).toBeLessThan(10_000);
+	});
+});
+
 describe('many items', () => {
-	const count = 60;
+	const count = 90;
 	let ids: number[];
 	beforeEach(() => {
 		ids = Array.from({ length: count }, () => world.seed());
@@ -288,7 +327,7 @@ describe('many items', () => {
 		expect(result.error!.context).toMatchObject({ itemIndex: 4 });
 		const asked = world.simulator.api.received.map(({ path }) => path.split('/').at(-1));
 		expect(asked.length).toBeGreaterThan(10);
-		expect(ids.slice(0, 32).map(String)).toEqual(expect.arrayContaining(asked));
+		expect(ids.slice(0, maxInFlight).map(String)).toEqual(expect.arrayContaining(asked));
 	});
 
 	it('are written one after the other, and none after a failure', async () => {

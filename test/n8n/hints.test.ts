@@ -104,4 +104,39 @@ describe('the node in the engine', () => {
 			'This run has created 2 campaigns, one for each input item.',
 		);
 	});
+
+	it('shows how long the limits of the account have made the run wait', async () => {
+		const campaignId = byId(world.seed());
+		const refusal = {
+			kind: 'answer',
+			status: 429,
+			body: '{"retryAfter":12}',
+			when: 'before',
+		} as const;
+		world.simulator.faults.add({ when: { nth: 1 }, fault: refusal });
+		const { status, task } = await world.run('get', { campaignId });
+		expect(status).toBe('success');
+		expect(task!.hints).toEqual([
+			{
+				message:
+					'Requests of this run waited 12 seconds, because the rate limit of the Qlara account allows no more.',
+				type: 'info',
+				location: 'outputPane',
+			},
+		]);
+	});
+
+	it('shows that Qlara was down while the run waited', async () => {
+		const campaignId = byId(world.seed());
+		const until = world.now() + 60_000;
+		world.simulator.faults.add({
+			when: { test: () => world.now() < until },
+			fault: { kind: 'answer', status: 503, when: 'before' },
+		});
+		const { status, task } = await world.run('get', { campaignId }, { mode: 'trigger' });
+		expect(status).toBe('success');
+		expect(task!.hints!.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^Requests of this run waited [56]\d seconds, because Qlara was down/),
+		]);
+	});
 });

@@ -197,6 +197,35 @@ describe('Create and Send', () => {
 		expect(dispatches()).toEqual([]);
 	});
 
+	it('goes on after an interruption that was longer than the undo window', async () => {
+		world.simulator.faults.add({
+			when: { operation: 'confirmCampaign', nth: 1 },
+			fault: { kind: 'answer', status: 402, when: 'before' },
+		});
+		await refused({ undoWindow: 30 });
+		world.simulator.faults.clear();
+		expect(campaigns()[0]!.scheduledAt).not.toBeNull();
+		inAnotherProcess();
+		world.advance(24 * 3_600_000);
+		expect(await run({ undoWindow: 30 })).toMatchObject({ existing: true, outcome: 'confirmed' });
+		expect(campaigns()).toHaveLength(1);
+		world.advance(3_600_000);
+		expect(dispatches()).toHaveLength(1);
+	});
+
+	it('stops at a date that has passed when it was asked for', async () => {
+		const more = { sendWhen: 'atDate', scheduledDate: '2026-06-10T20:00:00', undoWindow: 30 };
+		world.simulator.faults.add({
+			when: { operation: 'confirmCampaign', nth: 1 },
+			fault: { kind: 'answer', status: 402, when: 'before' },
+		});
+		await refused(more);
+		world.simulator.faults.clear();
+		world.advance(24 * 3_600_000);
+		expect((await refused(more)).message).toContain('in the past');
+		expect(dispatches()).toEqual([]);
+	});
+
 	it('stops when the same was just sent under another name, and says which draft is left', async () => {
 		await run();
 		const { message } = await refused({ name: 'The same once more' });

@@ -1,8 +1,5 @@
-import { chromium, type Browser } from 'playwright-core';
-
 import { campaignReport } from '../../nodes/QlaraCampaigns/operations/campaignReport';
 import { reportPage } from '../../nodes/QlaraCampaigns/operations/reportPage';
-import { installedBrowser } from '../n8n/installedBrowser';
 
 const pageOf = (more: object = {}): string =>
 	reportPage(
@@ -101,72 +98,4 @@ describe('without its styles, as some programs show a mail', () => {
 		expect(pageOf({ finalCost: 2, estimatedCost: 2 })).toContain('as estimated');
 		expect(pageOf({ finalCost: 2.5, estimatedCost: 2 })).toContain('0.5 more than estimated');
 	});
-});
-
-/** Where a build has to tell everything, a missing browser is a failure. */
-const required = !['', 'false', undefined].includes(process.env.CI);
-const skipped = installedBrowser() === undefined && !required;
-
-(skipped ? describe.skip : describe)('in a browser', () => {
-	let browser: Browser;
-	beforeAll(async () => {
-		browser = await chromium.launch({
-			executablePath: installedBrowser()!,
-			args: ['--no-sandbox', '--disable-gpu'],
-		});
-	}, 60_000);
-	afterAll(async () => await browser?.close());
-
-	/** What is as wide as it is for a name and a link without a break. */
-	const long = pageOf({
-		name: 'Spring sale '.repeat(20),
-		smsBody: `https://example.com/${'a'.repeat(300)}`,
-	});
-	const look = async (
-		width: number,
-		colorScheme: 'light' | 'dark',
-		media: 'screen' | 'print' = 'screen',
-	): Promise<{ overflow: number; card: string; reached: string; bars: number[] }> => {
-		const page = await browser.newPage({ viewport: { width, height: 600 }, colorScheme });
-		await page.setContent(long);
-		await page.emulateMedia({ media, colorScheme });
-		const seen = await page.evaluate(`(() => {
-			const colour = (selector) => getComputedStyle(document.querySelector(selector)).backgroundColor;
-			return {
-				overflow: document.documentElement.scrollWidth - innerWidth,
-				card: colour('main'),
-				reached: colour('.chart .reached'),
-				bars: [...document.querySelectorAll('.chart td')].map((cell) => cell.offsetWidth),
-			};
-		})()`);
-		await page.close();
-		return seen as Awaited<ReturnType<typeof look>>;
-	};
-	const [white, night, green, lightGreen] = [
-		'rgb(255, 255, 255)',
-		'rgb(30, 35, 45)',
-		'rgb(26, 127, 90)',
-		'rgb(76, 195, 138)',
-	];
-
-	it.each([
-		[400, 'light', white, green],
-		[400, 'dark', night, lightGreen],
-		[1200, 'light', white, green],
-		[1200, 'dark', night, lightGreen],
-	] as const)(
-		'fits into %i pixels and is %s',
-		async (width, scheme, card, reached) => {
-			const seen = await look(width, scheme);
-			expect(seen).toMatchObject({ overflow: 0, card, reached });
-			expect(seen.bars).toHaveLength(3);
-			expect(seen.bars[0]).toBeGreaterThan(seen.bars[1]! * 10);
-			for (const bar of seen.bars) expect(bar).toBeGreaterThanOrEqual(3);
-		},
-		30_000,
-	);
-
-	it('is light on paper, whatever the screen is', async () => {
-		expect(await look(800, 'dark', 'print')).toMatchObject({ card: white, reached: green });
-	}, 30_000);
 });

@@ -89,6 +89,20 @@ describe('a claim in a description', () => {
 		});
 	});
 
+	it('is left out in the place where it stood, of a copy; what holds none is not copied', () => {
+		const campaign = { id: 1, description: withClaim('x', claim), lists: [{ id: 7 }] };
+		const before = structuredClone(campaign);
+		const shown = withoutClaims(campaign);
+		expect(Object.entries(shown)).toEqual([
+			['id', 1],
+			['description', 'x'],
+			['lists', [{ id: 7 }]],
+		]);
+		expect(campaign).toEqual(before);
+		const plain = [{ id: 1, description: 'x', lists: [{ id: 7 }] }];
+		expect(withoutClaims(plain)).toBe(plain);
+	});
+
 	it('is not written where a Get shows only the documented fields', () => {
 		expect(canCarryClaim({ id: 1, status: 0 })).toBe(false);
 		expect(canCarryClaim({ id: 1, name: 'x' })).toBe(true);

@@ -69,7 +69,7 @@ describe('createSafely', () => {
 
 	it('looks for campaigns of the same name, the newest first, and does not wait for a slow list', async () => {
 		const { queries } = await create(match(7), [[]]);
-		expect(queries).toEqual([{ search: 'Spring', direction: 'DESC', timing: 'watch' }]);
+		expect(queries).toEqual([{ search: 'Spring', direction: 'DESC', timing: 'lookUp' }]);
 	});
 
 	it('fails at once when the request was refused, and notes nothing', async () => {

@@ -88,3 +88,39 @@ describe('150 executions that create, check and send a campaign, started at once
 		},
 	);
 });
+
+describe('an API that is down for a minute', () => {
+	/** Starts executions at once, and lets the API go down for a minute. @returns how those ended that did not send */
+	async function through(downAfterMs: number, count: number) {
+		const load = new Load({ plan: 'production', jitterMs: 30 });
+		const ends: string[] = [];
+		const seconds = await load.play(async () => {
+			const executions = Array.from({ length: count }, async (_value, index) => {
+				await createCheckSend(load, `Message ${index}`).catch((error: unknown) => {
+					ends.push(String(error));
+				});
+			});
+			await load.time.sleep(downAfterMs);
+			load.downUntil = load.time.now + 60_000;
+			await Promise.all(executions);
+		});
+		await load.time.play(load.time.sleep(60_000));
+		const texts = load.api.dispatches.map(({ text }) => text);
+		return { load, seconds, ends, sent: texts.length, once: new Set(texts).size };
+	}
+
+	it('is waited for by executions that start in it: each sends, once', async () => {
+		const { load, seconds, ends, sent, once } = await through(0, 12);
+		expect(ends).toEqual([]);
+		expect({ sent, once }).toEqual({ sent: 12, once: 12 });
+		expect(seconds).toBeLessThan(60 + 60);
+		expect(load.log.join()).toContain('503');
+	});
+
+	it('that comes while they run is waited for by all but those whose confirm it has met', async () => {
+		const { ends, sent, once } = await through(9_000, 8);
+		expect(sent).toBe(once);
+		expect(sent + ends.length).toBe(8);
+		for (const end of ends) expect(end).toContain('not known whether the campaign was confirmed');
+	});
+});

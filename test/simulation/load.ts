@@ -121,7 +121,10 @@ export class Load {
 			getExecutionId: () => execution,
 			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 			continueOnFail: () => false,
-			logger: { info: (line: string) => this.log.push(line) },
+			logger: {
+				info: (line: string) => this.log.push(line),
+				warn: (line: string) => this.log.push(line),
+			},
 			getCredentials: async () =>
 				await Promise.resolve({ apiKey: DEFAULT_API_KEY, baseUrl: origin + BASE_PATH }),
 			helpers: {

@@ -112,6 +112,8 @@ export const oneAttempt: Timing = { timeoutMs: 10_000, deadlineMs: 0, turnMs: 50
 export const readTimings = {
 	/** For whoever watches a campaign and decides when to look again: one short attempt. */
 	watch: { ...oneAttempt, turnMs: 10_000 },
+	/** For a look that nothing depends on, before something begins: short, but it waits while the API is down. */
+	lookUp: { timeoutMs: 10_000, deadlineMs: 15_000 },
 	/** For a poll: retries what passes quickly, and leaves the rest to the next poll. */
 	poll: { timeoutMs: 25_000, deadlineMs: 25_000, turnMs: 25_000 },
 } satisfies Record<string, Timing>;

@@ -23,6 +23,8 @@ export interface FailureDetails {
 	retryAfterMs?: number;
 	/** True when the body of an unreadable answer is missing, cut or no JSON at all. */
 	garbled?: boolean;
+	/** For how long it was tried, ms, where the rate limit or an API that was down made it wait. */
+	triedMs?: number;
 	/** How often the request was made in all. */
 	attempts?: number;
 }
@@ -41,8 +43,12 @@ export class QlaraError extends Error {
 	}
 
 	/** The same error, as the end of so many attempts. */
-	withAttempts(attempts: number): QlaraError {
-		return new QlaraError(this.message, this.kind, this.endpoint, { ...this.details, attempts });
+	withAttempts(attempts: number, triedMs?: number): QlaraError {
+		return new QlaraError(this.message, this.kind, this.endpoint, {
+			...this.details,
+			attempts,
+			...(triedMs === undefined ? {} : { triedMs }),
+		});
 	}
 }
 

@@ -183,11 +183,12 @@ export function createHttp(baseUrl: string, send: Send, time: Time, shared = uns
 			...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
 		};
 		const turn = async (deadline: number) => await takeTurn(endpoint, queue, deadline);
-		const { priority } = queue.flow;
+		const { limiter, flow } = queue;
+		const ports = { time, quota, turn, flow, downSince: () => limiter.downSince };
 		const attempt = async (timeoutMs: number, permit: Permit): Promise<T> => {
 			const response = await send({ ...request, timeoutMs });
-			if ('neverConnected' in response) throw connectionFailure(endpoint, response, timeoutMs);
 			permit.release(rateReport(response, time.now()));
+			if ('neverConnected' in response) throw connectionFailure(endpoint, response, timeoutMs);
 			if (response.status < 200 || response.status > 299)
 				throw refusal(endpoint, response, time.now());
 			const { status, body = '' } = response;
@@ -195,7 +196,7 @@ export function createHttp(baseUrl: string, send: Send, time: Time, shared = uns
 			if (excess !== undefined) throw tooLarge(endpoint, status, excess);
 			return decode(endpoint, readAnswer(status, body), call);
 		};
-		return await withRetry(endpoint, { time, quota, turn, priority }, async (timeoutMs, permit) => {
+		return await withRetry(endpoint, ports, async (timeoutMs, permit) => {
 			const result = await resultOf(attempt(timeoutMs, permit));
 			if (!(result instanceof QlaraError)) return result;
 			if (isAmbiguous(result)) call.onDoubt?.();

@@ -17,7 +17,7 @@ export const limits = {
 	/** The pages of one list together, characters. */
 	listCharacters: 128 * 2 ** 20,
 	/** Rows of one list, whether they are returned or only looked through. */
-	rows: 50_000,
+	rows: 100_000,
 	/** Pages of one list: a server that gives one row at a time would take hours to reach the limit of rows. */
 	pages: 5_000,
 	/** What writes have returned and a retry of the same execution returns again, of other executions together, characters. */

@@ -56,6 +56,10 @@ const probeMs = 1_000;
 const defaultRetryAfterMs = 1_000;
 /** The longest wait after a refusal, whatever the server asks for: a minute is the window of the published limits. ms. */
 const longestWaitMs = 65_000;
+/** Requests in a row that find the API down before work waits for it. */
+const outageAfter = 3;
+/** The wait before the API is asked again while it is down; it doubles from the one to the other, with jitter. ms */
+const probeDelayMs = { first: 500, longest: 8_000 };
 /** The shortest latency of so many requests counts; older ones may have had another network. */
 const latencySamples = 200;
 /** With fewer it is unknown how much latency varies. */
@@ -69,12 +73,24 @@ export interface Flow {
 	 * of them, and then its requests go before those of work that has not begun.
 	 */
 	readonly expectedRequests: number;
+	/** How long its requests wait while the API is down, ms; 0: they go, and find it down. */
+	readonly outageMs: number;
 	/** How long its requests have waited in all, ms. */
 	waitedMs: number;
 }
 
-/** Told while a request waits: how many are ahead of it, and until when it waits at most (ms of `Time.elapsed`). */
-export type OnWait = (queue: { ahead: number; until: number }) => void;
+/** Why a request waits. */
+export interface Wait {
+	/** How many are ahead of it. */
+	ahead: number;
+	/** Until when it waits at most, ms of `Time.elapsed`. */
+	until: number;
+	/** How the API was found to be down, such as ECONNREFUSED or 503; undefined: it waits for the rate limit. */
+	trouble?: string | undefined;
+}
+
+/** Told while a request waits. */
+export type OnWait = (wait: Wait) => void;
 
 export interface AcquireOptions {
 	/** Gives up waiting at this time, ms of `Time.elapsed`; undefined: waits as long as it takes. */
@@ -91,6 +107,8 @@ export interface RateReport {
 	remaining?: number | undefined;
 	/** The request was refused for the limit. */
 	refused: boolean;
+	/** How it has found the API down, such as ECONNREFUSED or 503; absent: it was there. */
+	trouble?: string | undefined;
 	/** How long the server asks to wait, ms. */
 	retryAfterMs?: number | undefined;
 	/** When the answer began to come in, ms of `Time.elapsed`; absent: when it was all there. */
@@ -110,8 +128,12 @@ export class QueueError extends Error {
 	constructor(
 		readonly reason: 'deadline' | 'aborted',
 		readonly ahead: number,
+		/** How long it has waited, ms. */
+		readonly waitedMs: number,
 		/** When it would have had its turn, ms from now. */
 		readonly waitMs: number,
+		/** See {@link Outage}; undefined when the API was not down. */
+		readonly outage?: { trouble: string; sinceMs: number },
 	) {
 		super(reason);
 	}
@@ -129,8 +151,25 @@ interface Waiter {
 	order: number;
 	since: number;
 	deadline: number;
+	/** It asks whether the API is there again. */
+	isProbe: boolean;
+	onWait: OnWait | undefined;
 	admit(): void;
 	fail(reason: QueueError['reason']): void;
+}
+
+/** A time in which no request found the API there. */
+interface Outage {
+	/** When the first of them left. */
+	since: number;
+	/** How the last of them has found it. */
+	trouble: string;
+	/** How many there were. */
+	requests: number;
+	/** When to ask again, and how often that was done. */
+	probeAt: number;
+	probes: number;
+	isProbing: boolean;
 }
 
 /**
@@ -173,12 +212,8 @@ class Line {
 			.reduce((sum, { flow }) => sum + flow.expectedRequests, this.begun.length);
 	}
 
-	deadlines(): number[] {
-		return [...this.begun, ...this.fresh].map(({ deadline }) => deadline);
-	}
-
-	late(now: number): Waiter[] {
-		return [...this.begun, ...this.fresh].filter(({ deadline }) => deadline < now);
+	all(): Waiter[] {
+		return [...this.begun, ...this.fresh];
 	}
 
 	private lineOf({ flow }: Waiter): Waiter[] {
@@ -245,11 +280,12 @@ export class RateLimiter {
 	/** How often requests were refused, one time after the other, since one has passed. */
 	private refusals = 0;
 	private lastAnswerAt = -Infinity;
+	private outage: Outage | undefined;
 	private wakeAt = Infinity;
 
 	/** @param limit what is assumed until the headers say otherwise: the smallest published plan */
 	constructor(
-		private readonly time: Pick<Time, 'elapsed' | 'sleep'>,
+		private readonly time: Pick<Time, 'elapsed' | 'sleep' | 'random'>,
 		private limit: RateLimit = plans.trial,
 	) {}
 
@@ -257,17 +293,28 @@ export class RateLimiter {
 	 * Begins a piece of work.
 	 *
 	 * @param expectedRequests see {@link Flow.expectedRequests}; only a hint
+	 * @param outageMs see {@link Flow.outageMs}
 	 */
-	startFlow(priority: Priority, expectedRequests = 1): Flow {
+	startFlow(priority: Priority, expectedRequests = 1, outageMs = 0): Flow {
 		const flow: ActiveFlow = {
 			priority,
 			expectedRequests,
+			outageMs,
 			waitedMs: 0,
 			used: 0,
 			begun: false,
 			order: 0,
 		};
 		return flow;
+	}
+
+	/** Since when all requests have found the API down, ms of `Time.elapsed`; undefined: it is there. */
+	get downSince(): number | undefined {
+		return this.isDown ? this.outage?.since : undefined;
+	}
+
+	private get isDown(): boolean {
+		return this.outage !== undefined && this.outage.requests >= outageAfter;
 	}
 
 	/** To be called when the work is done: what it did not use is free for others. */
@@ -285,7 +332,7 @@ export class RateLimiter {
 		const { deadline = Infinity, signal, onWait } = options;
 		const active = flow as ActiveFlow;
 		const line = this.lines[flow.priority];
-		await new Promise<void>((resolve, reject) => {
+		const isProbe = await new Promise<boolean>((resolve, reject) => {
 			const onAbort = (): void => waiter.fail('aborted');
 			const leave = (): void => {
 				line.remove(waiter);
@@ -297,35 +344,49 @@ export class RateLimiter {
 				order: active.begun ? active.order : this.order++,
 				since,
 				deadline,
+				isProbe: false,
+				onWait,
 				admit: () => {
 					isWaiting = false;
 					leave();
-					resolve();
+					resolve(waiter.isProbe);
 				},
 				fail: (reason) => {
 					const { ahead, until } = this.positionOf(waiter);
+					const now = this.time.elapsed();
+					const outage = this.waitsForOutage(waiter.flow)
+						? { trouble: this.outage!.trouble, sinceMs: now - this.outage!.since }
+						: undefined;
 					isWaiting = false;
 					leave();
-					reject(new QueueError(reason, ahead, until - this.time.elapsed()));
+					reject(new QueueError(reason, ahead, now - since, until - now, outage));
 				},
 			};
 			line.add(waiter);
 			if (signal?.aborted === true) return waiter.fail('aborted');
 			signal?.addEventListener('abort', onAbort);
-			this.nextDeadline = Math.min(this.nextDeadline, deadline);
+			this.nextDeadline = Math.min(this.nextDeadline, this.deadlineOf(waiter));
 			this.admitWaiters();
-			if (!isWaiting) return;
-			try {
-				onWait?.(this.positionOf(waiter));
-			} catch {
-				// That it waits could not be told to anybody, which is no reason to lose its turn.
-			}
+			if (isWaiting) this.tell(waiter);
 		});
 		flow.waitedMs += this.time.elapsed() - since;
-		return this.permit();
+		return this.permit(isProbe);
 	}
 
-	private permit(): Permit {
+	/** Tells a request that, and why, it waits. */
+	private tell(waiter: Waiter): void {
+		try {
+			waiter.onWait?.(
+				this.waitsForOutage(waiter.flow)
+					? { ahead: 0, until: this.deadlineOf(waiter), trouble: this.outage!.trouble }
+					: this.positionOf(waiter),
+			);
+		} catch {
+			// That it waits could not be told to anybody, which is no reason to lose its turn.
+		}
+	}
+
+	private permit(isProbe: boolean): Permit {
 		const departed = this.time.elapsed();
 		let released = false;
 		return {
@@ -333,8 +394,11 @@ export class RateLimiter {
 				if (released) return;
 				released = true;
 				this.inFlight--;
+				if (isProbe && this.outage !== undefined) this.outage.isProbing = false;
 				this.recordArrival(departed, report?.answeredAt ?? this.time.elapsed());
-				if (report !== undefined) this.learn(report, departed);
+				if (report?.trouble !== undefined)
+					this.noteOutage(report.trouble, report.retryAfterMs, departed);
+				else if (report !== undefined) this.learn(report, departed);
 				this.admitWaiters();
 			},
 		};
@@ -370,6 +434,7 @@ export class RateLimiter {
 	private learn({ limit, remaining, refused, retryAfterMs }: RateReport, departed: number): void {
 		const now = this.time.elapsed();
 		this.lastAnswerAt = now;
+		this.outage = undefined;
 		const read = readLimit(limit);
 		if (read !== undefined) {
 			this.limit = read.limit;
@@ -392,6 +457,60 @@ export class RateLimiter {
 				this.pace = { share: Math.max(0.1, this.paceAt(now) * backedOff), since: now };
 			this.blockedUntil = Math.max(this.blockedUntil, now + wait);
 		} else if (now >= this.blockedUntil) this.refusals = 0;
+	}
+
+	/**
+	 * Counts a request that has found the API down. The first of those that left before that was known say when to ask
+	 * again, and the others say the same.
+	 *
+	 * @param retryAfterMs how long the server asks to wait
+	 */
+	private noteOutage(trouble: string, retryAfterMs = 0, departed: number): void {
+		// Another one has had an answer since.
+		if (departed < this.lastAnswerAt) return;
+		const now = this.time.elapsed();
+		const wasDown = this.isDown;
+		this.outage ??= {
+			since: departed,
+			trouble,
+			requests: 0,
+			probeAt: now,
+			probes: 0,
+			isProbing: false,
+		};
+		const { outage } = this;
+		outage.trouble = trouble;
+		outage.requests++;
+		if (!this.isDown || now < outage.probeAt) return;
+		const ceiling = Math.min(probeDelayMs.longest, probeDelayMs.first * 2 ** outage.probes++);
+		const delay = ceiling * (0.5 + this.time.random() / 2);
+		outage.probeAt = now + Math.max(delay, Math.min(retryAfterMs, longestWaitMs));
+		if (wasDown) return;
+		for (const waiter of this.waiters()) {
+			this.nextDeadline = Math.min(this.nextDeadline, this.deadlineOf(waiter));
+			if (this.waitsForOutage(waiter.flow)) this.tell(waiter);
+		}
+	}
+
+	private waiters(): Waiter[] {
+		return Object.values(this.lines).flatMap((line) => line.all());
+	}
+
+	/** Whether a piece of work waits until the API is there again. */
+	private waitsForOutage({ outageMs }: Flow): boolean {
+		return this.isDown && outageMs > 0;
+	}
+
+	/** When the API may be asked again whether it is there; Infinity while one request asks. */
+	private outageEndsAt(flow: Flow): number {
+		if (!this.waitsForOutage(flow)) return -Infinity;
+		return this.outage!.isProbing ? Infinity : this.outage!.probeAt;
+	}
+
+	/** Until when a request waits at most. */
+	private deadlineOf({ flow, since, deadline }: Waiter): number {
+		if (!this.waitsForOutage(flow)) return deadline;
+		return Math.min(deadline, Math.max(since, this.outage!.since) + flow.outageMs);
 	}
 
 	/**
@@ -438,7 +557,7 @@ export class RateLimiter {
 	}
 
 	private hasRoom(flow: ActiveFlow): boolean {
-		if (this.time.elapsed() < this.blockedUntil) return false;
+		if (this.time.elapsed() < Math.max(this.blockedUntil, this.outageEndsAt(flow))) return false;
 		if (this.isFull()) return false;
 		if (this.time.elapsed() < this.lastDeparture + this.spacing(flow)) return false;
 		if (this.time.elapsed() < this.shareOpensAt(flow)) return false;
@@ -561,8 +680,9 @@ export class RateLimiter {
 	private admitWaiters(): void {
 		this.failLate();
 		for (let waiter = this.next(); waiter !== undefined; waiter = this.next()) {
-			waiter.admit();
 			const { flow } = waiter;
+			if (this.waitsForOutage(flow)) waiter.isProbe = this.outage!.isProbing = true;
+			waiter.admit();
 			flow.used++;
 			if (!flow.begun && flow.expectedRequests > 1) {
 				flow.begun = true;
@@ -579,11 +699,10 @@ export class RateLimiter {
 	private failLate(): void {
 		const now = this.time.elapsed();
 		if (now <= this.nextDeadline) return;
-		for (const line of Object.values(this.lines))
-			for (const waiter of line.late(now)) waiter.fail('deadline');
-		this.nextDeadline = Math.min(
+		for (const waiter of this.waiters()) if (this.deadlineOf(waiter) < now) waiter.fail('deadline');
+		this.nextDeadline = this.waiters().reduce(
+			(next, waiter) => Math.min(next, this.deadlineOf(waiter)),
 			Infinity,
-			...Object.values(this.lines).flatMap((line) => line.deadlines()),
 		);
 	}
 
@@ -617,7 +736,13 @@ export class RateLimiter {
 			return Math.min(opensAt, this.probesAt(windowMs, flow));
 		});
 		const spaced = this.lastDeparture + this.spacing(flow);
-		const at = Math.max(this.blockedUntil, spaced, this.shareOpensAt(flow), ...windows);
+		const at = Math.max(
+			this.blockedUntil,
+			this.outageEndsAt(flow),
+			spaced,
+			this.shareOpensAt(flow),
+			...windows,
+		);
 		if (at > now) return at;
 		// There is room, but work that has begun was promised it.
 		return Math.min(
@@ -631,7 +756,7 @@ export class RateLimiter {
 	}
 
 	/** How many requests go before this one, and until when it waits at most. */
-	private positionOf(waiter: Waiter): { ahead: number; until: number } {
+	private positionOf(waiter: Waiter): Wait {
 		const { flow } = waiter;
 		const ahead = this.lines[flow.priority].requestsBefore(waiter);
 		const perMinute = this.capacity(minuteMs, flow);

@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoints';
 import { isAmbiguous, QlaraError, resultOf } from './errors';
-import type { Permit, Priority } from './rateLimiter';
+import type { Flow, Permit } from './rateLimiter';
 import type { Time } from './time';
 
 /** How an attempt failed that may be worth another one. */
@@ -92,12 +92,27 @@ export interface RetryPorts {
 	quota: RetryQuota;
 	/** Waits until a request may leave, at most until a time on the clock of `Time.elapsed`, ms; rejects after that. */
 	turn(deadline: number): Promise<Permit>;
-	priority: Priority;
+	/** The work that the call belongs to. */
+	flow: Pick<Flow, 'priority' | 'outageMs'>;
+	/** Since when all requests with the same key and base URL have found the API down; undefined: it is there. */
+	downSince(): number | undefined;
 }
 
 /** How long a call waits for its turn at most, ms. */
-function turnMsOf({ turnMs, deadlineMs }: Endpoint, priority: Priority): number {
+function turnMsOf({ turnMs, deadlineMs }: Endpoint, { priority }: Pick<Flow, 'priority'>): number {
 	return turnMs ?? (priority === 'bulk' ? Infinity : deadlineMs);
+}
+
+/** How long a call is made again while the API is down, ms: nothing of it may have been done, or nothing is done twice. */
+function outageMsOf(
+	error: QlaraError,
+	endpoint: Endpoint,
+	{ outageMs }: { outageMs: number },
+): number {
+	const failure = failureOf(error);
+	const isRepeatable = failure === 'unreachable' || (failure !== undefined && endpoint.idempotent);
+	// Whoever has set a time for the turn decides himself when to ask again.
+	return isRepeatable && endpoint.turnMs === undefined && endpoint.deadlineMs > 0 ? outageMs : 0;
 }
 
 /**
@@ -111,20 +126,25 @@ function turnMsOf({ turnMs, deadlineMs }: Endpoint, priority: Priority): number 
  */
 export async function withRetry<T>(
 	endpoint: Endpoint,
-	{ time, quota, turn, priority }: RetryPorts,
+	{ time, quota, turn, flow, downSince }: RetryPorts,
 	attempt: (timeoutMs: number, permit: Permit) => Promise<T>,
 ): Promise<T> {
 	const began = time.elapsed();
-	const turnDeadline = began + turnMsOf(endpoint, priority);
+	const turnDeadline = began + turnMsOf(endpoint, flow);
 	let waitedMs = 0;
 	let failures = 0;
 	let throttledSince = Infinity;
+	/** Since when this call has waited for an API that is down; undefined: it does not. */
+	let waitsSince: number | undefined;
+	let outageMs = Infinity;
 	let refusal: QlaraError | undefined;
 	quota.deposit();
 	for (let made = 1; ; made++) {
 		const asked = time.elapsed();
-		const permit = await turn(turnDeadline).catch((error: unknown) => {
-			throw refusal ?? error;
+		const outageDeadline = waitsSince === undefined ? Infinity : waitsSince + outageMs;
+		const permit = await turn(Math.min(turnDeadline, outageDeadline)).catch((error: unknown) => {
+			if (refusal === undefined || waitsSince === undefined) throw refusal ?? error;
+			throw refusal.withAttempts(made - 1, time.elapsed() - waitsSince);
 		});
 		waitedMs += time.elapsed() - asked;
 		const deadline = Math.min(began + endpoint.deadlineMs + waitedMs, turnDeadline);
@@ -139,14 +159,22 @@ export async function withRetry<T>(
 		if (result.details.status === 429) {
 			const { retryAfterMs = 0 } = result.details;
 			throttledSince = Math.min(throttledSince, now);
-			refusal = result.withAttempts(made);
+			refusal = result.withAttempts(made, now - throttledSince);
 			const isTooLong = retryAfterMs > maxRetryAfterMs || now + retryAfterMs >= turnDeadline;
 			if (isTooLong || endpoint.deadlineMs === 0 || now - throttledSince >= maxThrottledMs)
 				throw refusal;
 			continue;
 		}
-		refusal = undefined;
 		throttledSince = Infinity;
+		const isDownSince = downSince();
+		outageMs = isDownSince === undefined ? 0 : outageMsOf(result, endpoint, flow);
+		if (isDownSince !== undefined && outageMs > 0) {
+			waitsSince ??= Math.max(asked, isDownSince);
+			refusal = result.withAttempts(made, now - waitsSince);
+			if (now >= Math.min(deadline, waitsSince + outageMs)) throw refusal;
+			continue;
+		}
+		refusal = waitsSince = undefined;
 		const delay = delayBeforeRetry(result, endpoint, ++failures, time);
 		if (delay === undefined || now + delay >= deadline || !quota.tryWithdraw())
 			throw result.withAttempts(made);

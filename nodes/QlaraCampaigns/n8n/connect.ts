@@ -12,6 +12,7 @@ import { limits } from '../api/limits';
 import type { OnWait, Priority } from '../api/rateLimiter';
 import { recordWrites, type RecordedRequest } from '../api/recordWrites';
 import type { Time } from '../api/time';
+import type { WaitTime } from '../api/waitTime';
 import type { ConfirmLedger } from '../sending/confirmLedger';
 import { InputError } from '../parameters/inputError';
 import { endingWith } from './cancellation';
@@ -124,14 +125,27 @@ function redactorOf(context: Context, key: string): (text: string) => string {
 	return redact;
 }
 
+/** How long bulk work waits while the API is down, ms. */
+const outageMs = 120_000;
+
 /** A wait that is worth a line in the log, ms. */
 const notableWaitMs = 5_000;
 
-/** Writes into the log of n8n that a request waits, and how long at most; once for a piece of work. */
-function waitLogger(context: Context, elapsed: Time['elapsed']): OnWait {
+/** Writes into the log of n8n why a request waits, and how long at most; once for a piece of work. */
+function waitLogger(context: Context, elapsed: Time['elapsed'], waitTime?: WaitTime): OnWait {
 	let said = false;
-	return ({ ahead, until }) => {
+	let saidOutage = false;
+	return ({ ahead, until, trouble }) => {
 		const waitMs = until - elapsed();
+		if (trouble !== undefined) {
+			if (waitTime !== undefined) waitTime.metOutage = true;
+			if (!saidOutage)
+				context.logger.warn(
+					`Qlara: the API is not there (${trouble}). Waiting until it is, for ${Math.ceil(waitMs / 1000)} seconds at most.`,
+				);
+			saidOutage = true;
+			return;
+		}
 		if (said || waitMs < notableWaitMs) return;
 		said = true;
 		context.logger.info(
@@ -145,6 +159,8 @@ export interface Work {
 	priority: Priority;
 	/** Requests of work that has to run through once it has begun; absent: each request waits for itself. */
 	expectedRequests?: number | undefined;
+	/** Counts how long the execution waits for its turns. */
+	waitTime?: WaitTime;
 }
 
 /** The API behind a credential. */
@@ -198,8 +214,18 @@ export async function connect(
 	const cancelled = cancelSignalOf(context);
 	const time = endingWith(state.time, cancelled);
 	const { quota, limiter } = state.shared(base.url, key);
-	const flow = limiter.startFlow(work.priority, work.expectedRequests);
-	const queue = { limiter, flow, signal: cancelled, onWait: waitLogger(context, time.elapsed) };
+	const flow = limiter.startFlow(
+		work.priority,
+		work.expectedRequests,
+		work.priority === 'bulk' ? outageMs : 0,
+	);
+	const queue = {
+		limiter,
+		flow,
+		signal: cancelled,
+		onWait: waitLogger(context, time.elapsed, work.waitTime),
+		waitTime: work.waitTime,
+	};
 	const clientOver = (send: Send): QlaraClient =>
 		createClient(base.url, send, time, { quota, queue }, state.foundAt(base.url));
 	const send = createSend(context, credentials, redact, state);

@@ -8,6 +8,7 @@ import type {
 import { QlaraError } from '../api/errors';
 import { maxInFlight } from '../api/rateLimiter';
 import type { JsonObject } from '../api/types';
+import { WaitTime } from '../api/waitTime';
 import { findOperation, formOf } from '../operations';
 import { requirePerson } from '../operations/agents';
 import type { Operation, OperationContext, OutputFile } from '../operations/operation';
@@ -43,13 +44,17 @@ function pairedWith([first, ...others]: Items): NonNullable<INodeExecutionData['
 	return others.length === 0 ? { item: first } : [first, ...others].map((item) => ({ item }));
 }
 
-/**
- * Items of what an operation returned, without claims. n8n takes an item with a top-level `error` for a failed one,
- * so it is renamed.
- */
+/** n8n takes an item with a top-level `error` for a failed one, so it is renamed. */
+function withoutError(json: JsonObject): JsonObject {
+	if (!('error' in json)) return json;
+	const { error, ...rest } = json;
+	return error === undefined ? rest : { ...rest, errorDetails: error };
+}
+
+/** Items of what an operation returned, without claims. */
 function toItems(output: JsonObject | JsonObject[], from: Items): INodeExecutionData[] {
-	return [withoutClaims(output)].flat().map(({ error, ...rest }) => ({
-		json: (error === undefined ? rest : { ...rest, errorDetails: error }) as IDataObject,
+	return [withoutClaims(output)].flat().map((json) => ({
+		json: withoutError(json) as IDataObject,
 		pairedItem: pairedWith(from),
 	}));
 }
@@ -194,6 +199,7 @@ async function executeRun(
 	items: Items,
 	runs: number,
 	state: ProcessState,
+	waitTime: WaitTime,
 ): Promise<INodeExecutionData[]> {
 	const [itemIndex, ...others] = items;
 	let redact = (text: string) => text;
@@ -202,7 +208,7 @@ async function executeRun(
 		const { operation, paramsOf } = chosenOperation(context, itemIndex, state);
 		const { expectedRequests } = operation;
 		const priority = runs === 1 && context.getMode() === 'manual' ? 'interactive' : 'bulk';
-		connection = await connect(context, itemIndex, { priority, expectedRequests }, state);
+		connection = await connect(context, itemIndex, { priority, expectedRequests, waitTime }, state);
 		redact = connection.redact;
 		const { client, ledger, time, waitedMs } = connection;
 		const params = paramsOf(itemIndex);
@@ -289,9 +295,10 @@ export async function execute(
 ): Promise<INodeExecutionData[][]> {
 	const succeeded = new Set<INodeExecutionData[]>();
 	const { runs, most } = runsOf(context, state);
+	const waitTime = new WaitTime(state.time);
 	const run = async (items: Items): Promise<INodeExecutionData[]> => {
 		try {
-			const made = await executeRun(context, items, runs.length, state);
+			const made = await executeRun(context, items, runs.length, state, waitTime);
 			succeeded.add(made);
 			return made;
 		} catch (error) {
@@ -309,6 +316,7 @@ export async function execute(
 		outputs
 			.filter((output) => succeeded.has(output))
 			.flatMap((output) => output.map(({ json }) => json)),
+		waitTime,
 	);
 	return [outputs.flat()];
 }

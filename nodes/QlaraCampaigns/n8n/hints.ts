@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 import { toText } from '../api/toText';
 import type { JsonObject } from '../api/types';
+import type { WaitTime } from '../api/waitTime';
 import { countText } from '../parameters/amountText';
 import { safeSentence } from '../parameters/safeText';
 
@@ -101,11 +102,29 @@ export function hintsFor(items: JsonObject[]): NodeExecutionHint[] {
 	);
 }
 
+/** A wait that is worth a hint, ms. */
+const notableWaitMs = 5_000;
+
+/** How long the limits of the account have made the run wait. */
+export function turnHints({ totalMs, metOutage }: WaitTime): NodeExecutionHint[] {
+	if (totalMs < notableWaitMs) return [];
+	const why = metOutage
+		? 'Qlara was down, or the rate limit of the account was used up'
+		: 'the rate limit of the Qlara account allows no more';
+	return [
+		hint(
+			'info',
+			`Requests of this run waited ${Math.round(totalMs / 1000)} seconds, because ${why}.`,
+		),
+	];
+}
+
 /** Shows hints in the output panel, in an n8n that can. */
 export function showHints(
 	context: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>>,
 	items: JsonObject[],
+	waitTime?: WaitTime,
 ): void {
-	const hints = hintsFor(items);
+	const hints = [...hintsFor(items), ...(waitTime === undefined ? [] : turnHints(waitTime))];
 	if (hints.length > 0) context.addExecutionHints?.(...hints);
 }

@@ -116,7 +116,7 @@ const split =
 /** What to do about a failed request. */
 export function remedyFor(error: QlaraError): string {
 	const { kind, endpoint, details } = error;
-	const { status = 0, code, retryAfterMs, apiMessage, garbled } = details;
+	const { status = 0, code, retryAfterMs, apiMessage, garbled, triedMs } = details;
 	const inDoubt = ambiguous[endpoint.name];
 	switch (kind) {
 		case 'queued':
@@ -125,6 +125,8 @@ export function remedyFor(error: QlaraError): string {
 				'Run again then, run fewer workflows at once, or ask Agile Telecom for a higher limit.'
 			);
 		case 'unreachable':
+			if (triedMs !== undefined)
+				return `Run again later. If Qlara is there for others, see whether this n8n can reach the internet (${code}).`;
 			return ofHandshake.test(code ?? '')
 				? `${checkBaseUrl} The server was there, but a secure connection to it did not come about (${code}).`
 				: `${checkBaseUrl} Then see whether this n8n can reach the internet (${code}).`;

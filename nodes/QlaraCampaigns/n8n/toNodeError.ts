@@ -12,8 +12,9 @@ function answeredWith(status: number | undefined): string {
 }
 
 function describe(error: QlaraError): string {
-	const { status, attempts = 1 } = error.details;
-	const tried = attempts === 1 ? '' : ` Tried ${attempts} times.`;
+	const { status, attempts = 1, triedMs } = error.details;
+	const during = triedMs === undefined ? '' : ` in ${Math.round(triedMs / 1000)} seconds`;
+	const tried = attempts === 1 ? '' : ` Tried ${attempts} times${during}.`;
 	return answeredWith(status) + remedyFor(error) + tried;
 }
 

@@ -63,9 +63,12 @@ export const createAndSend: Operation = {
 	async run(context) {
 		const { params, time, runs, dryRun } = context;
 		const creation = readCreation(context, optional);
-		const policy = readSendPolicy(context);
 		const limitMs = readWait(params);
 		const { body } = creation;
+		const given = readSendPolicy(context);
+		const hasUndoWindow = given.guards.undoWindow !== undefined;
+		// Of a campaign of this name and content, which is to go out at once, an earlier run may have set the date.
+		const policy = { ...given, pastDateIsOurs: hasUndoWindow && body.scheduledDate === undefined };
 		// What can be seen before is said before: a draft of it would be in the way of the corrected one.
 		const { blocking } = assessWithoutFigures({ id: '', ...body }, policy, time.now());
 		const refusal =
@@ -77,7 +80,7 @@ export const createAndSend: Operation = {
 			body,
 			(name) => labels.get(name) ?? name,
 			ifNameExistsOnce,
-			{ refusal, mayHaveDate: policy.guards.undoWindow !== undefined },
+			{ refusal, mayHaveDate: hasUndoWindow },
 		);
 		const id = String(campaign.id);
 		const whole = (sent: JsonObject): JsonObject => {

@@ -83,15 +83,21 @@ export function withoutClaims<T>(value: T): T {
 	return strip(value) as T;
 }
 
+/** What holds no claim is not copied: a list can have a hundred thousand campaigns. */
 function strip(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(strip);
+	if (Array.isArray(value)) {
+		const stripped = value.map(strip);
+		return stripped.every((entry, index) => entry === value[index]) ? value : stripped;
+	}
 	if (!isJsonObject(value)) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([name, entry]) => [
-			name,
-			name === 'description' && typeof entry === 'string' ? withoutClaim(entry) : strip(entry),
-		]),
-	);
+	let changed: Array<[string, unknown]> | undefined;
+	for (const [name, entry] of Object.entries(value)) {
+		const isText = name === 'description' && typeof entry === 'string';
+		const stripped = isText ? withoutClaim(entry) : strip(entry);
+		if (stripped !== entry) (changed ??= []).push([name, stripped]);
+	}
+	if (changed === undefined) return value;
+	return Object.fromEntries([...Object.entries(value), ...changed]);
 }
 
 const hashDigits = 10;

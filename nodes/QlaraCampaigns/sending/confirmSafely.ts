@@ -1,7 +1,5 @@
 import type { ConfirmAnswer, QlaraClient } from '../api/client';
 import { QlaraError, resultOf } from '../api/errors';
-import type { ReadPage } from '../api/pages';
-import { campaignStatus, statusCode, statusLabel } from '../api/status';
 import type { Time } from '../api/time';
 import { toText } from '../api/toText';
 import type { Campaign } from '../api/types';
@@ -14,10 +12,11 @@ import {
 	stateByStatus,
 } from './confirmationState';
 import type { ConfirmLedger, LastConfirm } from './confirmLedger';
-import type { ConfirmOutcome, ConfirmResult, StatusRead } from './confirmOutcome';
+import type { ConfirmOutcome, ConfirmResult } from './confirmOutcome';
 import { isOlder } from './creations';
 import { findRivals, type EqualCampaign } from './equalCampaigns';
 import { inTurn, sentHere } from './inTurn';
+import { ObservedCampaign, settleSteps } from './observedCampaign';
 import {
 	acceptsEqual,
 	confirmDeadlineMs,
@@ -27,6 +26,7 @@ import {
 	type Assessment,
 	type ConfirmPolicy,
 } from './prepareConfirm';
+import { mayBeConfirmed } from './refusal';
 import {
 	ClaimAttempt,
 	defaultClaimTiming,
@@ -75,9 +75,7 @@ export const defaultConfirmTiming: ConfirmTiming = {
 	checkAtMs: [1_000, 3_000, 7_000, 14_000, 24_000, 36_000, 45_000, 50_000],
 };
 
-/** The parts of a settle time after each of which the campaign is read. */
-const settleSteps = 4;
-/** The same for the time in which the confirm of a foreign claim must show, which is twice as long. */
+/** After how many parts of the time in which the confirm of a foreign claim must show the campaign is read. */
 const foreignSteps = 8;
 /** How often a foreign claim may change before the wait for it ends. */
 const maxChanges = 3;
@@ -108,10 +106,8 @@ const maxLimitedMs = 600_000;
  * | anything else: timeout, reset, 5xx, another 2xx, a 202 that says no | watch; moved: `confirmed`, else `unknown` |
  */
 class Confirmation {
-	private readonly reads: StatusRead[] = [];
+	private readonly observed: ObservedCampaign;
 	private readonly timing: ConfirmTiming;
-	private readonly statusBefore: ConfirmOutcome['statusBefore'];
-	private readonly startedAt: number;
 	private assessment: Assessment | undefined;
 	/**
 	 * Whether the lists showed it as a draft at status 1, so that they tell drafts apart by something else than the
@@ -136,16 +132,17 @@ class Confirmation {
 		private readonly ports: ConfirmPorts,
 		private readonly id: string,
 		private readonly policy: ConfirmPolicy,
-		private campaign: Campaign,
-		/**
-		 * When the request for it left: an answer that was long on its way is as old as that. Ms of {@link
-		 * Time.elapsed}.
-		 */
-		private readAt: number,
+		campaign: Campaign,
+		/** When the request for it left, ms of {@link Time.elapsed}. */
+		private readonly startedAt: number,
 	) {
 		this.timing = ports.timing ?? defaultConfirmTiming;
-		this.startedAt = readAt;
-		this.statusBefore = this.record(campaign);
+		const { checkAtMs } = this.timing;
+		this.observed = new ObservedCampaign(ports, id, campaign, startedAt, checkAtMs);
+	}
+
+	private get campaign(): Campaign {
+		return this.observed.campaign;
 	}
 
 	private get key(): string {
@@ -205,10 +202,11 @@ class Confirmation {
 	private async look(): Promise<ConfirmOutcome | undefined> {
 		const { ports } = this;
 		const { last, sameExecution, settledAt } = this.known();
-		const isKnown = last?.outcome === 'confirmed' && (sameExecution || this.readAt < settledAt);
+		const isKnown =
+			last?.outcome === 'confirmed' && (sameExecution || this.observed.readAt < settledAt);
 		// A draft after all that time was confirmed, and has become one again by an edit in Qlara.
 		const isDraftAgain =
-			this.readAt >= this.settledAt() && stateByStatus(this.campaign) === 'draft';
+			this.observed.readAt >= this.settledAt() && stateByStatus(this.campaign) === 'draft';
 		if (isKnown && !isDraftAgain) {
 			return this.end(
 				'alreadyConfirmed',
@@ -226,11 +224,11 @@ class Confirmation {
 			const end = await this.waitForOthers();
 			if (end !== undefined) return end;
 			const settled = this.settledAt();
-			if (this.readAt < settled) await this.waitUntilSettled(settled);
+			if (this.observed.readAt < settled) await this.observed.waitUntilSettled(settled);
 			state = await confirmationStateOf(ports.client, this.campaign);
 		}
 		if (state === 'unclear') {
-			const moved = await this.watch(() => false);
+			const moved = await this.observed.watch(() => false);
 			if (!moved) {
 				return this.end(
 					'unknown',
@@ -283,7 +281,7 @@ class Confirmation {
 				ports.earlierClaimants?.map(executionHash).includes(execution ?? '') === true;
 			const patience = hasEnded ? 0 : timing.patienceMs;
 			const until = ports.time.elapsed() + patience + timing.settleMs;
-			await this.waitUntilSettled(until, foreignSteps, isChanged);
+			await this.observed.waitUntilSettled(until, foreignSteps, isChanged);
 			if (stateByStatus(this.campaign) === 'confirmed') return undefined;
 			if (!isChanged()) this.waitedOut.add(nonce);
 		}
@@ -322,7 +320,7 @@ class Confirmation {
 			{
 				...ports,
 				claimant: ports.claimant ?? '',
-				record: (campaign, at) => this.see(campaign, at),
+				record: (campaign, at) => this.observed.see(campaign, at),
 			},
 			timing,
 			this.campaign,
@@ -408,20 +406,19 @@ class Confirmation {
 			const isOver = seen === undefined || !isFirst || stateByStatus(seen) === 'confirmed';
 			nonce = isOver ? undefined : nonceOf(seen);
 		}
-		const at = ports.time.elapsed();
-		this.see(await ports.client.get(this.id), at);
+		await this.observed.refresh();
 	}
 
 	/** Waits until an update without a clear answer has landed if it ever does: an edit may undo a confirm. */
 	private async afterDoubt(): Promise<undefined> {
 		this.doubts++;
 		this.obstacle = 'Qlara did not answer in time when this execution changed the campaign.';
-		await this.waitUntilSettled(this.ports.time.elapsed() + this.timing.settleMs);
+		await this.observed.waitUntilSettled(this.ports.time.elapsed() + this.timing.settleMs);
 	}
 
 	/** What to do when a claim did not lead to a request. */
 	private async afterClaim(result: ClaimResult): Promise<void> {
-		const { time, client } = this.ports;
+		const { time } = this.ports;
 		switch (result) {
 			case 'inDoubt':
 				this.ports.ledger.recordUnclearUpdate(this.key, time.elapsed());
@@ -447,8 +444,7 @@ class Confirmation {
 				// The one that was cut off is one's own.
 				this.waitedOut.add(unreadableNonce);
 				// Somebody else may have claimed it meanwhile.
-				const at = time.elapsed();
-				this.see(await client.get(this.id), at);
+				await this.observed.refresh();
 				return;
 			}
 			default:
@@ -482,7 +478,7 @@ class Confirmation {
 		const { ports, key } = this;
 		const onDoubt = (): void => ports.ledger.recordUnclearUpdate(key, ports.time.elapsed());
 		const prepared = await prepareConfirm({ ...ports, onDoubt }, this.campaign, this.policy);
-		this.campaign = prepared.campaign;
+		this.observed.campaign = prepared.campaign;
 		this.assessment = prepared.assessment;
 		return confirmDeadlineMs(prepared.assessment, this.ports.time.now());
 	}
@@ -545,9 +541,9 @@ class Confirmation {
 	): Promise<ConfirmOutcome> {
 		const readyProves = readyMeansConfirmed(this.campaign);
 		const isConfirmed = async (): Promise<boolean> => {
-			await this.read();
+			await this.observed.read();
 			return (
-				this.showsConfirmed(readyProves) ||
+				this.observed.showsConfirmed(readyProves) ||
 				(stateByStatus(this.campaign) === 'unclear' &&
 					(await confirmationStateOf(this.ports.client, this.campaign).catch(() => 'unclear')) ===
 						'confirmed')
@@ -556,9 +552,11 @@ class Confirmation {
 		let confirmed = await isConfirmed();
 		if (!confirmed && mayBeConfirmed(error, this.holdsClaim)) {
 			const { time } = this.ports;
-			await this.waitUntilSettled(time.elapsed() + this.timing.settleMs, settleSteps, () =>
-				this.showsConfirmed(readyProves),
-			).catch(() => {});
+			await this.observed
+				.waitUntilSettled(time.elapsed() + this.timing.settleMs, settleSteps, () =>
+					this.observed.showsConfirmed(readyProves),
+				)
+				.catch(() => {});
 			confirmed = await isConfirmed();
 		}
 		if (confirmed) {
@@ -578,7 +576,7 @@ class Confirmation {
 	): Promise<ConfirmOutcome> {
 		const readyProves = readyMeansConfirmed(this.campaign);
 		const listProves = this.listedAsDraft ? isListedAsConfirmed : isScheduled;
-		if (await this.watch(() => this.showsConfirmed(readyProves), listProves)) {
+		if (await this.observed.watch(() => this.observed.showsConfirmed(readyProves), listProves)) {
 			return this.end(
 				'confirmed',
 				`${what}; the status shows that the campaign is confirmed.`,
@@ -593,101 +591,6 @@ class Confirmation {
 		);
 	}
 
-	/** Whether the campaign as last read is confirmed. */
-	private showsConfirmed(readyProves: boolean): boolean {
-		return (
-			stateByStatus(this.campaign) === 'confirmed' ||
-			(readyProves && statusCode(this.campaign.status) === campaignStatus.ready)
-		);
-	}
-
-	/**
-	 * Reads the campaign at the times of {@link ConfirmTiming.checkAtMs} until it shows that it is confirmed.
-	 *
-	 * @param shows what proves it beside a status that always does
-	 * @param listProves asks a list, when the status alone cannot tell
-	 */
-	private async watch(shows: () => boolean, listProves = isScheduled): Promise<boolean> {
-		const { time, client } = this.ports;
-		const { checkAtMs } = this.timing;
-		const start = time.elapsed();
-		const lastCheck = checkAtMs.at(-1) ?? 0;
-		const firstPage = (query: Parameters<QlaraClient['list']>[0]) =>
-			firstPageOnly(client.list(query, 'watch'));
-		let checks = 0;
-		const found = await waitFor(time, checkAtMs, async (atMs) => {
-			const isThird = ++checks % 3 === 0;
-			if (time.elapsed() - start > lastCheck + 1_000) return false;
-			// A campaign stays at status 1 until its date or its turn, and only the lists tell: every third check asks them.
-			if (stateByStatus(this.campaign) === 'unclear' && (isThird || atMs === lastCheck)) {
-				const proven = await listProves(firstPage, this.campaign).catch(() => false);
-				return proven || undefined;
-			}
-			if (!(await this.read())) return false;
-			return stateByStatus(this.campaign) === 'confirmed' || shows() || undefined;
-		});
-		return found === true;
-	}
-
-	/**
-	 * Waits until whatever was asked for earlier must show, and then reads the campaign again.
-	 *
-	 * @param settledAt on the clock of {@link Time.elapsed}, ms
-	 * @param isOver what else ends the wait beside a confirm that shows
-	 */
-	private async waitUntilSettled(
-		settledAt: number,
-		steps = settleSteps,
-		isOver = (): boolean => false,
-	): Promise<void> {
-		const { time, client } = this.ports;
-		const step = Math.max(0, settledAt - time.elapsed()) / steps;
-		const schedule = Array.from({ length: steps }, (_value, index) => (index + 1) * step);
-		await waitFor(time, schedule, async (atMs) => {
-			if (atMs === schedule.at(-1)) {
-				const at = time.elapsed();
-				this.see(await client.get(this.id), at);
-			} else await this.read();
-			return stateByStatus(this.campaign) === 'confirmed' || isOver() || undefined;
-		});
-	}
-
-	/**
-	 * One read, which may fail. @returns false when the user has stopped the execution, so that no further read can
-	 * succeed
-	 */
-	private async read(): Promise<boolean> {
-		const at = this.ports.time.elapsed();
-		const seen = await resultOf(this.ports.client.get(this.id, 'watch'));
-		if (!(seen instanceof QlaraError)) {
-			this.see(seen, at);
-			return true;
-		}
-		const { status, code } = seen.details;
-		this.reads.push({
-			at: this.now(),
-			status: 'not readable',
-			why: String(code ?? status ?? seen.kind),
-		});
-		return code !== 'ERR_CANCELED';
-	}
-
-	private see(campaign: Campaign, at: number): void {
-		this.campaign = campaign;
-		this.readAt = at;
-		this.record(campaign);
-	}
-
-	private record(campaign: Campaign): ConfirmOutcome['statusBefore'] {
-		const status = statusLabel(campaign.status);
-		this.reads.push({ at: this.now(), status });
-		return status;
-	}
-
-	private now(): string {
-		return new Date(this.ports.time.now()).toISOString();
-	}
-
 	private end(
 		outcome: ConfirmResult,
 		reason: string,
@@ -698,35 +601,12 @@ class Confirmation {
 			id: this.campaign.id,
 			campaign: this.campaign,
 			reason,
-			statusBefore: this.statusBefore,
-			statusReads: this.reads,
+			statusBefore: this.observed.firstStatus,
+			statusReads: this.observed.reads,
 			...(this.assessment && { assessment: this.assessment }),
 			...seen,
 		};
 	}
-}
-
-/** What a service says that refuses to confirm for another reason than that it is confirmed (docs/api.md#confirm). */
-const otherReasons =
-	/credit|balance|funds|recipient|destination|contact|readyToSend|not ready|calculat|goal|sender|template|sendingMode|required|not found/i;
-const saysConfirmed = /already|confirmed|sent\b|sending|scheduled|in progress/i;
-
-/**
- * Whether a refusal may mean that the campaign is confirmed, which a read may show late.
- *
- * @param holdsClaim whether nobody else who writes claims can have confirmed it
- */
-function mayBeConfirmed(
-	{ details: { status, apiMessage = '' } }: QlaraError,
-	holdsClaim: boolean,
-): boolean {
-	if (status !== 400 && status !== 409 && status !== 422) return false;
-	if (otherReasons.test(apiMessage)) return false;
-	return !holdsClaim || saysConfirmed.test(apiMessage);
-}
-
-function firstPageOnly(read: ReadPage<Campaign>): ReadPage<Campaign> {
-	return async (page, limit) => (page === 0 ? await read(page, limit) : { rows: [], last: true });
 }
 
 /** The outcome for a call that found another one of the same campaign in flight. */

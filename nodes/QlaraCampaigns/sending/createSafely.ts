@@ -1,5 +1,5 @@
 import type { QlaraClient } from '../api/client';
-import { endpoints } from '../api/endpoints';
+import { endpoints, type ReadTiming } from '../api/endpoints';
 import { isAmbiguous, isNotFound, QlaraError, resultOf } from '../api/errors';
 import { contradicts } from '../api/findCampaign';
 import { readFirst } from '../api/pages';
@@ -40,9 +40,13 @@ function matches(campaign: Campaign, body: JsonObject): boolean {
 	return telling && [...compared.values()].every((result) => result !== 'other');
 }
 
-async function findMatches({ list }: CreatePorts['client'], body: JsonObject): Promise<Campaign[]> {
+async function findMatches(
+	{ list }: CreatePorts['client'],
+	body: JsonObject,
+	timing: ReadTiming,
+): Promise<Campaign[]> {
 	const query: Query = { search: toText(body.name), direction: 'DESC' };
-	const namesakes = await readFirst(list(query, 'watch'), maxNamesakes);
+	const namesakes = await readFirst(list(query, timing), maxNamesakes);
 	return namesakes.filter((campaign) => matches(campaign, body));
 }
 
@@ -63,7 +67,7 @@ async function findCreated(
 	before: ReadonlySet<string>,
 ): Promise<Campaign | undefined> {
 	const found = await waitFor(time, checkAtMs, async () => {
-		const equal = (await orNothing(findMatches(client, body))) ?? [];
+		const equal = (await orNothing(findMatches(client, body, 'watch'))) ?? [];
 		// What another item or execution has created is not ours, however equal it is.
 		const fresh = equal.filter(
 			({ id }) => !before.has(String(id)) && !ledger.wasCreatedHere(String(id)),
@@ -105,7 +109,7 @@ async function readBack(
 export async function createSafely(ports: CreatePorts, body: JsonObject): Promise<Campaign> {
 	const { client, ledger, time } = ports;
 	// Without this list an equal campaign of last week would pass for the new one.
-	const before = await orNothing(findMatches(client, body));
+	const before = await orNothing(findMatches(client, body, 'lookUp'));
 	const created = await resultOf(client.create(body));
 	const campaign = await resultOf(
 		created instanceof QlaraError

@@ -42,6 +42,8 @@ export interface ConfirmPolicy {
 	claim?: boolean;
 	/** Which warnings of the preflight are no reason to stop: all, those that came with an approved plan, or none. */
 	acceptWarnings: 'all' | 'approved' | 'none';
+	/** Whether a date in the past can only be one that an undo window has set, which is then set again. */
+	pastDateIsOurs?: boolean;
 	/** How far back to look for equal campaigns; undefined or 0: not at all. */
 	equalWithinMs?: number;
 	/** Whether an approved plan accepts the equal campaigns that its Check has shown. Nothing else accepts any. */
@@ -113,7 +115,8 @@ export function assess(
 	const { problems } = policy.preflight ? preflight(estimate, now) : { problems: [] };
 	const isBlocking = ({ severity, code }: Problem): boolean => {
 		// A date in the past that our own undo window has set is set again.
-		if (code === 'scheduleInPast') return !approved || plan.id === planId;
+		if (code === 'scheduleInPast')
+			return policy.pastDateIsOurs !== true && (!approved || plan.id === planId);
 		const isAccepted = acceptWarnings === 'all' || (acceptWarnings === 'approved' && approved);
 		return severity === 'error' || (severity === 'warning' && !isAccepted);
 	};

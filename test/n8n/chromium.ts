@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 
 /** Browsers that are looked for, the first one that exists is used. Nothing is downloaded. */
-const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
+export const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 
 /** The browser that `Editor.open` would start; undefined when there is none. */
 export function installedBrowser(): string | undefined {
