@@ -591,3 +591,33 @@ describe('a name server that does not answer for a moment', () => {
 		expect((await engine.poll()).error).toBeUndefined();
 	});
 });
+
+describe("n8n's durable cursors, which give each poll the state from when it was prepared", () => {
+	const durable = (staticData: PollResult['staticData']) =>
+		world.poller({}, { workflowId: 'durable', pollBudgetMs: 36_000, staticData });
+
+	it('do not make a poll emit what another has emitted and n8n has not stored yet', async () => {
+		const now = jest.spyOn(thisProcess.time, 'now');
+		const { staticData: baseline } = await durable({}).poll();
+		world.simulator.api.seedCampaign({ id: 1, name: 'New' });
+		const started = thisProcess.time.now();
+
+		const first = await durable(baseline).poll();
+		expect(idsOf(first)).toEqual(['1:draft']);
+		expectSilence(await durable(baseline).poll());
+		expectSilence(await durable(first.staticData).poll());
+
+		// n8n has given up what the first one emitted.
+		now.mockReturnValue(started + 10 * 60_000);
+		expect(idsOf(await durable(baseline).poll())).toEqual(['1:draft']);
+	});
+
+	it('let a poll emit what is new since, also right after another', async () => {
+		const { staticData: baseline } = await durable({}).poll();
+		world.simulator.api.seedCampaign({ id: 1 });
+		const first = await durable(baseline).poll();
+		world.simulator.api.seedCampaign({ id: 2 });
+		expect(idsOf(first)).toEqual(['1:draft']);
+		expect(idsOf(await durable(first.staticData).poll())).toEqual(['2:draft']);
+	});
+});

@@ -200,13 +200,18 @@ export function createPoll(
 		const staticData = context.getWorkflowStaticData('node');
 		const isFirst = coordinator.isFirstPoll(staticData, pollBudgetMs(context));
 		const key = `${context.getWorkflow().id} ${context.getNode().id}`;
+		const before = JSON.stringify(staticData[stateKey] ?? null);
+		const { now } = processState.time;
 		const outcome = await coordinator.runExclusive(key, async () => {
+			if (coordinator.isBeingStored(key, before, now(), pollBudgetMs(context))) return [];
 			const session = await openSession(context, processState);
 			if ('error' in session) return session;
 			const mustRedeliver = coordinator.mustRedeliver(key);
 			const flags = { isFirst, mustRedeliver };
 			const polled = await pollAccount(context, processState.time, session, flags);
-			if (!('error' in polled)) coordinator.markRedelivered(key);
+			if ('error' in polled) return polled;
+			coordinator.markRedelivered(key);
+			if (polled.length > 0) coordinator.markEmitted(key, before, now());
 			return polled;
 		});
 		if (outcome === undefined) return null;

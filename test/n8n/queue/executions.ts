@@ -1,5 +1,5 @@
-import { messageOf, sleep } from '../processes';
-import type { Execution, N8nClient } from '../rest';
+import { sleep } from '../processes';
+import { N8nError, type Execution, type N8nClient } from '../rest';
 import type { Database } from './services';
 import { TRIGGER } from './workflows';
 
@@ -77,7 +77,10 @@ export async function retryAll(client: N8nClient, ids: string[]): Promise<string
 	await Promise.all(
 		ids.map(
 			async (id) =>
-				await client.retry(id).catch((error: unknown) => refusals.push(messageOf(error))),
+				await client.retry(id).catch((error: unknown) => {
+					// No answer in time is none: with many at once an execution waits longer for a free place.
+					if (error instanceof N8nError) refusals.push(error.message);
+				}),
 		),
 	);
 	return refusals;
