@@ -1,3 +1,5 @@
+import http from 'node:http';
+
 import axios, { type AxiosInstance } from 'axios';
 
 import type { N8nInstance } from './instance';
@@ -83,6 +85,8 @@ export class N8nClient {
 		this.http = axios.create({
 			baseURL: n8n.url,
 			proxy: false,
+			// A kept connection may be closed by n8n at the moment that it is used again.
+			httpAgent: new http.Agent({ keepAlive: false }),
 			timeout: 60_000,
 			validateStatus: () => true,
 			responseType: 'text',
