@@ -705,7 +705,7 @@ class WatchedLedger extends ConfirmLedger {
 function timingOf(mutant: Mutant | undefined): ConfirmTiming {
 	return {
 		...defaultConfirmTiming,
-		...(mutant === 'noWait' && { waitMs: 0 }),
+		...(mutant === 'noWait' && { waitMs: -Infinity }),
 		...(mutant === 'noFreshness' && { stepMs: Infinity, freshMs: Infinity }),
 	};
 }
