@@ -98,6 +98,17 @@ const describePage = `(selector) => {
 	return { elements, lines };
 }`;
 
+/** A JavaScript expression: whether a store of the editor holds one of these pieces of JSON, in whatever version of n8n. */
+const isInStore = (pieces: string[]): string =>
+	`Object.values(document.querySelector('#app').__vue_app__.config.globalProperties.$pinia.state.value).some((store) => {
+		try {
+			const text = JSON.stringify(store);
+			return ${JSON.stringify(pieces)}.some((piece) => text.includes(piece));
+		} catch {
+			return false;
+		}
+	})`;
+
 /** n8n's editor in a browser without a window, used as a person uses it. */
 export class Editor {
 	private constructor(
@@ -278,7 +289,10 @@ export class Editor {
 		await this.form().locator(onPage.anyField).first().waitFor();
 	}
 
-	/** Types into a text field as a person does, key by key, after what stands there is gone. */
+	/**
+	 * Types into a text field as a person does, key by key, over what stands there.
+	 * @returns when the editor has taken it: it does so a moment after the last key
+	 */
 	async type(field: string, text: string): Promise<void> {
 		await this.form()
 			.locator(onPage.field(field))
@@ -286,8 +300,11 @@ export class Editor {
 			.last()
 			.click();
 		await this.page.keyboard.press('ControlOrMeta+A');
-		await this.page.keyboard.press('Delete');
 		await this.page.keyboard.type(text, { delay: 20 });
+		const json = (value: string): string => `"${field}":${JSON.stringify(value)}`;
+		await this.page.waitForFunction(isInStore([json(text), json(`=${text}`)]), undefined, {
+			polling: 200,
+		});
 	}
 
 	/** What the form shows, as text. */
