@@ -38,8 +38,12 @@ const after = [
 	'simplify',
 	'dryRun',
 ];
+const smsFields = ['smsSender', 'smsBody'];
+const rcsFields = ['rcsAgentId', 'rcsTemplateId'];
+const whatsAppFields = ['whatsappPhoneNumberId', 'whatsappTemplateId'];
 const sms = { sendingMode: 'SMS', smsSender: 'MyShop', smsBody: 'Hi' };
 const everyMinute = { item: [{ mode: 'everyMinute' }] };
+const forbidden = { code: 'FORBIDDEN', message: 'This key may not read it' };
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** The steps of the workflow, by name: opening a form on the canvas takes a tenth of what a new page takes. */
@@ -52,11 +56,14 @@ const steps = {
 	confirm: { operation: 'confirm' },
 	createAndSend: { operation: 'createAndSend' },
 	get: { operation: 'get' },
-	whatsapp: {
+	whatsapp: { operation: 'create', sendingMode: 'WHATSAPP' },
+	template: {
 		operation: 'create',
 		sendingMode: 'WHATSAPP',
 		whatsappPhoneNumberId: { ...byId('7'), mode: 'list' },
 	},
+	rcs: { operation: 'create', sendingMode: 'RCS' },
+	check: { operation: 'check', campaignId: byId('9001') },
 	refused: {
 		operation: 'send',
 		campaignId: byId('9002'),
@@ -70,6 +77,9 @@ type Step = keyof typeof steps;
 const pickers: Array<[field: string, name: string, step: Step]> = [
 	['campaignId', 'Letter', 'get'],
 	['whatsappPhoneNumberId', 'Number', 'whatsapp'],
+	['whatsappTemplateId', 'Template', 'template'],
+	['rcsAgentId', 'Agent', 'rcs'],
+	['rcsTemplateId', 'Card', 'rcs'],
 ];
 
 (skipped ? describe.skip : describe)(`the editor of n8n ${version}`, () => {
@@ -81,7 +91,7 @@ const pickers: Array<[field: string, name: string, step: Step]> = [
 	beforeAll(async () => {
 		const runtime = await ensureRuntime(console.log, version);
 		const { tarball } = await builtPackage();
-		simulator = await startSimulator({ plan: 'unlimited' });
+		simulator = await startSimulator({ plan: 'unlimited', dialect: { rcsAgents: 'served' } });
 		n8n = await startN8n({ runtime, packageTarball: tarball });
 		client = new N8nClient(n8n);
 		await client.signIn();
@@ -131,9 +141,14 @@ const pickers: Array<[field: string, name: string, step: Step]> = [
 		beforeAll(async () => await open('create'));
 
 		it.each([
-			['RCS With SMS Fallback', ['rcsAgentId', 'rcsTemplateId', 'smsSender', 'smsBody']],
-			['WhatsApp', ['whatsappPhoneNumberId', 'whatsappTemplateId']],
-			['SMS', ['smsSender', 'smsBody']],
+			['RCS', rcsFields],
+			['WhatsApp', whatsAppFields],
+			['RCS With SMS Fallback', [...rcsFields, ...smsFields]],
+			['WhatsApp With SMS Fallback', [...whatsAppFields, ...smsFields]],
+			['WhatsApp With RCS Fallback', [...whatsAppFields, ...rcsFields]],
+			['WhatsApp With RCS and SMS Fallback', [...whatsAppFields, ...rcsFields, ...smsFields]],
+			['Custom', ['customSendingMode', ...whatsAppFields, ...rcsFields, ...smsFields]],
+			['SMS', smsFields],
 		])(
 			'asks for what the sending mode %s needs, as soon as it is chosen',
 			async (mode, channels) => {
@@ -191,6 +206,20 @@ const pickers: Array<[field: string, name: string, step: Step]> = [
 				await editor.pick(wanted);
 			},
 		);
+
+		it.each(pickers)('for %s says why it cannot load', async (field, _name, step) => {
+			simulator.faults.add({
+				fault: { kind: 'answer', status: 403, body: JSON.stringify(forbidden), when: 'before' },
+			});
+			await open(step);
+			expect(await editor.openBrokenPicker(field)).toContain(forbidden.message);
+			simulator.faults.clear();
+		});
+	});
+
+	it('shows what Check found, first in words', async () => {
+		await open('check');
+		expect(await editor.run()).toMatch(/1 item\s+summary[\s\S]*Cannot be sent: /);
 	});
 
 	it('shows in its error box how many reasons there are, and each with what to do', async () => {
@@ -270,6 +299,23 @@ function fill({ api }: Simulator): void {
 			verifiedName: 'MyShop Srl',
 			status: 'CONNECTED',
 		});
+		directory.whatsappTemplates.push({
+			id,
+			name: numbered('Template', index),
+			language: 'it',
+			category: 'MARKETING',
+			status: 'APPROVED',
+			phoneNumberId: 7,
+		});
+		directory.rcsAgents.push({ id, name: numbered('Agent', index) });
+		directory.rcsTemplates.push({
+			id,
+			name: numbered('Card', index),
+			description: '',
+			type: 'CARD',
+			body: '',
+		});
 	}
+	api.seedCampaign({ id: 9_001, name: 'Nobody', destinations: [] });
 	api.seedCampaign({ id: 9_002, destinations: ['+393400000001', '+393400000002'] });
 }

@@ -45,7 +45,10 @@ function redactHeaders(
 	redact: (text: string) => string,
 ): WireResponse['headers'] {
 	// Nearly always it stands in none of them, and one look is cheaper than one for each.
-	const all = Object.values(headers).flat().join('\n');
+	const all = Object.values(headers)
+		.flat()
+		.filter((value) => typeof value === 'string')
+		.join('\n');
 	if (redact(all) === all) return { ...headers };
 	const clean = (value: unknown): unknown =>
 		Array.isArray(value) ? value.map(clean) : typeof value === 'string' ? redact(value) : value;
