@@ -98,16 +98,17 @@ const describePage = `(selector) => {
 	return { elements, lines };
 }`;
 
-/** A JavaScript expression: whether a store of the editor holds one of these pieces of JSON, in whatever version of n8n. */
-const isInStore = (pieces: string[]): string =>
-	`Object.values(document.querySelector('#app').__vue_app__.config.globalProperties.$pinia.state.value).some((store) => {
-		try {
-			const text = JSON.stringify(store);
-			return ${JSON.stringify(pieces)}.some((piece) => text.includes(piece));
-		} catch {
-			return false;
-		}
-	})`;
+/** A JavaScript expression: whether a parameter has one of these values in the editor's stores, in whatever version. */
+const hasParameter = (name: string, values: string[]): string =>
+	`((name, values) => {
+		const seen = new Set();
+		const has = (value, depth) => {
+			if (value === null || typeof value !== 'object' || depth > 9 || seen.has(value)) return false;
+			seen.add(value);
+			return values.includes(value[name]) || Object.values(value).some((inner) => has(inner, depth + 1));
+		};
+		return has(document.querySelector('#app').__vue_app__.config.globalProperties.$pinia.state.value, 0);
+	})(${JSON.stringify(name)}, ${JSON.stringify(values)})`;
 
 /** n8n's editor in a browser without a window, used as a person uses it. */
 export class Editor {
@@ -301,10 +302,8 @@ export class Editor {
 			.click();
 		await this.page.keyboard.press('ControlOrMeta+A');
 		await this.page.keyboard.type(text, { delay: 20 });
-		const json = (value: string): string => `"${field}":${JSON.stringify(value)}`;
-		await this.page.waitForFunction(isInStore([json(text), json(`=${text}`)]), undefined, {
-			polling: 200,
-		});
+		const isTaken = hasParameter(field, [text, `=${text}`]);
+		await this.page.waitForFunction(isTaken, undefined, { polling: 200 });
 	}
 
 	/** What the form shows, as text. */
