@@ -301,7 +301,13 @@ export class Editor {
 			.last()
 			.click();
 		await this.page.keyboard.press('ControlOrMeta+A');
-		await this.page.keyboard.type(text, { delay: 20 });
+		for (const key of text) {
+			// While the editor makes a field an expression nothing has the focus, and keys would be lost.
+			await this.page.waitForFunction(
+				'document.activeElement?.matches("input, textarea, [contenteditable=true]")',
+			);
+			await this.page.keyboard.type(key, { delay: 60 });
+		}
 		const isTaken = hasParameter(field, [text, `=${text}`]);
 		await this.page.waitForFunction(isTaken, undefined, { polling: 200 });
 	}
