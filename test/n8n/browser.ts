@@ -110,6 +110,9 @@ const hasParameter = (name: string, values: string[]): string =>
 		return has(document.querySelector('#app').__vue_app__.config.globalProperties.$pinia.state.value, 0);
 	})(${JSON.stringify(name)}, ${JSON.stringify(values)})`;
 
+/** A JavaScript expression: the text of the field that has the focus. */
+const focusedText = '(document.activeElement.value ?? document.activeElement.innerText).trim()';
+
 /** n8n's editor in a browser without a window, used as a person uses it. */
 export class Editor {
 	private constructor(
@@ -307,6 +310,8 @@ export class Editor {
 				'document.activeElement?.matches("input, textarea, [contenteditable=true]")',
 			);
 			await this.page.keyboard.type(key, { delay: 60 });
+			// It also closes braces by itself, and then nobody types on.
+			if ((await this.page.evaluate(focusedText)) === text) break;
 		}
 		const isTaken = hasParameter(field, [text, `=${text}`]);
 		await this.page.waitForFunction(isTaken, undefined, { polling: 200 });
