@@ -61,7 +61,7 @@ describe('a request', () => {
 		const { context } = fakeNode();
 		context.helpers.httpRequestWithAuthentication = async () =>
 			await Promise.reject(Object.assign(new Error('broken'), { code: 'ECONNREFUSED', syscall }));
-		const { client } = await connect(context, 0);
+		const { client } = await connect(context, 0, { priority: 'interactive' });
 		await expect(client.get('7', 'watch')).rejects.toMatchObject({
 			kind,
 			details: { code: 'ECONNREFUSED' },
@@ -89,7 +89,8 @@ describe('a request', () => {
 		const { context } = fakeNode();
 		context.helpers.httpRequestWithAuthentication = async () =>
 			await Promise.reject(Object.assign(new Error('broken'), error));
-		const { client } = await connect(context, 0);
+		// Work that runs by itself would wait until the API is there.
+		const { client } = await connect(context, 0, { priority: 'interactive' });
 		await expect(client.get('7', 'watch')).rejects.toMatchObject({ kind });
 	});
 
