@@ -9,7 +9,7 @@ const help = `The nodes in n8n's engine against the simulator, beside n8n's HTTP
 Usage: npm run bench -- [--rows 1,3] [--json]
   --rows  measures only these rows of docs/performance.md
   --json  prints one JSON document instead of a table
-Exit code 1: a target is missed. All rows take about half an hour. Needs an installed n8n: npm run test:versions`;
+Exit code 1: a target is missed. All rows take about half an hour. Needs an installed n8n: npm run demo`;
 
 const rows: Row[] = [...readingRows, ...sendingRows, ...overheadRows].sort(
 	(a, b) => a.number - b.number,

@@ -16,7 +16,7 @@ export function httpRequestNode(cacheFolder: string, version: string): NodeClass
 		? fs.readdirSync(cacheFolder).find((name) => name.startsWith(`n8n-${version}-`))
 		: undefined;
 	if (folder === undefined)
-		throw new Error(`n8n ${version} is not installed: run "npm run test:versions" first`);
+		throw new Error(`n8n ${version} is not installed: run "npm run demo" first`);
 	const load = createRequire(path.join(cacheFolder, folder, 'package.json'));
 	const file = 'n8n-nodes-base/dist/nodes/HttpRequest/HttpRequest.node.js';
 	return (load(file) as { HttpRequest: NodeClass }).HttpRequest;

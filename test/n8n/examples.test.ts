@@ -1,5 +1,5 @@
 // Each example workflow in a real n8n, as it is imported, against a simulated Qlara, a mail server and a chat model.
-// `npm run test:versions` runs them in each n8n.
+// `npm run test:versions` runs them in the oldest n8n too.
 import { builtPackage } from '../package/built';
 import { startSimulator, type Simulator } from '../simulator';
 import { startChatModel, type ChatModel } from './chatModel';
