@@ -566,9 +566,11 @@ class Run {
 				});
 				// A proxy may deliver an update twice; a confirm that is delivered twice is nobody's to prevent.
 				if (isUpdate(options) && mishap !== undefined && random() < 0.2)
-					time.at(time.now + lands + random() * scenario.late, () =>
-						this.serve(method, url, options, execution),
-					);
+					time.at(time.now + lands + random() * scenario.late, () => {
+						// Behind a success nobody expects a second one.
+						const isSuccess = Math.floor((mishap.answer?.status ?? 0) / 100) === 2;
+						this.serve(method, url, options, execution, isSuccess);
+					});
 			});
 			// What breaks may do so before the request has landed.
 			if (lands < timeout && mishap?.breaks === undefined) await work;
@@ -592,6 +594,7 @@ class Run {
 		url: URL,
 		options: IHttpRequestOptions,
 		execution: string,
+		isUnforeseeable = false,
 	): ApiResponse {
 		const { api, random, scenario } = this;
 		api.readLag = scenario.lagVaries ? random() * scenario.lag : scenario.lag;
@@ -612,7 +615,7 @@ class Run {
 		if (before !== undefined && before !== 'draft' && phase() === 'draft') {
 			this.log(`${this.stamp()} an update of execution ${execution} undoes the confirm`);
 			const by = [...this.confirms].reverse().find(({ taken }) => taken !== undefined)?.execution;
-			if (execution !== by) this.wasUndone = true;
+			if (execution !== by || isUnforeseeable) this.wasUndone = true;
 		}
 		if (scenario.keeps === 'kept' || method !== 'GET' || !answer.body.includes('n8n claim'))
 			return answer;
