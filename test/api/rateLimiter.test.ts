@@ -325,6 +325,23 @@ describe('several processes on one key', () => {
 });
 
 describe('a request that waits', () => {
+	it('goes once when another of the same work has begun it meanwhile', async () => {
+		const { time, server, newLimiter, work } = createWorld();
+		const limiter = newLimiter();
+		await time.play(work(limiter).then(() => {}));
+		const busy = Array.from({ length: 80 }, async () => await work(limiter));
+		const flow = limiter.startFlow('bulk', 2);
+		const both = [0, 1].map(async () => {
+			const permit = await limiter.acquire(flow);
+			permit.release(await server.request());
+		});
+		await time.play(Promise.all([...busy, ...both]).then(() => {}));
+		expect(server.accepted).toHaveLength(83);
+		const { now } = time;
+		await time.play(Promise.race([work(limiter), time.sleep(5 * second)]).then(() => {}));
+		expect(time.now - now).toBeLessThan(2 * second);
+	});
+
 	it('says how many are ahead and until when it waits at most, and that comes true', async () => {
 		const { time, newLimiter, work, server } = createWorld({ limit: plans.trial });
 		const limiter = newLimiter();

@@ -2,7 +2,7 @@ import { playRuns, storyOf } from './runner';
 import { workflows, type Mutant } from './workflows';
 
 /** Always the same, so that a change is judged by what it changes; "npm run simulate" plays other seeds. */
-const seed = 20_260_311;
+const seed = 20_261_211;
 const runs = 900;
 
 describe('whole workflows in several processes against the worst server', () => {
@@ -16,7 +16,7 @@ describe('whole workflows in several processes against the worst server', () => 
 		// It means something only if everything happens often.
 		for (const outcome of ['confirmed', 'alreadyConfirmed', 'unknown'])
 			expect(counts[outcome]).toBeGreaterThan(runs / 20);
-		expect(counts.rejected).toBeGreaterThan(0);
+		for (const outcome of ['rejected', 'notSent']) expect(counts[outcome]).toBeGreaterThan(0);
 		expect(counts.beyond).toBeGreaterThan(0);
 		expect(counts.beyond).toBeLessThan(runs / 20);
 	}, 600_000);

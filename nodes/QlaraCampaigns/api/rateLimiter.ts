@@ -199,14 +199,17 @@ class Line {
 	}
 
 	remove(waiter: Waiter): void {
-		const line = this.lineOf(waiter);
-		const index = line.indexOf(waiter);
-		if (index !== -1) line.splice(index, 1);
+		// Another request of the same work may have begun it while this one waited.
+		for (const line of [this.begun, this.fresh]) {
+			const index = line.indexOf(waiter);
+			if (index !== -1) line.splice(index, 1);
+		}
 	}
 
 	/** How many requests go before this one, of work that has not begun all that it is going to need. */
 	requestsBefore(waiter: Waiter): number {
-		if (waiter.flow.begun) return this.begun.indexOf(waiter);
+		const index = this.begun.indexOf(waiter);
+		if (index !== -1) return index;
 		return this.fresh
 			.slice(0, this.fresh.indexOf(waiter))
 			.reduce((sum, { flow }) => sum + flow.expectedRequests, this.begun.length);

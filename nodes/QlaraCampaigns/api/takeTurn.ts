@@ -31,7 +31,8 @@ function toQlaraError(
 			{ code: outage.trouble, triedMs: outage.sinceMs },
 		);
 	return new QlaraError(
-		`The request was not sent after a wait of ${Math.round(waitedMs / 1000)} seconds: the rate limit of the Qlara account is used up, and ${ahead} other requests of this n8n go first`,
+		`The request was not sent after a wait of ${Math.round(waitedMs / 1000)} seconds: ` +
+			`the rate limit of the Qlara account is used up, and ${ahead} other requests of this n8n go first`,
 		'queued',
 		endpoint,
 		{ retryAfterMs: Math.max(0, waitMs) },

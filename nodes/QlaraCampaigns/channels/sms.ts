@@ -33,7 +33,8 @@ const body = textField({
 /** In the place of a hint, which n8n does not show on Expression. */
 const placeholderNotice: INodeProperties = {
 	displayName:
-		'Qlara fills in placeholders such as {{firstName}}, and on Expression they may stand beside data such as {{ $json.code }}, although the preview leaves them empty',
+		'Qlara fills in placeholders such as {{firstName}}, and on Expression they may stand beside data such as ' +
+		'{{ $json.code }}, although the preview leaves them empty',
 	name: 'placeholders',
 	type: 'notice',
 	default: '',

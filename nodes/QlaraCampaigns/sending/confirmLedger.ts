@@ -22,7 +22,8 @@ function dropOldest(memory: Map<string, unknown>): void {
 /**
  * What this process knows about the campaigns of one base URL that the API does not show: which confirms
  * are under way, which have ended so recently that a read may not show them yet, which campaigns were
- * created here, which updates may land late, and which claims are its own. Keys are campaign ids as text. It is gone when the process ends.
+ * created here, which updates may land late, and which claims are its own. Keys are campaign ids as text. It is gone
+ * when the process ends.
  */
 export class ConfirmLedger {
 	/** The execution that created a campaign and may confirm it without a claim, by the id of the campaign. */

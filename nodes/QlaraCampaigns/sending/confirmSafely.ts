@@ -101,7 +101,8 @@ const maxLimitedMs = 600_000;
  * | The request ends with | Then |
  * | --- | --- |
  * | 202 without a refusal in its body | `confirmed` |
- * | no connection, or 429 | `notSent` |
+ * | no connection | `notSent` |
+ * | 429, or no turn in time | with a claim from the top, with new figures, for ten minutes; then `notSent` |
  * | any other 4xx but 408 | a read, for as long as a confirm of others may take to show: confirmed is `alreadyConfirmed`, else `rejected` |
  * | anything else: timeout, reset, 5xx, another 2xx, a 202 that says no | watch; moved: `confirmed`, else `unknown` |
  */
