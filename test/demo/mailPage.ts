@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { escapeHtml } from '../../nodes/QlaraCampaigns/operations/reportPage';
 import type { Mail } from '../n8n/mailbox';
 
 /** Mails as pages of a browser: what a person would see in their mail program. */
@@ -18,28 +19,17 @@ interface Answer {
 	isForeign?: boolean;
 }
 
-const entities: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-const escaped = (text: string): string =>
-	text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-
 const style = `:root{color-scheme:light dark}body{max-width:860px;margin:24px auto;padding:0 16px;font:16px/1.5 system-ui,sans-serif}
 article{margin:0 0 24px;border:1px solid #8886;border-radius:8px;overflow:hidden}header,footer{padding:10px 16px}
 h2{margin:0;font-size:1.1rem}iframe{display:block;width:100%;height:360px;border:0;border-top:1px solid #8886;background:#fff}`;
 
 function articleOf(mail: Mail, number: number): string {
 	const attachments = mail.attachments.map(
-		({ name }, index) => `<a href="/${number}/${index}" target="_blank">${escaped(name)}</a>`,
+		({ name }, index) => `<a href="/${number}/${index}" target="_blank">${escapeHtml(name)}</a>`,
 	);
 	return `<article>
-<header><h2>${escaped(mail.subject)}</h2>To ${escaped(mail.to)}</header>
-<iframe src="/${number}" title="${escaped(mail.subject)}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
+<header><h2>${escapeHtml(mail.subject)}</h2>To ${escapeHtml(mail.to)}</header>
+<iframe src="/${number}" title="${escapeHtml(mail.subject)}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
 ${attachments.length === 0 ? '' : `<footer>Attached: ${attachments.join(', ')}</footer>`}
 </article>`;
 }
@@ -56,7 +46,7 @@ ${articles.length === 0 ? '<p>None yet.</p>' : articles.join('\n')}
 
 /** Links of a mail open in a tab of their own. */
 const bodyOf = ({ html, text }: Mail): string =>
-	`<base target="_blank">${html === '' ? `<pre style="white-space:pre-wrap">${escaped(text)}</pre>` : html}`;
+	`<base target="_blank">${html === '' ? `<pre style="white-space:pre-wrap">${escapeHtml(text)}</pre>` : html}`;
 
 function answerOf(mails: readonly Mail[], path: string): Answer {
 	const [, number, attachment] = /^\/(?:(\d+)(?:\/(\d+))?)?$/.exec(path) ?? [];

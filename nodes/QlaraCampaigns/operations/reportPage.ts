@@ -10,8 +10,8 @@ const entities: Readonly<Record<string, string>> = {
 	"'": '&#39;',
 };
 
-/** A text of a campaign in HTML: nothing in it means anything there. */
-const escaped = (text: string): string =>
+/** A text in HTML: nothing in it means anything there. */
+export const escapeHtml = (text: string): string =>
 	text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
 const numberText = (value: number | null): string =>
@@ -115,9 +115,9 @@ export function reportPage(report: CampaignReport): string {
 	];
 	const rowOf = ([label, value, share]: (typeof rows)[number]): string => {
 		const key = share === undefined ? '' : `<span class="key ${share}"></span>`;
-		return `<tr><th scope="row" align="left">${key}${label}</th><td>${escaped(value)}</td></tr>`;
+		return `<tr><th scope="row" align="left">${key}${label}</th><td>${escapeHtml(value)}</td></tr>`;
 	};
-	const title = escaped(report.name ?? 'Campaign without a name');
+	const title = escapeHtml(report.name ?? 'Campaign without a name');
 	return `<!doctype html>
 <html lang="en">
 <head>
@@ -130,10 +130,10 @@ export function reportPage(report: CampaignReport): string {
 <body>
 <main>
 <h1>${title}</h1>
-<p>${escaped(report.summary)}</p>
+<p>${escapeHtml(report.summary)}</p>
 ${chart(report)}
 <table class="figures">${rows.map(rowOf).join('')}</table>
-${report.smsText !== undefined ? `<h2>SMS Text</h2>\n<blockquote>${escaped(report.smsText).replace(/\r?\n/g, '<br>')}</blockquote>` : ''}
+${report.smsText !== undefined ? `<h2>SMS Text</h2>\n<blockquote>${escapeHtml(report.smsText).replace(/\r?\n/g, '<br>')}</blockquote>` : ''}
 </main>
 </body>
 </html>
